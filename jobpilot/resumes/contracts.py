@@ -1,0 +1,104 @@
+"""What crosses Temporal for résumés: identifiers, counts and codes, never a word of the document."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from temporalio import activity
+
+from jobpilot.resumes.domain.failures import IntakeFailureCode
+
+
+class MediaKind(StrEnum):
+    """The document kinds that can be read."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+    TXT = "txt"
+
+
+@dataclass(frozen=True)
+class IntakeStep:
+    """One step of one intake run; `attempt` counts the run's own retries of the step, from 1."""
+
+    run_id: UUID
+    user_id: UUID
+    resume_id: UUID
+    attempt: int = 1
+
+
+@dataclass(frozen=True)
+class IntakeFailure:
+    """The step that ended a run for good and why."""
+
+    run_id: UUID
+    user_id: UUID
+    resume_id: UUID
+    code: IntakeFailureCode
+
+
+@dataclass(frozen=True)
+class InspectedFile:
+    """The file passed every limit. `active_parts` counts scripts, attachments and the like that were found and ignored."""
+
+    kind: MediaKind
+    page_count: int
+    active_parts: int
+
+
+@dataclass(frozen=True)
+class ExtractedText:
+    """Text as stored in the résumé's pages; `quality` is 0–100."""
+
+    page_count: int
+    line_count: int
+    character_count: int
+    quality: int
+
+
+@dataclass(frozen=True)
+class ParsedResume:
+    """The version that holds the parse; `to_check` counts fields that a person should look at."""
+
+    version: int
+    field_count: int
+    to_check: int
+
+
+@dataclass(frozen=True)
+class ConfirmedVersion:
+    """The version that the person approved."""
+
+    version: int
+
+
+class ResumeActivities:
+    """Typed stubs for workflows; `activities.resumes` implements every method under the same name.
+
+    A document that can never be read raises a non-retryable `ApplicationError` whose type is an `IntakeFailureCode`.
+    """
+
+    @activity.defn(name="resumes.inspect_file")
+    async def inspect_file(self, step: IntakeStep) -> InspectedFile:
+        """Decide the type by content and check every limit."""
+        raise NotImplementedError
+
+    @activity.defn(name="resumes.extract_text")
+    async def extract_text(self, step: IntakeStep) -> ExtractedText:
+        """Read the pages and store their lines; reports progress page by page."""
+        raise NotImplementedError
+
+    @activity.defn(name="resumes.parse_resume")
+    async def parse_resume(self, step: IntakeStep) -> ParsedResume:
+        """Store what was understood as a version, once per run."""
+        raise NotImplementedError
+
+    @activity.defn(name="resumes.confirm_version")
+    async def confirm_version(self, step: IntakeStep) -> ConfirmedVersion:
+        """Mark the current version as approved and the résumé as ready."""
+        raise NotImplementedError
+
+    @activity.defn(name="resumes.record_failure")
+    async def record_failure(self, failure: IntakeFailure) -> None:
+        """Mark the résumé as failed with the code of the step that ended the run."""
+        raise NotImplementedError
