@@ -1,0 +1,92 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+
+
+class ResumeRow(CreatedAt, UpdatedAt, Base):
+    __tablename__ = "resumes"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    title: Mapped[str]
+    sha256: Mapped[str]
+    file_key: Mapped[str]
+    file_name: Mapped[str]
+    media_type: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    page_count: Mapped[int | None]
+    status: Mapped[str] = mapped_column(server_default="uploaded")
+    failure_code: Mapped[str | None]
+    current_version: Mapped[int | None]
+    deleted_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        # what hangs on a résumé names its owner too, so that it cannot hang on somebody else's
+        UniqueConstraint("id", "user_id"),
+        CheckConstraint(
+            "status in ('uploaded', 'reading', 'needs_review', 'ready', 'failed')", name="status"
+        ),
+        Index(
+            "uq_resumes_user_id_sha256",
+            "user_id",
+            "sha256",
+            unique=True,
+            postgresql_where=text("deleted_at is null"),
+        ),
+        Index("ix_resumes_user_id_created_at", "user_id", "created_at"),
+    )
+
+
+class ResumeVersionRow(CreatedAt, Base):
+    __tablename__ = "resume_versions"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    resume_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    source: Mapped[str]
+    document: Mapped[dict[str, Any]]
+    fields: Mapped[dict[str, Any]]
+    warnings: Mapped[list[Any]]
+    effect_key: Mapped[str | None] = mapped_column(unique=True)
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
+        ),
+        UniqueConstraint("resume_id", "number"),
+        CheckConstraint("source in ('parsed', 'edited', 'restored', 'confirmed')", name="source"),
+    )
+
+
+class ResumePageRow(Base):
+    """The text of a page as it was read, line by line, with boxes as fractions of the page."""
+
+    __tablename__ = "resume_pages"
+
+    resume_id: Mapped[UUID] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    width: Mapped[float] = mapped_column(Float)
+    height: Mapped[float] = mapped_column(Float)
+    lines: Mapped[list[Any]]
+
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
+        ),
+    )

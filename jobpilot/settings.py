@@ -1,0 +1,171 @@
+"""Every setting of JobPilot, by the unprefixed names people know.
+
+An unset external service means its embedded default (`jobpilot up` starts it and writes its address into
+`JOBPILOT_HOME/addresses.json`). With `APP_ENV=production` nothing is embedded: a missing required variable stops
+start-up with an error that names it.
+"""
+
+import json
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+ADDRESSES_FILE = "addresses.json"
+REQUIRED_IN_PRODUCTION = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "TEMPORAL_ADDRESS",
+    "PUBLIC_URL",
+)
+
+
+class AppEnv(StrEnum):
+    DEVELOPMENT = "development"
+    TEST = "test"
+    PRODUCTION = "production"
+
+
+class SettingsError(Exception):
+    """A setting is missing or contradicts another; the message names the variable."""
+
+
+class Settings(BaseSettings):
+    """One class for all of it; `.env.example` documents each variable."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", validate_default=True
+    )
+
+    app_env: AppEnv = AppEnv.DEVELOPMENT
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=1, le=65535)] = 8000
+    jobpilot_home: Path = REPOSITORY / ".jobpilot"
+    public_url: str | None = None
+    allowed_origins: Annotated[list[str], NoDecode] = []
+    allowed_hosts: Annotated[list[str], NoDecode] = []
+    trusted_proxies: Annotated[list[str], NoDecode] = []
+    log_level: str = "INFO"
+
+    database_url: SecretStr | None = None
+    database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10
+    redis_url: SecretStr | None = None
+    temporal_address: str | None = None
+    temporal_namespace: str = "default"
+    temporal_ui_url: str | None = None
+
+    postgres_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    valkey_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    temporal_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    temporal_ui_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+
+    clerk_domain: str | None = None
+    clerk_publishable_key: str | None = None
+    oidc_issuer: str | None = None
+    oidc_client_id: str | None = None
+    oidc_audience: str | None = None
+    default_tier: str = "free"
+
+    rate_limit_free_per_hour: Annotated[int, Field(ge=1)] = 100
+    rate_limit_pro_per_hour: Annotated[int, Field(ge=1)] = 1000
+
+    upload_max_bytes: Annotated[int, Field(ge=1024)] = 10 * 1024 * 1024
+    upload_timeout_seconds: Annotated[float, Field(gt=0)] = 30.0
+    upload_max_files: Annotated[int, Field(ge=1)] = 20
+    uploads_per_hour: Annotated[int, Field(ge=1)] = 10
+    pdf_max_pages: Annotated[int, Field(ge=1)] = 30
+    parse_memory_bytes: Annotated[int, Field(ge=64 * 1024 * 1024)] = 512 * 1024 * 1024
+    parse_cpu_seconds: Annotated[int, Field(ge=1)] = 10
+    parse_wall_seconds: Annotated[float, Field(gt=0)] = 15.0
+    parse_concurrency: Annotated[int, Field(ge=1)] = 2
+
+    review_expires_days: Annotated[int, Field(ge=1)] = 30
+
+    @field_validator("allowed_origins", "allowed_hosts", "trusted_proxies", mode="before")
+    @classmethod
+    def _comma_separated(cls, value: object) -> object:
+        if isinstance(value, str):
+            return [part.strip() for part in value.split(",") if part.strip()]
+        return value
+
+    @field_validator("jobpilot_home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @model_validator(mode="after")
+    def _production_is_explicit(self) -> Self:
+        if self.app_env is not AppEnv.PRODUCTION:
+            return self
+        missing = [name for name in REQUIRED_IN_PRODUCTION if getattr(self, name.lower()) is None]
+        if self.clerk_domain is None and self.oidc_issuer is None:
+            missing.append("CLERK_DOMAIN (or OIDC_ISSUER)")
+        if missing:
+            raise SettingsError(f"APP_ENV=production needs {', '.join(missing)}")
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        return self.app_env is AppEnv.PRODUCTION
+
+    @property
+    def base_url(self) -> str:
+        """The address people use, without a trailing slash."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def origins(self) -> list[str]:
+        """Origins a browser may call from: the app's own, and in development its aliases and port 3000."""
+        origins = [self.base_url, *self.allowed_origins]
+        if not self.is_production:
+            origins += [
+                f"http://{host}:{port}"
+                for host in ("localhost", "127.0.0.1")
+                for port in (self.port, 3000)
+            ]
+        return list(dict.fromkeys(origins))
+
+    @cached_property
+    def _embedded(self) -> dict[str, str]:
+        path = self.jobpilot_home / ADDRESSES_FILE
+        if self.is_production or not path.is_file():
+            return {}
+        return dict(json.loads(path.read_text()))
+
+    def _address(self, configured: SecretStr | str | None, name: str) -> str:
+        if configured is not None:
+            return (
+                configured.get_secret_value() if isinstance(configured, SecretStr) else configured
+            )
+        try:
+            return self._embedded[name]
+        except KeyError:
+            raise SettingsError(
+                f"{name.upper()} is not set and no embedded server is recorded in "
+                f"{self.jobpilot_home / ADDRESSES_FILE}: start one with `jobpilot up`, or set {name.upper()}"
+            ) from None
+
+    @property
+    def database_dsn(self) -> str:
+        """SQLAlchemy URL with the asyncpg driver. Raises SettingsError when nothing is configured or running."""
+        url = self._address(self.database_url, "database_url")
+        for plain in ("postgres://", "postgresql://"):
+            if url.startswith(plain):
+                return "postgresql+asyncpg://" + url.removeprefix(plain)
+        return url
+
+    @property
+    def redis_dsn(self) -> str:
+        return self._address(self.redis_url, "redis_url")
+
+    @property
+    def temporal_target(self) -> str:
+        return self._address(self.temporal_address, "temporal_address")
+
+    @property
+    def temporal_web_url(self) -> str | None:
+        return self.temporal_ui_url or self._embedded.get("temporal_ui_url")
