@@ -1,0 +1,73 @@
+# `make` alone lists the targets. Everything runs from this checkout; nothing is installed outside of it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PACKAGES := api workflows activities workers migrations jobpilot
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z][a-z-]*:.*## / {printf "  \033[1m%-14s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: ## Install the locked dependencies and build the web app
+	@$(PYTHON) scripts/setup.py
+
+.PHONY: setup-dev
+setup-dev: ## Like setup, with what tests and checks need
+	@$(PYTHON) scripts/setup.py --dev
+
+.PHONY: run
+run: setup ## Start the whole house: servers, API, workers, web app
+	@exec $(BIN)/python -m jobpilot up
+
+.PHONY: test
+test: setup-dev ## Everything before a push: checks, migrations, Python and web tests
+	@$(BIN)/python scripts/run_checks.py
+
+.PHONY: lint
+lint: ## Lint and check formatting of the Python code
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+.PHONY: types
+types: ## Check types
+	$(BIN)/mypy $(PACKAGES)
+
+.PHONY: imports
+imports: ## Check who imports whom
+	$(BIN)/lint-imports
+
+.PHONY: format
+format: ## Format the Python code and fix what can be fixed
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: ## Compile the dependency locks anew
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 requirements.in -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 requirements-dev.in -c requirements.lock -o requirements-dev.lock
+
+.PHONY: client
+client: ## Export the OpenAPI document and generate the web app's client
+	$(BIN)/python -m jobpilot openapi --output frontend/openapi.json
+	cd frontend && npm run api:generate
+
+.PHONY: chaos
+chaos: setup-dev ## The full form of the tests that kill servers
+	JOBPILOT_CHAOS=full $(BIN)/pytest -q tests/chaos
+
+.PHONY: e2e
+e2e: setup-dev ## Walk the whole story in a real browser (needs chromium)
+	cd frontend && npm run e2e
+
+.PHONY: bench
+bench: setup-dev ## Measure what docs/performance.md claims
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/live_view.py
+	$(BIN)/python benchmarks/run_start.py
+
+.PHONY: clean
+clean: ## Remove what was built (not the data in .jobpilot/)
+	rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,304 @@
+"""Every table by operation by who asks. The expectation is written here a second time on purpose: a policy that is
+dropped, loosened or forgotten in a migration makes a cell of this matrix fail.
+"""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.database.base import Base
+from jobpilot.database.engine import SYSTEM, UserActor
+from tests.conftest import create_user
+
+S, I, U, D = "select", "insert", "update", "delete"  # noqa: E741 - the four letters head the table
+OPERATIONS = (S, I, U, D)
+
+# table: (what a person may do with their own rows, what the house may do with anybody's)
+ALLOWED: dict[str, tuple[str, str]] = {
+    "users": ("SU", "SIU"),
+    "profiles": ("SIUD", ""),
+    "local_credentials": ("", "SIUD"),
+    "local_signing_keys": ("", "SIUD"),
+    "local_grants": ("", "SIUD"),
+    "idempotency_records": ("SIUD", "SD"),
+    "audit_events": ("SI", "I"),
+    "outbox": ("SI", "SIUD"),
+    "resumes": ("SIUD", ""),
+    "resume_versions": ("SI", ""),
+    "resume_pages": ("SID", ""),
+    "runs": ("SIU", "SU"),
+    "run_events": ("SI", "S"),
+    "pending_actions": ("SIU", ""),
+}
+# one column that may be changed, for the update cells
+TOUCH = {
+    "users": "display_name = 'x'",
+    "profiles": "headline = 'x'",
+    "local_credentials": "display_name = 'x'",
+    "local_signing_keys": "retires_at = now()",
+    "local_grants": "used_at = now()",
+    "idempotency_records": "state = 'done'",
+    "audit_events": "code = 'x'",
+    "outbox": "attempts = 5",
+    "resumes": "title = 'x'",
+    "resume_versions": "source = 'edited'",
+    "resume_pages": "width = 2",
+    "runs": "step = 'x'",
+    "run_events": "type = 'x'",
+    "pending_actions": "version = 2",
+}
+WHO = ("owner", "other", "nobody", "table owner", "house")
+
+
+def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
+    """One row per table that belongs to `user_id`, in insertion order."""
+    resume_id, run_id, credential_id = uuid4(), uuid4(), uuid4()
+    later = datetime.now(UTC) + timedelta(hours=1)
+    email = f"{user_id}@example.org"
+    return {
+        "users": {"id": user_id, "issuer": "matrix", "subject": str(user_id)},
+        "profiles": {"user_id": user_id},
+        "local_credentials": {"id": credential_id, "email": email, "password_hash": "-"},
+        "local_signing_keys": {
+            "kid": str(user_id), "private_jwk": "{}", "public_jwk": "{}",
+            "retires_at": later, "removed_at": later,
+        },
+        "local_grants": {
+            "token_hash": str(user_id), "kind": "code", "credential_id": credential_id,
+            "payload": "{}", "expires_at": later,
+        },
+        "idempotency_records": {
+            "user_id": user_id, "key": "k", "fingerprint": "f", "body_hash": "h",
+            "expires_at": later,
+        },
+        "audit_events": {"id": uuid4(), "user_id": user_id, "code": "test"},
+        "outbox": {"user_id": user_id, "kind": "test", "dedupe_key": str(user_id), "payload": "{}"},
+        "resumes": {
+            "id": resume_id, "user_id": user_id, "title": "t", "sha256": "0", "file_key": "k",
+            "file_name": "f", "media_type": "text/plain", "size_bytes": 1,
+        },
+        "resume_versions": {
+            "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "number": 1,
+            "source": "parsed", "document": "{}", "fields": "{}", "warnings": "[]",
+        },
+        "resume_pages": {
+            "resume_id": resume_id, "number": 1, "user_id": user_id, "width": 1.0, "height": 1.0,
+            "lines": "[]",
+        },
+        "runs": {"id": run_id, "user_id": user_id, "kind": "test", "workflow_id": str(run_id)},
+        "run_events": {
+            "run_id": run_id, "seq": 1, "user_id": user_id, "type": "t", "at": later,
+        },
+        "pending_actions": {
+            "id": uuid4(), "run_id": run_id, "user_id": user_id, "kind": "k", "step_key": "s",
+            "expires_at": later,
+        },
+    }  # fmt: skip
+
+
+JSON_COLUMNS = {"private_jwk", "public_jwk", "payload", "document", "fields", "warnings", "lines"}
+
+
+async def insert_row(session: AsyncSession, table: str, row: dict[str, object]) -> None:
+    values = ", ".join(
+        f"cast(:{name} as jsonb)" if name in JSON_COLUMNS else f":{name}" for name in row
+    )
+    await session.execute(text(f"insert into {table} ({', '.join(row)}) values ({values})"), row)
+
+
+def where(table: str, row: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """The row's identity without its owner, so that only the policy can hide it."""
+    keys = [c.name for c in Base.metadata.tables[table].primary_key.columns if c.name in row]
+    if table == "outbox":
+        keys = ["dedupe_key"]
+    return " and ".join(f"{key} = :{key}" for key in keys), {key: row[key] for key in keys}
+
+
+class Planted:
+    """A person with one row in every table, written past the policies by the superuser of the test cluster."""
+
+    def __init__(self, user_id: UUID) -> None:
+        self.user_id = user_id
+        self.rows = rows_of(user_id)
+
+
+@pytest.fixture
+async def planted(servers) -> Planted:
+    planted = Planted(uuid4())
+    for table, row in planted.rows.items():
+        await as_superuser(servers, table, row)
+    return planted
+
+
+async def as_superuser(servers, table: str, row: dict[str, object]) -> None:
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    engine = create_async_engine(servers.superuser_url)
+    try:
+        async with AsyncSession(engine) as session, session.begin():
+            await insert_row(session, table, row)
+    finally:
+        await engine.dispose()
+
+
+async def become(session: AsyncSession, who: str, planted: Planted, other: UUID) -> None:
+    from jobpilot.database.engine import become as take_role
+
+    if who == "owner":
+        await take_role(session, UserActor(planted.user_id))
+    elif who == "other":
+        await take_role(session, UserActor(other))
+    elif who == "nobody":
+        await session.execute(text("set local role jobpilot_app"))
+    elif who == "house":
+        await take_role(session, SYSTEM)
+    # the table owner takes no role at all
+
+
+async def attempt(session: AsyncSession, table: str, operation: str, planted: Planted) -> bool:
+    """Whether `operation` on the planted person's row had an effect."""
+    row = planted.rows[table]
+    condition, key = where(table, row)
+    if operation == I:
+        return await attempt_insert(session, table, planted)
+    statement = {
+        S: f"select 1 from {table} where {condition}",
+        U: f"update {table} set {TOUCH[table]}",
+        D: f"delete from {table}",
+    }[operation]
+    try:
+        # no condition for update and delete: a condition would need the right to read its columns
+        result = await session.execute(text(statement), key if operation == S else {})
+    except DBAPIError as error:
+        if "permission denied" not in str(error):
+            raise
+        return False
+    return len(result.all()) > 0 if operation == S else result.rowcount > 0
+
+
+def refusals(error: DBAPIError) -> list[str]:
+    return [
+        reason for reason in ("permission denied", "row-level security") if reason in str(error)
+    ]
+
+
+async def attempt_insert(session: AsyncSession, table: str, planted: Planted) -> bool:
+    """A second row for the same person: same owner and parents, fresh keys."""
+    fresh = dict(rows_of(planted.user_id)[table])
+    for name in ("resume_id", "run_id", "credential_id"):
+        if name in fresh and name in planted.rows[table]:
+            fresh[name] = planted.rows[table][name]
+    unique = {
+        "users": {"id": uuid4(), "subject": str(uuid4())},
+        "local_credentials": {"email": f"{uuid4()}@example.org"},
+        "local_signing_keys": {"kid": str(uuid4())},
+        "local_grants": {"token_hash": str(uuid4())},
+        "idempotency_records": {"key": str(uuid4())},
+        "outbox": {"dedupe_key": str(uuid4())},
+        "resumes": {"sha256": str(uuid4())},
+        "resume_versions": {"number": 2},
+        "resume_pages": {"number": 2},
+        "run_events": {"seq": 2},
+        "pending_actions": {"step_key": str(uuid4())},
+    }.get(table, {})
+    fresh.update(unique)
+    try:
+        if table == "profiles":  # one per person: make room first, as the superuser did not
+            await session.execute(text("delete from profiles"))
+        await insert_row(session, table, fresh)
+    except DBAPIError as error:
+        if not refusals(error):
+            raise
+        return False
+    return True
+
+
+def expected(table: str, operation: str, who: str) -> bool:
+    person, house = ALLOWED[table]
+    letters = {"owner": person, "house": house}.get(who, "")
+    return operation[0].upper() in letters
+
+
+def test_matrix_names_every_table() -> None:
+    assert set(ALLOWED) == set(Base.metadata.tables)
+
+
+@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("table", sorted(ALLOWED))
+async def test_matrix(context: ProcessContext, planted: Planted, table: str, who: str) -> None:
+    other = await create_user(context)
+    for operation in OPERATIONS:
+        async with AsyncSession(context.database.engine) as session, session.begin() as transaction:
+            await become(session, who, planted, other)
+            had_effect = await attempt(session, table, operation, planted)
+            await transaction.rollback()
+        assert had_effect == expected(table, operation, who), f"{who} {operation} {table}"
+
+
+@pytest.mark.parametrize("table", sorted(ALLOWED))
+async def test_force_is_on(context: ProcessContext, table: str) -> None:
+    async with context.database.engine.connect() as connection:
+        flags = await connection.execute(
+            text("select relrowsecurity, relforcerowsecurity from pg_class where relname = :t"),
+            {"t": table},
+        )
+        assert flags.one() == (True, True)
+
+
+async def test_every_policy_is_needed(context: ProcessContext, planted: Planted) -> None:
+    """Dropping any one policy changes some cell of the matrix."""
+    other = await create_user(context)
+    async with context.database.engine.connect() as connection:
+        policies = (
+            await connection.execute(text("select tablename, policyname from pg_policies"))
+        ).all()
+    assert len(policies) == sum(len(person) + len(house) for person, house in ALLOWED.values())
+    for table, policy in policies:
+        changed = []
+        for who in ("owner", "house"):
+            for operation in OPERATIONS:
+                async with AsyncSession(context.database.engine) as session:
+                    await session.execute(text(f"drop policy {policy} on {table}"))
+                    await become(session, who, planted, other)
+                    had_effect = await attempt(session, table, operation, planted)
+                    await session.rollback()
+                if had_effect != expected(table, operation, who):
+                    changed.append((who, operation))
+        assert changed, f"no cell of the matrix notices that {policy} is gone"
+
+
+async def test_a_person_cannot_promote_themselves(context: ProcessContext, user_id: UUID) -> None:
+    for change in ("role = 'admin'", "tier = 'pro'", "state = 'active'"):
+        with pytest.raises(DBAPIError, match="permission denied"):
+            async with context.for_user(user_id) as factory:
+                await factory.session.execute(text(f"update users set {change}"))
+
+
+async def test_rows_cannot_hang_on_somebody_elses_resume(
+    context: ProcessContext, planted: Planted, user_id: UUID
+) -> None:
+    foreign = rows_of(user_id)["resume_versions"] | {
+        "resume_id": planted.rows["resumes"]["id"], "number": 7,
+    }  # fmt: skip
+    with pytest.raises(DBAPIError, match="foreign key"):
+        async with context.for_user(user_id) as factory:
+            await insert_row(factory.session, "resume_versions", foreign)
+
+
+async def test_a_pooled_connection_forgets_who_it_was(
+    context: ProcessContext, user_id: UUID
+) -> None:
+    async with context.for_user(user_id) as factory:
+        assert (await factory.session.execute(text("select count(*) from users"))).scalar() == 1
+    async with context.database.engine.connect() as connection:
+        seen = await connection.execute(
+            text("select current_user, current_setting('app.user_id', true)")
+        )
+        name, setting = seen.one()
+    assert name not in ("jobpilot_app", "jobpilot_system")
+    assert not setting
