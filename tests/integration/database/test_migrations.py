@@ -27,7 +27,7 @@ def alembic(url: str, *arguments: str) -> str:
 @pytest.fixture(scope="module")
 def empty_database(servers) -> str:
     """A database of its own beside the tests' one, in the same cluster."""
-    superuser = servers.superuser_url
+    superuser = servers.postgres.superuser_url
     owner = servers.addresses.database_url
 
     async def create() -> None:
