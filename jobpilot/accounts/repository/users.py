@@ -1,0 +1,89 @@
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobpilot.accounts.domain.users import Role, Tier, User, UserState
+from jobpilot.accounts.tables import AuditRow, UserRow
+
+# Any number will do as long as nobody else locks it: two first people may sign up at the same moment.
+_FIRST_USER_LOCK = 7_201_406_551
+
+
+class UserRepository:
+    """People. Finding by (issuer, subject) and adding need the system role; the rest runs as the person."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def by_identity(self, issuer: str, subject: str) -> User | None:
+        row = await self._session.scalar(
+            select(UserRow).where(UserRow.issuer == issuer, UserRow.subject == subject)
+        )
+        return _user(row) if row else None
+
+    async def by_id(self, user_id: UUID) -> User | None:
+        row = await self._session.scalar(select(UserRow).where(UserRow.id == user_id))
+        return _user(row) if row else None
+
+    async def is_empty(self) -> bool:
+        """Whether nobody has signed in yet; holds off other first people until the transaction ends."""
+        await self._session.execute(select(func.pg_advisory_xact_lock(_FIRST_USER_LOCK)))
+        return not await self._session.scalar(select(exists().select_from(UserRow)))
+
+    async def add(
+        self,
+        *,
+        issuer: str,
+        subject: str,
+        email: str | None,
+        display_name: str | None,
+        role: Role,
+        tier: Tier,
+    ) -> UUID | None:
+        """The new id, or None when another request has just added the same identity."""
+        return await self._session.scalar(
+            insert(UserRow)
+            .values(
+                id=uuid4(),
+                issuer=issuer,
+                subject=subject,
+                email=email,
+                display_name=display_name,
+                role=role,
+                tier=tier,
+            )
+            .on_conflict_do_nothing(index_elements=["issuer", "subject"])
+            .returning(UserRow.id)
+        )
+
+    async def change(self, user_id: UUID, values: dict[str, Any]) -> None:
+        await self._session.execute(
+            update(UserRow).where(UserRow.id == user_id).values(**values, updated_at=func.now())
+        )
+
+
+class AuditRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def add(self, user_id: UUID | None, code: str, data: dict[str, Any]) -> None:
+        await self._session.execute(
+            insert(AuditRow).values(id=uuid4(), user_id=user_id, code=code, data=data)
+        )
+
+
+def _user(row: UserRow) -> User:
+    return User(
+        id=row.id,
+        email=row.email,
+        display_name=row.display_name,
+        role=Role(row.role),
+        tier=Tier(row.tier),
+        state=UserState(row.state),
+        locale=row.locale,
+        time_zone=row.time_zone,
+        created_at=row.created_at,
+    )

@@ -1,0 +1,91 @@
+"""Who somebody is, and what they may change about themselves."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+from jobpilot.accounts.contracts import UserChanges
+from jobpilot.accounts.domain.users import (
+    Role,
+    Tier,
+    User,
+    check_time_zone,
+    clean_display_name,
+)
+from jobpilot.accounts.repository.users import AuditRepository, UserRepository
+from jobpilot.errors import NotFoundError
+from jobpilot.ports.identity import VerifiedIdentity
+
+
+class UserNotFoundError(NotFoundError):
+    code: ClassVar[str] = "user_not_found"
+
+
+@dataclass(frozen=True)
+class AccountRules:
+    """`first_is_admin`: the first person of an installation with the built-in issuer runs it."""
+
+    default_tier: Tier
+    first_is_admin: bool
+
+
+class AccountService:
+    def __init__(self, users: UserRepository, audit: AuditRepository, rules: AccountRules) -> None:
+        self._users = users
+        self._audit = audit
+        self._rules = rules
+
+    async def recognise(self, identity: VerifiedIdentity) -> User:
+        """The person behind a verified token, added at first sight. Needs the system role."""
+        known = await self._users.by_identity(identity.issuer, identity.subject)
+        if known is None:
+            return await self._welcome(identity)
+        if identity.email is not None and identity.email != known.email:
+            await self._users.change(known.id, {"email": identity.email})
+            return await self._reload(known.id)
+        return known
+
+    async def _welcome(self, identity: VerifiedIdentity) -> User:
+        runs_it = self._rules.first_is_admin and await self._users.is_empty()
+        user_id = await self._users.add(
+            issuer=identity.issuer,
+            subject=identity.subject,
+            email=identity.email,
+            display_name=clean_display_name((identity.name or "")[:100]),
+            role=Role.ADMIN if runs_it else Role.USER,
+            tier=Tier.PRO if runs_it else self._rules.default_tier,
+        )
+        if user_id is not None:
+            await self._audit.add(user_id, "account.created", {})
+            return await self._reload(user_id)
+        known = await self._users.by_identity(identity.issuer, identity.subject)
+        if known is None:
+            raise UserNotFoundError
+        return known
+
+    async def get(self, user_id: UUID) -> User:
+        """Raises UserNotFoundError."""
+        return await self._reload(user_id)
+
+    async def change(self, user_id: UUID, changes: UserChanges) -> User:
+        """Raises UserNotFoundError or ProfileInvalidError."""
+        values: dict[str, Any] = {}
+        if changes.display_name is not None:
+            values["display_name"] = clean_display_name(changes.display_name)
+        if changes.locale is not None:
+            values["locale"] = changes.locale
+        if changes.time_zone is not None:
+            values["time_zone"] = check_time_zone(changes.time_zone)
+        if values:
+            await self._users.change(user_id, values)
+        return await self._reload(user_id)
+
+    async def record(self, user_id: UUID | None, code: str, **data: str | int) -> None:
+        """One audit event. `data` holds ids and codes, never the content of an input."""
+        await self._audit.add(user_id, code, dict(data))
+
+    async def _reload(self, user_id: UUID) -> User:
+        user = await self._users.by_id(user_id)
+        if user is None:
+            raise UserNotFoundError
+        return user

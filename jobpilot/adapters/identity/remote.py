@@ -1,0 +1,74 @@
+"""Keys and addresses of a configured issuer over HTTP: never of one that a token names."""
+
+import json
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import httpx
+
+from jobpilot.adapters.identity.jwks import KeySourceError
+
+TIMEOUT_SECONDS: Final = 3.0
+MAX_DOCUMENT_BYTES: Final = 256 * 1024
+LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+Locate = Callable[[], Awaitable[str]]
+
+
+class IssuerDocuments:
+    """Reads small JSON documents of one issuer. No redirects, no proxies from the environment."""
+
+    def __init__(self) -> None:
+        self._client = httpx.AsyncClient(
+            timeout=TIMEOUT_SECONDS,
+            follow_redirects=False,
+            trust_env=False,
+            headers={"Accept": "application/json"},
+        )
+
+    async def get(self, url: str) -> dict[str, Any]:
+        """Raises KeySourceError."""
+        if not is_trustworthy(url):
+            raise KeySourceError("an issuer's documents are read over https only")
+        body = bytearray()
+        try:
+            async with self._client.stream("GET", url) as response:
+                if response.status_code != httpx.codes.OK:
+                    raise KeySourceError(f"the issuer answered {response.status_code}")
+                async for chunk in response.aiter_bytes():
+                    body += chunk
+                    if len(body) > MAX_DOCUMENT_BYTES:
+                        raise KeySourceError("the issuer's document is too large")
+            document = json.loads(body)
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+            raise KeySourceError(type(error).__name__) from error
+        except (ValueError, RecursionError) as error:
+            raise KeySourceError("the issuer's document is not JSON") from error
+        if not isinstance(document, dict):
+            raise KeySourceError("the issuer's document is not an object")
+        return document
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+
+class RemoteKeys:
+    """A KeySource over HTTP. `locate` names the key set's address, which discovery may have to find first."""
+
+    def __init__(self, documents: IssuerDocuments, locate: Locate) -> None:
+        self._documents = documents
+        self._locate = locate
+
+    async def fetch(self) -> Sequence[Mapping[str, Any]]:
+        document = await self._documents.get(await self._locate())
+        keys = document.get("keys")
+        if not isinstance(keys, list):
+            raise KeySourceError("the key set has no keys")
+        return [key for key in keys if isinstance(key, dict)]
+
+
+def is_trustworthy(url: str) -> bool:
+    """https, or http to this very machine (an issuer under development)."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)

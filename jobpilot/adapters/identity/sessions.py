@@ -1,0 +1,60 @@
+"""The list of sessions that have ended, kept just longer than any of their tokens can live."""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from typing import Final
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from jobpilot.adapters.identity.verifier import LEEWAY_SECONDS, MAX_LIFETIME_SECONDS
+from jobpilot.errors import UnavailableError
+
+KEPT_SECONDS: Final = MAX_LIFETIME_SECONDS + 2 * LEEWAY_SECONDS
+PATIENCE_SECONDS: Final = 0.25
+PAUSE_SECONDS: Final = 1.0
+CAPACITY: Final = 10_000
+
+
+class RedisEndedSessions:
+    """Redis makes it known to every process; memory keeps it known to this one."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+        self._known: OrderedDict[str, float] = OrderedDict()
+        self._paused_until = 0.0
+
+    async def end(self, session_id: str) -> None:
+        self._remember(session_id)
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._redis.set(_key(session_id), b"1", ex=KEPT_SECONDS)
+        except (RedisError, OSError, TimeoutError) as error:
+            raise UnavailableError(
+                "The session could not be ended everywhere. Try again in a moment.", retry_after=1
+            ) from error
+
+    async def has_ended(self, session_id: str) -> bool:
+        until = self._known.get(session_id)
+        if until is not None and until > time.monotonic():
+            return True
+        if time.monotonic() < self._paused_until:
+            return False
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return bool(await self._redis.exists(_key(session_id)))
+        except (RedisError, OSError, TimeoutError):
+            self._paused_until = time.monotonic() + PAUSE_SECONDS
+            return False
+
+    def _remember(self, session_id: str) -> None:
+        self._known[session_id] = time.monotonic() + KEPT_SECONDS
+        self._known.move_to_end(session_id)
+        if len(self._known) > CAPACITY:
+            self._known.popitem(last=False)
+
+
+def _key(session_id: str) -> str:
+    return f"auth:ended:{hashlib.sha256(session_id.encode()).hexdigest()}"

@@ -1,0 +1,1 @@
+"""Structured JSON logs, with secrets and personal data taken out before they are written."""

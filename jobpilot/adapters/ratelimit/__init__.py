@@ -1,0 +1,1 @@
+"""Rate limits by GCRA: one number per subject, no windows to game."""
