@@ -9,14 +9,40 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from typing import Any, Self
 from uuid import UUID
 
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobpilot.accounts.domain.users import Tier
+from jobpilot.accounts.repository.idempotency import IdempotencyRepository
+from jobpilot.accounts.repository.local_issuer import (
+    CredentialRepository,
+    GrantRepository,
+    SigningKeyRepository,
+)
+from jobpilot.accounts.repository.users import AuditRepository, UserRepository
+from jobpilot.accounts.service.accounts import AccountRules, AccountService
+from jobpilot.accounts.service.idempotency import IdempotencyService
+from jobpilot.accounts.service.local_issuer import LocalIssuerService
+from jobpilot.accounts.service.passwords import Passwords
+from jobpilot.accounts.service.signing_keys import SigningKeyService
+from jobpilot.adapters.identity.providers import (
+    BuiltinProvider,
+    ClerkProvider,
+    OidcProvider,
+    OidcSettings,
+    StoredKeys,
+)
+from jobpilot.adapters.identity.remote import IssuerDocuments
+from jobpilot.adapters.identity.sessions import RedisEndedSessions
+from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
-from jobpilot.settings import Settings
+from jobpilot.ports.identity import EndedSessions, IdentityProvider
+from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.settings import Settings, SettingsError
 
 
 @dataclass
@@ -42,6 +68,56 @@ class ProcessContext:
             ),
         )
 
+    @cached_property
+    def identity(self) -> IdentityProvider:
+        """Who signs people in. Raises SettingsError for the built-in issuer in production."""
+        settings = self.settings
+        if settings.clerk_domain:
+            return ClerkProvider(
+                settings.clerk_domain,
+                settings.clerk_publishable_key,
+                settings.origins,
+                self.issuer_documents,
+            )
+        if settings.oidc_issuer:
+            oidc = OidcSettings(
+                settings.oidc_issuer, settings.oidc_client_id or "", settings.oidc_audience
+            )
+            return OidcProvider(oidc, self.issuer_documents)
+        if settings.is_production:
+            raise SettingsError("APP_ENV=production needs CLERK_DOMAIN or OIDC_ISSUER")
+        return BuiltinProvider(
+            self.local_issuer_url, settings.origins, StoredKeys(self._published_keys)
+        )
+
+    @property
+    def uses_local_issuer(self) -> bool:
+        return not (self.settings.clerk_domain or self.settings.oidc_issuer)
+
+    @property
+    def local_issuer_url(self) -> str:
+        return f"{self.settings.base_url}/api/issuer"
+
+    @cached_property
+    def issuer_documents(self) -> IssuerDocuments:
+        return IssuerDocuments()
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        return Passwords()
+
+    @cached_property
+    def rate_limiter(self) -> RateLimiter:
+        return RedisRateLimiter(self.redis)
+
+    @cached_property
+    def ended_sessions(self) -> EndedSessions:
+        return RedisEndedSessions(self.redis)
+
+    async def _published_keys(self) -> list[dict[str, Any]]:
+        async with self.for_system() as factory:
+            return await factory.signing_keys().published()
+
     @asynccontextmanager
     async def for_user(self, user_id: UUID) -> AsyncIterator[Factory]:
         """One unit of work for a person: commits when the block ends, rolls back when it raises."""
@@ -60,6 +136,8 @@ class ProcessContext:
             yield Factory(self, session, actor)
 
     async def aclose(self) -> None:
+        if "issuer_documents" in self.__dict__:
+            await self.issuer_documents.close()
         await self.redis.aclose()
         await self.database.dispose()
 
@@ -71,3 +149,25 @@ class Factory:
     context: ProcessContext
     session: AsyncSession
     actor: Actor
+
+    def accounts(self) -> AccountService:
+        rules = AccountRules(
+            default_tier=Tier(self.context.settings.default_tier),
+            first_is_admin=self.context.uses_local_issuer,
+        )
+        return AccountService(UserRepository(self.session), AuditRepository(self.session), rules)
+
+    def idempotency(self) -> IdempotencyService:
+        return IdempotencyService(IdempotencyRepository(self.session))
+
+    def signing_keys(self) -> SigningKeyService:
+        return SigningKeyService(SigningKeyRepository(self.session))
+
+    def local_issuer(self) -> LocalIssuerService:
+        return LocalIssuerService(
+            CredentialRepository(self.session),
+            GrantRepository(self.session),
+            self.signing_keys(),
+            self.context.passwords,
+            self.context.local_issuer_url,
+        )
