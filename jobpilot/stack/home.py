@@ -11,6 +11,7 @@ import os
 import secrets
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
@@ -24,6 +25,15 @@ PORTS_FILE = "ports.json"
 PRIVATE_FILE = 0o600
 PRIVATE_DIRECTORY = 0o700
 SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedProcess:
+    """A child as the data directory remembers it."""
+
+    name: str
+    identity: ProcessIdentity
+    stop_signal: int
 
 
 class HomeDirectory:
@@ -128,40 +138,45 @@ class HomeDirectory:
     def write_json(self, name: str, content: Mapping[str, Any]) -> None:
         write_private(self.path / name, json.dumps(content, indent=2) + "\n")
 
-    def record_process(self, name: str, pid: int) -> None:
-        """Write down a child, so that a successor can end it should we be killed."""
+    def record_process(self, name: str, pid: int, stop_signal: int) -> None:
+        """Write down a child and how it likes to be asked to end, for a successor should we be killed."""
         started = start_moment(pid)
         with self._writing:
             records = self.read_json(PROCESSES_FILE)
-            records[name] = {"pid": pid, "started": started}
+            records[name] = {"pid": pid, "started": started, "signal": int(stop_signal)}
             self.write_json(PROCESSES_FILE, records)
 
-    def forget_process(self, name: str) -> None:
+    def forget_process(self, name: str, pid: int) -> None:
         with self._writing:
             records = self.read_json(PROCESSES_FILE)
-            if records.pop(name, None) is None:
+            if records.get(name, {}).get("pid") != pid:
                 return
+            del records[name]
             if records:
                 self.write_json(PROCESSES_FILE, records)
             else:
                 (self.path / PROCESSES_FILE).unlink(missing_ok=True)
 
-    def recorded_processes(self) -> dict[str, ProcessIdentity]:
-        """Children of this or a killed supervisor that are still alive, by name."""
-        found = {}
-        for name, record in self.read_json(PROCESSES_FILE).items():
-            identity = ProcessIdentity(int(record["pid"]), str(record["started"]))
-            if identity.alive:
-                found[name] = identity
-        return found
+    def recorded_processes(self) -> list[RecordedProcess]:
+        """Children of this or a killed supervisor that are still alive."""
+        records = self.read_json(PROCESSES_FILE).items()
+        found = [
+            RecordedProcess(
+                name, ProcessIdentity(record["pid"], record["started"]), record["signal"]
+            )
+            for name, record in records
+        ]
+        return [process for process in found if process.identity.alive]
 
     def end_leftovers(self) -> list[str]:
         """End what a killed predecessor left running; the names of what was found. Only the holder may call this."""
         leftovers = self.recorded_processes()
-        for name in reversed(list(leftovers)):
-            end_process(leftovers[name])
+        for process in leftovers:
+            process.identity.send(process.stop_signal)
+        for process in leftovers:
+            end_process(process.identity, process.stop_signal)
         (self.path / PROCESSES_FILE).unlink(missing_ok=True)
-        return list(leftovers)
+        return [process.name for process in leftovers]
 
 
 def write_private(path: Path, text: str) -> None:

@@ -44,7 +44,7 @@ class Port:
     @property
     def missed_preference(self) -> bool:
         """Whether another port than the usual one had to be taken."""
-        return self._preferred is not None and self.number != self._preferred
+        return not self._fixed and self._preferred is not None and self.number != self._preferred
 
     def renew(self) -> None:
         """Choose again when another program was faster than our server."""

@@ -27,6 +27,7 @@ from urllib.parse import quote
 import psutil
 
 from jobpilot.stack import binaries
+from jobpilot.stack.child import Child
 from jobpilot.stack.errors import HomeNotUsableError, ServerFailedError, StackError
 from jobpilot.stack.home import HomeDirectory
 from jobpilot.stack.ports import LOOPBACK, Port
@@ -39,7 +40,6 @@ from jobpilot.stack.process import (
     start_moment,
     tail,
 )
-from jobpilot.stack.server import EmbeddedServer
 
 DATABASE = "jobpilot"
 OWNER = "jobpilot"
@@ -81,11 +81,12 @@ SETTINGS = {
 ACCESS_RULES = f"host all all {LOOPBACK}/32 scram-sha-256\n"
 
 
-class PostgresServer(EmbeddedServer):
+class PostgresServer(Child):
     """One cluster below the data directory, with one database owned by a login that is no superuser."""
 
     name: ClassVar[str] = "postgres"
     title: ClassVar[str] = "PostgreSQL"
+    start_attempts: ClassVar[int] = 5
     stop_signal: ClassVar[signal.Signals] = (
         signal.SIGINT
     )  # "fast": ends sessions, then a clean checkpoint
@@ -270,7 +271,7 @@ class Cluster:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 cwd=command.cwd,
-                env={**os.environ, **command.env},
+                env=command.environment,
                 pass_fds=command.pass_fds,
                 timeout=INIT_SECONDS,
                 check=False,

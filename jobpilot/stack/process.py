@@ -40,6 +40,11 @@ class Command:
     account: Account | None = None
     pass_fds: tuple[int, ...] = ()
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """Our environment with the command's own variables on top."""
+        return {**os.environ, **self.env}
+
 
 @dataclass(frozen=True, slots=True)
 class ProcessIdentity:
@@ -51,6 +56,12 @@ class ProcessIdentity:
     @property
     def alive(self) -> bool:
         return start_moment(self.pid) == self.started
+
+    def send(self, number: int) -> None:
+        """Signal the process, and never one that got its number later."""
+        if self.alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(self.pid, number)
 
 
 def start_moment(pid: int) -> str | None:
@@ -95,7 +106,7 @@ def spawn(command: Command) -> subprocess.Popen[bytes]:
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=command.cwd,
-            env={**os.environ, **command.env},
+            env=command.environment,
             pass_fds=command.pass_fds,
             start_new_session=True,
             user=command.account.uid if command.account else None,
@@ -132,17 +143,17 @@ def signal_group(pid: int, number: signal.Signals) -> None:
         os.killpg(pid, number)
 
 
-def end_process(identity: ProcessIdentity, *, patience_seconds: float = 10.0) -> None:
-    """End a process that is not our child, with all it started: asked first, killed after `patience_seconds`."""
+def end_process(
+    identity: ProcessIdentity, number: int = signal.SIGINT, *, patience_seconds: float = 10.0
+) -> None:
+    """End a process that is not our child: asked first, killed with all it started after `patience_seconds`."""
     family = _family(identity)
-    for member in family:
-        _send(member, signal.SIGTERM)
+    identity.send(number)
     deadline = time.monotonic() + patience_seconds
     while any(member.alive for member in family):
         if time.monotonic() > deadline:
             for member in family:
-                _send(member, signal.SIGKILL)
-            deadline = time.monotonic() + patience_seconds
+                member.send(signal.SIGKILL)
         time.sleep(POLL_SECONDS)
 
 
@@ -155,9 +166,3 @@ def _family(identity: ProcessIdentity) -> list[ProcessIdentity]:
         children = []
     moments = [(child.pid, start_moment(child.pid)) for child in children]
     return [identity, *(ProcessIdentity(pid, moment) for pid, moment in moments if moment)]
-
-
-def _send(identity: ProcessIdentity, number: signal.Signals) -> None:
-    if identity.alive:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.kill(identity.pid, number)

@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self, TypeVar
 
+from jobpilot.stack.child import Child
 from jobpilot.stack.errors import StackError
 from jobpilot.stack.home import ADDRESSES_FILE, HomeDirectory
 from jobpilot.stack.ports import Port, PortBook
 from jobpilot.stack.postgres import PostgresServer
-from jobpilot.stack.server import EmbeddedServer
 from jobpilot.stack.temporal import TemporalServer
 from jobpilot.stack.valkey import ValkeyServer
 
 TEMPORAL_UI_PORT = 8233
 
-Server = TypeVar("Server", bound=EmbeddedServer)
+Server = TypeVar("Server", bound=Child)
 
 Progress = Callable[[str, float], None]
 """Called with a server's title and the seconds it took, once it answers."""
@@ -89,7 +89,7 @@ class EmbeddedServers:
         """Raises StackError before `start`."""
         return _started(self._temporal)
 
-    def __iter__(self) -> Iterator[EmbeddedServer]:
+    def __iter__(self) -> Iterator[Child]:
         return (
             server
             for server in (self._postgres, self._valkey, self._temporal)
@@ -175,7 +175,7 @@ class EmbeddedServers:
         with ThreadPoolExecutor(len(servers)) as pool:
             list(pool.map(self._start_one, servers))
 
-    def _start_one(self, server: EmbeddedServer) -> None:
+    def _start_one(self, server: Child) -> None:
         began = time.monotonic()
         server.start()
         self._progress(server.title, time.monotonic() - began)

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from jobpilot.stack import binaries
+from jobpilot.stack.child import PROBE_SECONDS, Child
 from jobpilot.stack.errors import StackError
 from jobpilot.stack.home import PRIVATE_DIRECTORY, HomeDirectory
 from jobpilot.stack.ports import LOOPBACK, Port
 from jobpilot.stack.process import Command
-from jobpilot.stack.server import PROBE_SECONDS, EmbeddedServer
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 DYNAMIC_CONFIG = REPOSITORY / "temporal-config" / "dynamicconfig" / "development.yaml"
@@ -26,11 +26,12 @@ PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
 ENVIRONMENT = {"GOMEMLIMIT": "200MiB", "GOGC": "50"}
 
 
-class TemporalServer(EmbeddedServer):
+class TemporalServer(Child):
     """One Temporal server; `http_port` serves its HTTP API, used here to learn when it answers."""
 
     name: ClassVar[str] = "temporal"
     title: ClassVar[str] = "Temporal"
+    start_attempts: ClassVar[int] = 5
 
     def __init__(
         self, home: HomeDirectory, *, port: Port, ui_port: Port, http_port: Port, namespace: str
@@ -45,6 +46,11 @@ class TemporalServer(EmbeddedServer):
     @property
     def ui_port(self) -> int:
         return self.ports[1].number
+
+    @property
+    def ui_port_is_unusual(self) -> bool:
+        """Whether the Web UI had to give way to somebody else's server."""
+        return self.ports[1].missed_preference
 
     @property
     def http_port(self) -> int:

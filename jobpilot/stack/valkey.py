@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import ClassVar
 
 from jobpilot.stack import binaries
+from jobpilot.stack.child import PROBE_SECONDS, Child
 from jobpilot.stack.home import PRIVATE_DIRECTORY, HomeDirectory, write_private
 from jobpilot.stack.ports import LOOPBACK, Port
 from jobpilot.stack.process import Command
-from jobpilot.stack.server import PROBE_SECONDS, EmbeddedServer
 
 PASSWORD_SECRET = "valkey-password"  # noqa: S105 - the file's name
 APPEND_ONLY_DIRECTORY = "appendonlydir"
@@ -32,11 +32,12 @@ databases 4
 """
 
 
-class ValkeyServer(EmbeddedServer):
+class ValkeyServer(Child):
     """One Valkey on the loopback address, behind a password of this installation."""
 
     name: ClassVar[str] = "valkey"
     title: ClassVar[str] = "Valkey"
+    start_attempts: ClassVar[int] = 5
 
     def __init__(self, home: HomeDirectory, port: Port) -> None:
         super().__init__(home, port)

@@ -1,4 +1,4 @@
-"""One embedded server: the part of its life that is the same for all three."""
+"""One supervised process: the part of its life that is the same for servers, API and workers."""
 
 import contextlib
 import os
@@ -16,24 +16,25 @@ from jobpilot.stack.ports import Port
 from jobpilot.stack.process import POLL_SECONDS, Command, signal_group, spawn, tail
 
 START_SECONDS = 60.0
-START_ATTEMPTS = 5
 RETRY_SECONDS = 0.3
 PROBE_SECONDS = 2.0
 
 
-class EmbeddedServer(ABC):
-    """Starts, watches and ends one server process. Safe to use from several threads."""
+class Child(ABC):
+    """Starts, watches and ends one process. Safe to use from several threads."""
 
     name: ClassVar[str]
     title: ClassVar[str]
     stop_signal: ClassVar[signal.Signals] = signal.SIGTERM
     stop_seconds: ClassVar[float] = 15.0
+    start_attempts: ClassVar[int] = 1
 
     def __init__(self, home: HomeDirectory, *ports: Port) -> None:
         self.home = home
         self.ports = ports
-        self._has_answered = False
         self._process: subprocess.Popen[bytes] | None = None
+        self._has_answered = False
+        self._cancelled = threading.Event()
         self._lock = threading.RLock()
 
     @property
@@ -42,11 +43,12 @@ class EmbeddedServer(ABC):
 
     @property
     def pid(self) -> int | None:
-        return self._process.pid if self._process is not None and self.running else None
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
 
     @property
     def running(self) -> bool:
-        return self._process is not None and self._process.poll() is None
+        return self.pid is not None
 
     @abstractmethod
     def prepare(self) -> Command:
@@ -67,56 +69,57 @@ class EmbeddedServer(ABC):
         with self._lock:
             if self.running:
                 return
-            for attempt in range(1, START_ATTEMPTS + 1):
+            self._cancelled.clear()
+            for attempt in range(1, self.start_attempts + 1):
                 if self._start_once():
                     return
-                if attempt < START_ATTEMPTS:
+                if attempt < self.start_attempts:
                     self.recover()
                     time.sleep(RETRY_SECONDS * attempt)
             raise ServerFailedError(self.title, "ended while starting", self.log, tail(self.log))
 
     def _start_once(self) -> bool:
         """False when the process ended by itself before it answered."""
-        self._process = spawn(self.prepare())
-        self.home.record_process(self.name, self._process.pid)
+        process = self._process = spawn(self.prepare())
+        self.home.record_process(self.name, process.pid, self.stop_signal)
         deadline = time.monotonic() + START_SECONDS
-        while self._process.poll() is None:
-            if self.ready(self._process.pid):
+        while process.poll() is None:
+            if self.ready(process.pid):
                 self._has_answered = True
                 return True
-            if time.monotonic() > deadline:
+            if self._cancelled.is_set() or time.monotonic() > deadline:
                 self.kill()
-                raise ServerFailedError(
-                    self.title,
-                    f"did not answer within {START_SECONDS:.0f} s",
-                    self.log,
-                    tail(self.log),
-                )
+                reason = f"did not answer within {START_SECONDS:.0f} s"
+                raise ServerFailedError(self.title, reason, self.log, tail(self.log))
             time.sleep(POLL_SECONDS)
-        self._ended()
+        self._ended(process)
         return False
+
+    def cancel_start(self) -> None:
+        """Make a `start` that waits in another thread give up."""
+        self._cancelled.set()
 
     def stop(self) -> None:
         """Ask it to end and wait; kill it when it does not."""
         with self._lock:
-            if self._process is None:
+            process = self._process
+            if process is None:
                 return
-            if self.running:
+            if process.poll() is None:
                 with contextlib.suppress(ProcessLookupError):
-                    os.kill(self._process.pid, self.stop_signal)
+                    os.kill(process.pid, self.stop_signal)
                 with contextlib.suppress(subprocess.TimeoutExpired):
-                    self._process.wait(self.stop_seconds)
+                    process.wait(self.stop_seconds)
             self.kill()
 
     def kill(self) -> None:
         """SIGKILL, as a crash would end it. Data written before stays."""
-        with self._lock:
-            if self._process is None:
-                return
-            if self.running:
-                signal_group(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-            self._ended()
+        process = self._process
+        if process is not None:
+            if process.poll() is None:
+                process.kill()
+            process.wait()
+            self._ended(process)
 
     def restart(self) -> None:
         """Stop and start on the same port."""
@@ -124,6 +127,16 @@ class EmbeddedServer(ABC):
             self.stop()
             self.start()
 
-    def _ended(self) -> None:
-        self._process = None
-        self.home.forget_process(self.name)
+    def reap(self) -> int | None:
+        """Clean up after a process that ended by itself; its exit status, or None when nothing ended."""
+        process = self._process
+        if process is None or process.poll() is None:
+            return None
+        self._ended(process)
+        return process.returncode
+
+    def _ended(self, process: subprocess.Popen[bytes]) -> None:
+        signal_group(process.pid, signal.SIGKILL)  # what it may have started
+        self.home.forget_process(self.name, process.pid)
+        if self._process is process:
+            self._process = None

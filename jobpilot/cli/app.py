@@ -1,0 +1,121 @@
+"""The commands and their options; the work is done elsewhere."""
+
+import importlib
+import importlib.util
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jobpilot.errors import JobPilotError
+
+app = typer.Typer(
+    name="jobpilot",
+    help="JobPilot, a job-search copilot that runs on your own machine.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def up(
+    *,
+    servers_only: Annotated[
+        bool, typer.Option("--servers-only", help="Only PostgreSQL, Valkey and Temporal.")
+    ] = False,
+) -> None:
+    """Start everything, keep it running, stop it with Ctrl-C."""
+    from jobpilot.cli.serving import run_up
+
+    run_up(servers_only=servers_only)
+
+
+@app.command()
+def api() -> None:
+    """Serve the API and the web app (servers elsewhere, or from a running `up`)."""
+    from jobpilot.cli.serving import run_api
+
+    run_api()
+
+
+@app.command()
+def worker(
+    queue: Annotated[
+        list[str] | None,
+        typer.Option("--queue", help="Serve this task queue; repeatable. Default: all."),
+    ] = None,
+) -> None:
+    """Run the workers of the durable runs."""
+    from jobpilot.cli.serving import run_worker
+
+    run_worker(queue or [])
+
+
+@app.command()
+def migrate(
+    revision: Annotated[
+        str, typer.Argument(help="A revision, `head`, or relative: `+1`, `-1`.")
+    ] = "head",
+) -> None:
+    """Bring the database schema to a revision."""
+    from jobpilot.cli.schema import run_migrate
+
+    run_migrate(revision)
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is wrong with this installation and what to do about it."""
+    from jobpilot.cli.doctor import run_doctor
+
+    raise typer.Exit(run_doctor())
+
+
+@app.command()
+def openapi(
+    *,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Write here instead of to stdout.")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail when the file differs.")
+    ] = False,
+) -> None:
+    """Print the OpenAPI document of the API."""
+    from jobpilot.cli.schema import run_openapi
+
+    raise typer.Exit(run_openapi(output, check=check))
+
+
+def _register_parse() -> None:
+    """`parse` brings its own options; its heavy imports happen when it runs."""
+    if importlib.util.find_spec("jobpilot.cli.parse") is not None:
+        app.command("parse")(importlib.import_module("jobpilot.cli.parse").parse)
+
+
+_register_parse()
+
+
+def main() -> None:
+    """Entry point: an expected failure is a sentence and exit status 1, not a traceback."""
+    from pydantic import ValidationError
+
+    from jobpilot.settings import SettingsError
+
+    try:
+        app()
+    except JobPilotError as error:
+        _fail(error.detail or error.code)
+    except SettingsError as error:
+        _fail(str(error))
+    except ValidationError as error:
+        problems = (f"{'.'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        _fail("These settings are not valid:\n  " + "\n  ".join(problems))
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"jobpilot: {message}", err=True)
+    sys.exit(1)

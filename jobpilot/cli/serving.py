@@ -1,0 +1,69 @@
+"""The commands that keep running: `up`, `api`, `worker`."""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from jobpilot.settings import Settings
+from jobpilot.stack.supervisor import Plan
+
+WS_MESSAGE_BYTES = 64 * 1024
+WS_PING_SECONDS = 20.0
+SHUTDOWN_SECONDS = 3
+
+
+def plan_from(settings: Settings, *, servers_only: bool = False) -> Plan:
+    """An external address in the settings means that its server is not started."""
+    external = {
+        "postgres": settings.database_url,
+        "valkey": settings.redis_url,
+        "temporal": settings.temporal_address,
+    }
+    return Plan(
+        home=settings.jobpilot_home,
+        host=settings.host,
+        port=settings.port,
+        app_url=settings.base_url,
+        postgres_port=settings.postgres_port,
+        valkey_port=settings.valkey_port,
+        temporal_port=settings.temporal_port,
+        temporal_ui_port=settings.temporal_ui_port,
+        temporal_namespace=settings.temporal_namespace,
+        temporal_ui_url=settings.temporal_ui_url,
+        without=frozenset(name for name, address in external.items() if address is not None),
+        servers_only=servers_only,
+    )
+
+
+def run_up(*, servers_only: bool) -> None:
+    from jobpilot.stack.console import Console
+    from jobpilot.stack.supervisor import Supervisor
+
+    Supervisor(plan_from(Settings(), servers_only=servers_only), Console()).run()
+
+
+def run_api() -> None:
+    """Serve until a signal. WebSocket compression stays off: a small message may unpack to a very large one."""
+    import uvicorn
+
+    settings = Settings()
+    uvicorn.run(
+        "api.app:create_app",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        log_level=settings.log_level.lower(),
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws_max_size=WS_MESSAGE_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=WS_PING_SECONDS,
+        ws_ping_timeout=WS_PING_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+    )
+
+
+def run_worker(queues: Sequence[str]) -> None:
+    """Hand over to `workers.main`, found by name: the product never imports its deliveries."""
+    sys.exit(importlib.import_module("workers.main").run(list(queues)))
