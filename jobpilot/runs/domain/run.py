@@ -1,0 +1,94 @@
+"""A run, its events and its questions as they are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from jobpilot.runs.domain.progress import RunStatus, StepProgress
+from jobpilot.runs.domain.states import (
+    ActionKind,
+    ActionState,
+    EventType,
+    RunKind,
+    allowed_actions,
+)
+
+
+@dataclass(frozen=True)
+class PendingAction:
+    """A question to the person. `version` grows when what is asked changes."""
+
+    id: UUID
+    run_id: UUID
+    kind: ActionKind
+    state: ActionState
+    payload: Mapping[str, Any]
+    version: int
+    expires_at: datetime
+    created_at: datetime
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as recorded. `last_seq` is the seq of its last event; 0 before the first.
+
+    `actions` holds the open questions only.
+    """
+
+    id: UUID
+    user_id: UUID
+    kind: RunKind
+    resume_id: UUID | None
+    workflow_id: str
+    last_seq: int
+    status: RunStatus
+    created_at: datetime
+    actions: tuple[PendingAction, ...] = ()
+
+    @property
+    def steps(self) -> tuple[StepProgress, ...]:
+        return self.status.progress.all_steps(self.kind)
+
+    @property
+    def allowed_actions(self) -> tuple[str, ...]:
+        ids = tuple(action.id for action in self.actions)
+        return allowed_actions(self.status.state, self.status.progress.desired, ids)
+
+
+@dataclass(frozen=True)
+class RunEvent:
+    """One event as stored; `data` is JSON (see `EventData`)."""
+
+    run_id: UUID
+    seq: int
+    type: EventType
+    at: datetime
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class RunSeq:
+    """How far a run's events go."""
+
+    run_id: UUID
+    user_id: UUID
+    last_seq: int
+
+
+@dataclass(frozen=True)
+class RunPage:
+    items: tuple[Run, ...]
+    next_cursor: str | None
+
+
+@dataclass(frozen=True)
+class EventPage:
+    items: tuple[RunEvent, ...]
+    last_seq: int
+
+    @property
+    def has_more(self) -> bool:
+        return bool(self.items) and self.items[-1].seq < self.last_seq

@@ -1,0 +1,48 @@
+"""How a recorded run becomes a workflow: the same start from a request, the dispatcher and the reconciler."""
+
+import hashlib
+from uuid import UUID
+
+from jobpilot.ports.workflows import WorkflowSignal, WorkflowStart
+from jobpilot.runs.contracts import CONTROL_SIGNAL, ROUTES, ControlRun, StartRun
+from jobpilot.runs.domain.run import Run
+
+KIND_ATTRIBUTE = "JobPilotRunKind"
+STATE_ATTRIBUTE = "JobPilotRunState"
+USER_ATTRIBUTE = "JobPilotUserKey"
+
+
+class RunLauncher:
+    """`user_key` keys the hash under which the operator's console shows a person; any length up to 64."""
+
+    def __init__(self, user_key: bytes) -> None:
+        self._user_key = user_key
+
+    def start(self, run: Run) -> WorkflowStart:
+        """Start the run's workflow, or do nothing while it is open."""
+        return self._launch(run, None)
+
+    def control(self, run: Run) -> WorkflowStart:
+        """Tell the run's workflow the person's latest wish, starting it if it is not open."""
+        progress = run.status.progress
+        wish = ControlRun(progress.control_revision, progress.desired, progress.attempt)
+        return self._launch(run, WorkflowSignal(CONTROL_SIGNAL, wish))
+
+    def _launch(self, run: Run, signal: WorkflowSignal | None) -> WorkflowStart:
+        route = ROUTES[run.kind]
+        return WorkflowStart(
+            workflow_type=route.workflow_type,
+            workflow_id=run.workflow_id,
+            task_queue=route.task_queue,
+            argument=StartRun(run.id, run.user_id, run.kind, run.resume_id),
+            attributes={
+                KIND_ATTRIBUTE: run.kind,
+                STATE_ATTRIBUTE: run.status.state,
+                USER_ATTRIBUTE: self._hashed(run.user_id),
+            },
+            fairness_key=str(run.user_id),
+            signal=signal,
+        )
+
+    def _hashed(self, user_id: UUID) -> str:
+        return hashlib.blake2b(user_id.bytes, key=self._user_key, digest_size=16).hexdigest()

@@ -1,0 +1,110 @@
+"""What a run's workflow writes down. Every method may be called twice and does its work once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import reduce
+from uuid import UUID, uuid5
+
+from jobpilot.runs.contracts import (
+    BeginRun,
+    BegunRun,
+    CloseAction,
+    OpenAction,
+    OpenedAction,
+    RecordEvents,
+)
+from jobpilot.runs.domain.numbering import OfferedEvent, number, unrecorded
+from jobpilot.runs.domain.progress import Execution, RunStatus, apply_event
+from jobpilot.runs.domain.run import PendingAction, Run, RunEvent
+from jobpilot.runs.domain.states import TERMINAL, ActionState, RunState
+from jobpilot.runs.repository import RunRepository
+
+BATCH_MAX = 1000
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """`fresh` are the events that were new: to be announced once the transaction has committed."""
+
+    last_seq: int
+    fresh: tuple[RunEvent, ...]
+
+
+class RunRecorder:
+    """Bound to one transaction. `review_days` is how long a question stays open."""
+
+    def __init__(
+        self, repository: RunRepository, *, now: Callable[[], datetime], review_days: int
+    ) -> None:
+        self._repository = repository
+        self._now = now
+        self._review = timedelta(days=review_days)
+
+    async def begin(self, begin: BeginRun) -> BegunRun:
+        """Tie the run to this execution. Raises RunNotFoundError."""
+        run = await self._repository.lock(begin.run_id)
+        progress, state = run.status.progress, run.status.state
+        execution = progress.execution
+        if execution is None or execution.id != begin.execution_id:
+            recovered = run.last_seq > 0 and state is not RunState.QUEUED
+            execution = Execution(begin.execution_id, run.last_seq + 1, recovered)
+            progress = replace(progress, execution=execution)
+            await self._repository.save(replace(run, status=replace(run.status, progress=progress)))
+        return BegunRun(
+            state=state,
+            last_seq=execution.first_seq - 1,
+            attempt=progress.attempt,
+            recovered=execution.recovered,
+            desired=progress.desired,
+            control_revision=progress.control_revision,
+            completed=progress.completed,
+        )
+
+    async def record(self, record: RecordEvents) -> Recorded:
+        """Append what is new and move the run's projection. Raises RunNotFoundError."""
+        run = await self._repository.lock(record.run_id)
+        stored = await self._repository.events(run.id, record.events[0].seq - 1, BATCH_MAX)
+        new = unrecorded(record.events, stored)
+        if not new:
+            return Recorded(run.last_seq, ())
+        fresh = number(run.id, new, run.last_seq)
+        status = reduce(_applied, new, run.status)
+        await self._repository.append(run.user_id, fresh)
+        await self._repository.save(replace(run, status=status, last_seq=fresh[-1].seq))
+        if status.state in TERMINAL:
+            await self._repository.close_actions_of(run.id, ActionState.CANCELLED, new[-1].at)
+        return Recorded(fresh[-1].seq, fresh)
+
+    async def open_action(self, request: OpenAction) -> OpenedAction:
+        """Write the question down, once per attempt of its step. Raises RunNotFoundError."""
+        run = await self._repository.lock(request.run_id)
+        step_key = f"{request.step}:{request.attempt}"
+        action_id = uuid5(run.id, step_key)
+        await self._repository.add_action(
+            run.user_id, self._question(run, request, action_id), step_key
+        )
+        action = await self._repository.action(run.id, action_id)
+        assert action is not None, "just written"
+        return OpenedAction(action.id, action.version, action.state, action.expires_at)
+
+    def _question(self, run: Run, request: OpenAction, action_id: UUID) -> PendingAction:
+        now = self._now()
+        return PendingAction(
+            id=action_id,
+            run_id=run.id,
+            kind=request.kind,
+            state=ActionState.PENDING,
+            payload={"resume_id": str(run.resume_id)} if run.resume_id else {},
+            version=1,
+            expires_at=now + self._review,
+            created_at=now,
+        )
+
+    async def close_action(self, request: CloseAction) -> None:
+        """Write down how the question ended; one that is closed stays as it is."""
+        await self._repository.close_action(request.action_id, request.state, request.at)
+
+
+def _applied(status: RunStatus, event: OfferedEvent) -> RunStatus:
+    return apply_event(status, event.type, event.at, event.data)

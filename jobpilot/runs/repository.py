@@ -1,0 +1,259 @@
+"""All SQL of runs. Methods take and give domain values; the caller's transaction says who may see what."""
+
+import base64
+import binascii
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobpilot.database import outbox
+from jobpilot.database.engine import after_commit
+from jobpilot.runs.domain.errors import CursorInvalidError, RunNotFoundError
+from jobpilot.runs.domain.progress import Progress, RunStatus
+from jobpilot.runs.domain.run import PendingAction, Run, RunEvent, RunSeq
+from jobpilot.runs.domain.states import (
+    ACTIVE,
+    ActionKind,
+    ActionState,
+    Code,
+    EventType,
+    RunKind,
+    RunState,
+    Step,
+)
+from jobpilot.runs.tables import PendingActionRow, RunEventRow, RunRow
+
+_PROGRESS = TypeAdapter(Progress)
+_RUN = RunRow.__table__.c
+_EVENT = RunEventRow.__table__.c
+_ACTION = PendingActionRow.__table__.c
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs to list; None means any."""
+
+    state: RunState | None = None
+    kind: RunKind | None = None
+    resume_id: UUID | None = None
+
+
+class RunRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    # -- runs ---------------------------------------------------------------------------------
+
+    async def add(self, run: Run) -> None:
+        await self._session.execute(
+            insert(RunRow).values(
+                id=run.id,
+                user_id=run.user_id,
+                kind=run.kind,
+                resume_id=run.resume_id,
+                workflow_id=run.workflow_id,
+                created_at=run.created_at,
+                **_status_values(run.status),
+            )
+        )
+
+    async def get(self, run_id: UUID) -> Run:
+        """The run with its open questions. Raises RunNotFoundError."""
+        return (await self._with_actions([await self._one(run_id, lock=False)]))[0]
+
+    async def lock(self, run_id: UUID) -> Run:
+        """As `get`, and nobody else changes the run until the transaction ends."""
+        return (await self._with_actions([await self._one(run_id, lock=True)]))[0]
+
+    async def _one(self, run_id: UUID, *, lock: bool) -> Run:
+        query = select(*_RUN).where(_RUN.id == run_id)
+        row = (await self._session.execute(query.with_for_update() if lock else query)).first()
+        if row is None:
+            raise RunNotFoundError("There is no such run.")
+        return _run(row)
+
+    async def page(
+        self, wanted: RunFilter, cursor: str | None, limit: int
+    ) -> tuple[tuple[Run, ...], str | None]:
+        """Newest first, and the cursor of the next page. Raises CursorInvalidError."""
+        query = select(*_RUN).order_by(_RUN.created_at.desc(), _RUN.id.desc()).limit(limit + 1)
+        for column, value in (
+            (_RUN.state, wanted.state),
+            (_RUN.kind, wanted.kind),
+            (_RUN.resume_id, wanted.resume_id),
+        ):
+            query = query if value is None else query.where(column == value)
+        if cursor is not None:
+            query = query.where(tuple_(_RUN.created_at, _RUN.id) < tuple_(*_decode(cursor)))
+        runs = [_run(row) for row in await self._session.execute(query)]
+        following = _encode(runs[limit - 1]) if len(runs) > limit else None
+        return tuple(await self._with_actions(runs[:limit])), following
+
+    async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+        """The newest run of each résumé, by résumé."""
+        rows = await self._session.execute(
+            select(_RUN.resume_id, _RUN.id)
+            .where(_RUN.resume_id.in_(resume_ids))
+            .distinct(_RUN.resume_id)
+            .order_by(_RUN.resume_id, _RUN.created_at.desc())
+        )
+        return {row.resume_id: row.id for row in rows}
+
+    async def save(self, run: Run) -> None:
+        """Store what events and wishes change: status, progress and last seq."""
+        await self._session.execute(
+            update(RunRow)
+            .where(_RUN.id == run.id)
+            .values(last_seq=run.last_seq, updated_at=func.now(), **_status_values(run.status))
+        )
+
+    async def active_before(self, quiet_for: timedelta) -> list[Run]:
+        """Active runs that nothing has happened to for so long. For the house, not for a person."""
+        rows = await self._session.execute(
+            select(*_RUN).where(_RUN.state.in_(ACTIVE), _RUN.updated_at < func.now() - quiet_for)
+        )
+        return [_run(row) for row in rows]
+
+    async def progress_of(self, run_ids: Sequence[UUID], user_ids: Sequence[UUID]) -> list[RunSeq]:
+        """How far these runs go, and all recent runs of these users. For the house."""
+        recent = func.now() - timedelta(hours=1)
+        rows = await self._session.execute(
+            select(_RUN.id, _RUN.user_id, _RUN.last_seq).where(
+                _RUN.id.in_(run_ids) | (_RUN.user_id.in_(user_ids) & (_RUN.updated_at > recent))
+            )
+        )
+        return [RunSeq(*row) for row in rows]
+
+    async def _with_actions(self, runs: Sequence[Run]) -> list[Run]:
+        waiting = [run.id for run in runs if run.status.state in ACTIVE]
+        if not waiting:
+            return list(runs)
+        query = select(*_ACTION).where(
+            _ACTION.run_id.in_(waiting), _ACTION.state == ActionState.PENDING
+        )
+        actions = [_action(row) for row in await self._session.execute(query)]
+        return [
+            Run(**{**vars(run), "actions": tuple(a for a in actions if a.run_id == run.id)})
+            for run in runs
+        ]
+
+    # -- events -------------------------------------------------------------------------------
+
+    async def append(self, user_id: UUID, events: Iterable[RunEvent]) -> None:
+        await self._session.execute(
+            insert(RunEventRow),
+            [{**vars(event), "data": dict(event.data), "user_id": user_id} for event in events],
+        )
+
+    async def events(self, run_id: UUID, after: int, limit: int) -> tuple[RunEvent, ...]:
+        """Events with a seq greater than `after`, in order."""
+        rows = await self._session.execute(
+            select(_EVENT.run_id, _EVENT.seq, _EVENT.type, _EVENT.at, _EVENT.data)
+            .where(_EVENT.run_id == run_id, _EVENT.seq > after)
+            .order_by(_EVENT.seq)
+            .limit(limit)
+        )
+        return tuple(
+            RunEvent(row.run_id, row.seq, EventType(row.type), row.at, row.data) for row in rows
+        )
+
+    # -- questions ----------------------------------------------------------------------------
+
+    async def add_action(self, user_id: UUID, action: PendingAction, step_key: str) -> None:
+        """Write the question unless it has been written."""
+        values = {**vars(action), "payload": dict(action.payload)}
+        await self._session.execute(
+            insert(PendingActionRow)
+            .values(user_id=user_id, step_key=step_key, **values)
+            .on_conflict_do_nothing()
+        )
+
+    async def action(self, run_id: UUID, action_id: UUID) -> PendingAction | None:
+        query = select(*_ACTION).where(_ACTION.run_id == run_id, _ACTION.id == action_id)
+        row = (await self._session.execute(query)).first()
+        return None if row is None else _action(row)
+
+    async def close_action(self, action_id: UUID, state: ActionState, at: datetime) -> None:
+        await self._close(_ACTION.id == action_id, state, at)
+
+    async def close_actions_of(self, run_id: UUID, state: ActionState, at: datetime) -> None:
+        await self._close(_ACTION.run_id == run_id, state, at)
+
+    async def _close(self, which: Any, state: ActionState, at: datetime) -> None:
+        await self._session.execute(
+            update(PendingActionRow)
+            .where(which, _ACTION.state == ActionState.PENDING)
+            .values(state=state, decided_at=at, decision={"state": state})
+        )
+
+    # -- what follows the commit --------------------------------------------------------------
+
+    async def enqueue(
+        self, user_id: UUID, kind: str, payload: dict[str, Any], dedupe_key: str
+    ) -> None:
+        await outbox.enqueue(
+            self._session, user_id=user_id, kind=kind, payload=payload, dedupe_key=dedupe_key
+        )
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        after_commit(self._session, callback)
+
+
+def _status_values(status: RunStatus) -> dict[str, Any]:
+    return {**vars(status), "progress": _PROGRESS.dump_python(status.progress, mode="json")}
+
+
+def _run(row: Any) -> Run:
+    status = RunStatus(
+        state=RunState(row.state),
+        step=Step(row.step) if row.step else None,
+        failure_code=Code(row.failure_code) if row.failure_code else None,
+        started_at=row.started_at,
+        finished_at=row.finished_at,
+        progress=_PROGRESS.validate_python(row.progress),
+    )
+    return Run(
+        id=row.id,
+        user_id=row.user_id,
+        kind=RunKind(row.kind),
+        resume_id=row.resume_id,
+        workflow_id=row.workflow_id,
+        last_seq=row.last_seq,
+        status=status,
+        created_at=row.created_at,
+    )
+
+
+def _action(row: Any) -> PendingAction:
+    return PendingAction(
+        id=row.id,
+        run_id=row.run_id,
+        kind=ActionKind(row.kind),
+        state=ActionState(row.state),
+        payload=row.payload,
+        version=row.version,
+        expires_at=row.expires_at,
+        created_at=row.created_at,
+        decided_at=row.decided_at,
+    )
+
+
+def _encode(run: Run) -> str:
+    plain = f"{run.created_at.isoformat()} {run.id}"
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        at, _, run_id = plain.partition(" ")
+        return datetime.fromisoformat(at), UUID(run_id)
+    except (ValueError, binascii.Error) as error:
+        raise CursorInvalidError("The cursor is not one that this list gave out.") from error

@@ -1,0 +1,216 @@
+"""What a person does with runs: start, look, pause, resume, cancel, retry, decide.
+
+A wish (pause, resume, cancel, retry) is written down with the run and delivered to the workflow
+after the commit, so that it is accepted even while the workflow engine is away. A decision is
+different: the person learns at once whether it was accepted, so it needs the engine.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID, uuid4
+
+from jobpilot.ports.workflows import (
+    EngineUnavailableError,
+    UpdateRefusedError,
+    WorkflowGateway,
+    WorkflowMissingError,
+)
+from jobpilot.runs.contracts import DECIDE_UPDATE, ROUTES, DecideAction, Refusal
+from jobpilot.runs.domain.errors import (
+    ActionAlreadyDecidedError,
+    ActionExpiredError,
+    ActionNotFoundError,
+    ActionVersionConflictError,
+    RunActionNotAllowedError,
+)
+from jobpilot.runs.domain.progress import Progress, RunStatus
+from jobpilot.runs.domain.run import EventPage, PendingAction, Run, RunPage
+from jobpilot.runs.domain.states import (
+    ActionState,
+    Decision,
+    Desired,
+    RunKind,
+    RunState,
+)
+from jobpilot.runs.launch import RunLauncher
+from jobpilot.runs.repository import RunFilter, RunRepository
+
+START: Final = "workflow.start"
+SIGNAL: Final = "workflow.signal"
+PAGE_MAX: Final = 100
+EVENTS_MAX: Final = 1000
+DECISION_SECONDS: Final = 5.0
+"""How long a decision waits for the engine, and for a run that is just being restored."""
+
+
+class RunService:
+    """Bound to one transaction. `kick` is called after the commit, so that delivery starts at once."""
+
+    def __init__(
+        self,
+        repository: RunRepository,
+        gateway: WorkflowGateway,
+        launcher: RunLauncher,
+        *,
+        kick: Callable[[], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._repository = repository
+        self._gateway = gateway
+        self._launcher = launcher
+        self._kick = kick
+        self._now = now
+
+    async def start_run(self, user_id: UUID, kind: RunKind, resume_id: UUID | None) -> Run:
+        """Write the run down and have its workflow started after the commit.
+
+        The caller has made sure that the résumé is the person's own.
+        """
+        run_id = uuid4()
+        run = Run(
+            id=run_id,
+            user_id=user_id,
+            kind=kind,
+            resume_id=resume_id,
+            workflow_id=ROUTES[kind].workflow_id(run_id),
+            last_seq=0,
+            status=RunStatus(RunState.QUEUED),
+            created_at=self._now(),
+        )
+        await self._repository.add(run)
+        await self._deliver(run, START, f"start:{run.id}")
+        return run
+
+    async def get_run(self, run_id: UUID) -> Run:
+        """Raises RunNotFoundError, also for a run of somebody else."""
+        return await self._repository.get(run_id)
+
+    async def list_runs(self, wanted: RunFilter, cursor: str | None, limit: int) -> RunPage:
+        """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
+        return RunPage(*await self._repository.page(wanted, cursor, min(limit, PAGE_MAX)))
+
+    async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
+        """The id of each résumé's newest run, by résumé id; résumés without a run are left out."""
+        return await self._repository.latest_of_resumes(resume_ids)
+
+    async def events(self, run_id: UUID, after: int, limit: int) -> EventPage:
+        """Events with seq > `after` in order, at most EVENTS_MAX. Raises RunNotFoundError."""
+        run = await self._repository.get(run_id)
+        items = await self._repository.events(run_id, after, min(limit, EVENTS_MAX))
+        return EventPage(items, last_seq=max(run.last_seq, items[-1].seq if items else 0))
+
+    async def pause(self, run_id: UUID) -> Run:
+        """Raises RunNotFoundError, RunActionNotAllowedError."""
+        return await self._wish(run_id, "pause", lambda progress: progress.wish(Desired.PAUSE))
+
+    async def resume(self, run_id: UUID) -> Run:
+        """Raises RunNotFoundError, RunActionNotAllowedError."""
+        return await self._wish(run_id, "resume", lambda progress: progress.wish(Desired.RUN))
+
+    async def cancel(self, run_id: UUID) -> Run:
+        """Raises RunNotFoundError, RunActionNotAllowedError."""
+        return await self._wish(run_id, "cancel", lambda progress: progress.wish(Desired.CANCEL))
+
+    async def retry(self, run_id: UUID) -> Run:
+        """Start a failed run again from its recorded progress.
+
+        Raises RunNotFoundError, RunActionNotAllowedError.
+        """
+        return await self._wish(run_id, "retry", Progress.retried)
+
+    async def _wish(self, run_id: UUID, action: str, change: Callable[[Progress], Progress]) -> Run:
+        run = await self._repository.lock(run_id)
+        self._require(run, action)
+        status = replace(run.status, progress=change(run.status.progress))
+        if action == "retry":
+            status = replace(status, state=RunState.QUEUED, failure_code=None, finished_at=None)
+        run = replace(run, status=status)
+        await self._repository.save(run)
+        await self._deliver(run, SIGNAL, f"control:{run.id}:{status.progress.control_revision}")
+        return run
+
+    async def decide(
+        self, run_id: UUID, action_id: UUID, decision: Decision, expected_version: int
+    ) -> PendingAction:
+        """Approve or reject. The answer says what was recorded.
+
+        Raises RunNotFoundError, ActionNotFoundError, ActionAlreadyDecidedError, ActionExpiredError,
+        ActionVersionConflictError, RunActionNotAllowedError, EngineUnavailableError.
+        """
+        run = await self._repository.get(run_id)
+        self._require_open(await self._action(run_id, action_id), expected_version)
+        self._require(run, f"decide:{action_id}")
+        request = DecideAction(action_id, decision, expected_version)
+        try:
+            async with asyncio.timeout(DECISION_SECONDS):
+                await self._send(run, request)
+        except TimeoutError as error:
+            raise EngineUnavailableError("The decision was not taken in time.") from error
+        except UpdateRefusedError as error:
+            self._require_open(await self._action(run_id, action_id), expected_version)
+            raise _refused(error.refusal) from error
+        return await self._action(run_id, action_id)
+
+    async def _send(self, run: Run, request: DecideAction) -> None:
+        """Sends until accepted or refused; a run that is being restored gets a moment to come back."""
+        update_id = f"{DECIDE_UPDATE}:{request.action_id}:{request.decision}"
+        while True:
+            try:
+                return await self._gateway.update(
+                    run.workflow_id, DECIDE_UPDATE, request, update_id
+                )
+            except WorkflowMissingError:
+                await self._gateway.start(self._launcher.start(run))
+            except UpdateRefusedError as error:
+                if error.refusal != Refusal.RUN_NOT_READY:
+                    raise
+            await asyncio.sleep(0.2)
+
+    async def _action(self, run_id: UUID, action_id: UUID) -> PendingAction:
+        action = await self._repository.action(run_id, action_id)
+        if action is None:
+            raise ActionNotFoundError("This run has no such question.")
+        return action
+
+    def _require_open(self, action: PendingAction, expected_version: int) -> None:
+        if action.state is ActionState.EXPIRED:
+            raise ActionExpiredError("The question was not answered in time.")
+        if action.state is not ActionState.PENDING:
+            raise ActionAlreadyDecidedError(
+                "The question has been answered.",
+                state=action.state,
+                decided_at=action.decided_at.isoformat() if action.decided_at else None,
+            )
+        if action.expires_at <= self._now():
+            raise ActionExpiredError("The question was not answered in time.")
+        if action.version != expected_version:
+            raise ActionVersionConflictError(
+                "What is asked has changed since you looked at it.", current_version=action.version
+            )
+
+    @staticmethod
+    def _require(run: Run, action: str) -> None:
+        if action not in run.allowed_actions:
+            name = action.partition(":")[0]
+            raise RunActionNotAllowedError(
+                f"A run that is {run.status.state} cannot do this now: {name}.",
+                allowed_actions=list(run.allowed_actions),
+            )
+
+    async def _deliver(self, run: Run, kind: str, dedupe_key: str) -> None:
+        await self._repository.enqueue(run.user_id, kind, {"run_id": str(run.id)}, dedupe_key)
+        self._repository.after_commit(self._kick)
+
+
+def _refused(refusal: str) -> Exception:
+    """The error of a refusal that the stored question does not explain yet."""
+    if refusal == Refusal.ACTION_EXPIRED:
+        return ActionExpiredError("The question was not answered in time.")
+    if refusal == Refusal.ACTION_ALREADY_DECIDED:
+        return ActionAlreadyDecidedError("The question has been answered.")
+    if refusal == Refusal.VERSION_CONFLICT:
+        return ActionVersionConflictError("What is asked has changed since you looked at it.")
+    return RunActionNotAllowedError("The run cannot take this decision now.")

@@ -1,0 +1,49 @@
+"""Named timeouts and retry policies. Who wants a number in a workflow gives it a name here.
+
+Two kinds of failure are told apart where they are raised (`workers.interceptors`):
+- A failure of the work itself gets three attempts, 30 s apart.
+- A part of the house being away (database, file store, the worker's own death) is nobody's fault
+  and says nothing about the next attempt: it is retried after a second, then ever more slowly up to
+  30 s, for hours. Counting such attempts against the three would lose runs in a two-minute outage.
+So the server-side policy below is the generous one, and the interceptor ends or delays the rest.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from temporalio.common import RetryPolicy
+
+STEP_RETRY: Final = RetryPolicy(
+    initial_interval=timedelta(seconds=1),
+    backoff_coefficient=2.0,
+    maximum_interval=timedelta(seconds=30),
+)
+RECORD_RETRY: Final = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200),
+    backoff_coefficient=2.0,
+    maximum_interval=timedelta(seconds=10),
+)
+RECORD_TIMEOUT: Final = timedelta(seconds=15)
+"""One attempt at a short database write."""
+
+OUTAGE: Final = timedelta(hours=12)
+"""How long a step may wait for the house to come back before its run fails (and can be retried)."""
+
+HEARTBEAT: Final = timedelta(seconds=8)
+"""A worker silent for so long is dead. The workers beat once a second (`workers.interceptors`)."""
+
+
+@dataclass(frozen=True)
+class StepPolicy:
+    """Time of one attempt; a step beats while it works, so that a dead worker is noticed early."""
+
+    attempt: timedelta
+    retry: RetryPolicy = STEP_RETRY
+
+
+QUICK: Final = StepPolicy(attempt=timedelta(seconds=60))
+"""Reads or writes a few rows or one file."""
+
+DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5))
+"""Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""
