@@ -135,6 +135,7 @@ def follow(lines: Iterable[str], total: int) -> list[str]:
             collected += 1
         if line.startswith("Installing collected packages"):
             say("    unpacking …")
+            told = float("inf")
         elif time.monotonic() - told > REPORT_EVERY_SECONDS:
             told = time.monotonic()
             say(f"    {collected} of up to {total} packages fetched")

@@ -116,7 +116,7 @@ class Supervisor:
             self._timed("Database schema", self._migrate)
             self._start_applications()
             self._keep(self._applications)
-            self._timed("Health", self._wait_for_health)
+            self._timed("Workers and health", self._wait_for_health)
         self._greet(time.monotonic() - began)
 
     def _note_other_ui_port(self) -> None:
@@ -143,11 +143,9 @@ class Supervisor:
             raise ServerFailedError("The database migration", "failed", log, tail(log, lines=20))
 
     def _start_applications(self) -> None:
-        def start(application: ApplicationProcess) -> None:
-            self._timed(application.title, application.start)
-
         with ThreadPoolExecutor(len(self._applications)) as pool:
-            list(pool.map(start, self._applications))
+            starts = pool.map(lambda application: application.start(), self._applications)
+            self._timed("API and web app", lambda: list(starts))
 
     def _wait_for_health(self) -> None:
         deadline = time.monotonic() + HEALTH_SECONDS
@@ -160,7 +158,7 @@ class Supervisor:
         parts = ", ".join(unhealthy_parts(health)) or "the API does not answer"
         self._console.note(f"Started, but not healthy: {parts}. Logs: {self._home.logs}")
 
-    def _timed(self, title: str, action: Callable[[], None]) -> None:
+    def _timed(self, title: str, action: Callable[[], object]) -> None:
         began = time.monotonic()
         action()
         self._console.done(title, time.monotonic() - began)
