@@ -6,9 +6,14 @@ transaction of one actor. Who needs a service asks the factory; nobody else cons
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Self
 from uuid import UUID
@@ -29,6 +34,7 @@ from jobpilot.accounts.service.idempotency import IdempotencyService
 from jobpilot.accounts.service.local_issuer import LocalIssuerService
 from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.accounts.service.signing_keys import SigningKeyService
+from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.identity.providers import (
     BuiltinProvider,
     ClerkProvider,
@@ -40,8 +46,17 @@ from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
+from jobpilot.ports.events import EventBus
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.runs.dispatcher import Dispatcher
+from jobpilot.runs.launch import RunLauncher
+from jobpilot.runs.publisher import RunPublisher
+from jobpilot.runs.reconciler import Reconciler
+from jobpilot.runs.recorder import RunRecorder
+from jobpilot.runs.repository import RunOutbox, RunRepository
+from jobpilot.runs.service import RunService
 from jobpilot.settings import Settings, SettingsError
 
 
@@ -114,6 +129,45 @@ class ProcessContext:
     def ended_sessions(self) -> EndedSessions:
         return RedisEndedSessions(self.redis)
 
+    @cached_property
+    def events(self) -> EventBus:
+        return RedisEventBus(self.redis, self.settings.redis_dsn)
+
+    @cached_property
+    def run_publisher(self) -> RunPublisher:
+        return RunPublisher(self.events, now=utc_now)
+
+    @cached_property
+    def workflows(self) -> WorkflowGateway:
+        """Connects when first used, so that a process starts while Temporal is away."""
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+
+        settings = self.settings
+        return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+
+    @cached_property
+    def run_launcher(self) -> RunLauncher:
+        return RunLauncher(installation_key(self.settings))
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """Kicked by every commit that enqueues; its `run` is started by API and workers."""
+        return Dispatcher(self._run_outbox, self.workflows, self.run_launcher)
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        return Reconciler(self._all_runs, self.workflows, self.run_launcher)
+
+    @asynccontextmanager
+    async def _run_outbox(self) -> AsyncIterator[RunOutbox]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield RunOutbox(session)
+
+    @asynccontextmanager
+    async def _all_runs(self) -> AsyncIterator[RunRepository]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield RunRepository(session)
+
     async def _published_keys(self) -> list[dict[str, Any]]:
         async with self.for_system() as factory:
             return await factory.signing_keys().published()
@@ -163,6 +217,23 @@ class Factory:
     def signing_keys(self) -> SigningKeyService:
         return SigningKeyService(SigningKeyRepository(self.session))
 
+    def runs(self) -> RunService:
+        context = self.context
+        return RunService(
+            RunRepository(self.session),
+            context.workflows,
+            context.run_launcher,
+            kick=context.dispatcher.kick,
+            now=utc_now,
+        )
+
+    def run_recorder(self) -> RunRecorder:
+        return RunRecorder(
+            RunRepository(self.session),
+            now=utc_now,
+            review_days=self.context.settings.review_expires_days,
+        )
+
     def local_issuer(self) -> LocalIssuerService:
         return LocalIssuerService(
             CredentialRepository(self.session),
@@ -171,3 +242,23 @@ class Factory:
             self.context.passwords,
             self.context.local_issuer_url,
         )
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def installation_key(settings: Settings) -> bytes:
+    """Keys the hashes that operators see instead of people: SECRET_KEY, or made once per data directory."""
+    if settings.secret_key is not None:
+        return hashlib.sha256(settings.secret_key.get_secret_value().encode()).digest()
+    path = settings.jobpilot_home / "installation.key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{secrets.token_hex(8)}")
+        draft.touch(mode=0o600)
+        draft.write_bytes(secrets.token_bytes(32))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)  # whole or not at all, and the first process wins
+        draft.unlink()
+    return hashlib.sha256(path.read_bytes()).digest()

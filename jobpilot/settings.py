@@ -57,6 +57,7 @@ class Settings(BaseSettings):
     temporal_address: str | None = None
     temporal_namespace: str = "default"
     temporal_ui_url: str | None = None
+    secret_key: SecretStr | None = None
 
     postgres_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     valkey_port: Annotated[int, Field(ge=1, le=65535)] | None = None

@@ -206,6 +206,30 @@ class RunRepository:
         after_commit(self._session, callback)
 
 
+class RunOutbox:
+    """The outbox as the house sees it: each message with the run it is about."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def claim(self) -> list[tuple[outbox.OutboxMessage, Run | None]]:
+        """Due messages, claimed for a while. None for a run that has been erased meanwhile."""
+        messages = await outbox.claim(self._session)
+        if not messages:
+            return []
+        ids = [UUID(message.payload["run_id"]) for message in messages]
+        rows = await self._session.execute(select(*_RUN).where(_RUN.id.in_(ids)))
+        runs = {row.id: _run(row) for row in rows}
+        return [(message, runs.get(run_id)) for message, run_id in zip(messages, ids, strict=True)]
+
+    async def settle(self, message: outbox.OutboxMessage, error_code: str | None) -> None:
+        """Delivered, or to be tried again later."""
+        if error_code is None:
+            await outbox.mark_sent(self._session, message.id)
+        else:
+            await outbox.mark_failed(self._session, message, error_code=error_code)
+
+
 def _status_values(status: RunStatus) -> dict[str, Any]:
     return {**vars(status), "progress": _PROGRESS.dump_python(status.progress, mode="json")}
 

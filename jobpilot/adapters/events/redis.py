@@ -1,0 +1,112 @@
+"""The event bus over Redis pub/sub: one channel per user, `agent:status:{user_id}`."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Sequence
+from uuid import UUID
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
+
+from jobpilot.ports.events import BusMessage
+
+log = structlog.get_logger(__name__)
+CHANNEL = "agent:status:{user_id}"
+IDLE_CHANNEL = "agent:status:none"
+PUBLISH_SECONDS = 1.0
+RETRY_SECONDS = 1.0
+_PREFIX = len("agent:status:")
+
+
+def channel(user_id: UUID) -> str:
+    return CHANNEL.format(user_id=user_id)
+
+
+class RedisEventBus:
+    """`redis` publishes; each subscription has a connection of its own to `url`."""
+
+    def __init__(self, redis: Redis, url: str) -> None:
+        self._redis = redis
+        self._url = url
+        self._silent_until = 0.0
+
+    async def publish(self, user_id: UUID, bodies: Sequence[bytes]) -> None:
+        if time.monotonic() < self._silent_until:
+            return
+        try:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                pipeline = self._redis.pipeline(transaction=False)
+                for body in bodies:
+                    pipeline.publish(channel(user_id), body)
+                await pipeline.execute()
+        except (RedisError, OSError, TimeoutError) as error:
+            # listeners read the database meanwhile; do not make every writer wait for a dead server
+            self._silent_until = time.monotonic() + RETRY_SECONDS
+            log.warning("events.publish_failed", error=type(error).__name__)
+
+    def subscription(self) -> "RedisSubscription":
+        return RedisSubscription(self._url)
+
+
+class RedisSubscription:
+    """One pub/sub connection for all users of this process. Reconnects by itself for ever."""
+
+    def __init__(self, url: str) -> None:
+        self._redis = Redis.from_url(
+            url, decode_responses=False, socket_connect_timeout=1.0, health_check_interval=10
+        )
+        self._channels: set[str] = {IDLE_CHANNEL}
+        self._pubsub: PubSub | None = None
+        self._writing = asyncio.Lock()
+
+    async def add(self, user_id: UUID) -> None:
+        self._channels.add(channel(user_id))
+        await self._tell("subscribe", channel(user_id))
+
+    async def remove(self, user_id: UUID) -> None:
+        self._channels.discard(channel(user_id))
+        await self._tell("unsubscribe", channel(user_id))
+
+    async def _tell(self, command: str, name: str) -> None:
+        pubsub = self._pubsub
+        if pubsub is None:
+            return  # `_connected` subscribes to everything that is wanted by then
+        with contextlib.suppress(RedisError, OSError):
+            async with self._writing:
+                await getattr(pubsub, command)(name)
+
+    async def messages(self) -> AsyncIterator[BusMessage | None]:
+        while True:
+            try:
+                pubsub = await self._connected()
+                yield None
+                async for message in pubsub.listen():
+                    if message["type"] == "message":
+                        yield _message(message)
+            except (RedisError, OSError) as error:
+                log.warning("events.subscription_lost", error=type(error).__name__)
+            await self._drop()
+            await asyncio.sleep(RETRY_SECONDS)
+
+    async def _connected(self) -> PubSub:
+        pubsub = self._redis.pubsub()
+        await pubsub.subscribe(*self._channels)
+        self._pubsub = pubsub
+        return pubsub
+
+    async def _drop(self) -> None:
+        pubsub, self._pubsub = self._pubsub, None
+        if pubsub is not None:
+            with contextlib.suppress(RedisError, OSError):
+                await pubsub.aclose()  # type: ignore[no-untyped-call]
+
+    async def aclose(self) -> None:
+        await self._drop()
+        await self._redis.aclose()
+
+
+def _message(message: dict[str, bytes]) -> BusMessage:
+    return BusMessage(UUID(message["channel"][_PREFIX:].decode()), message["data"])

@@ -1,0 +1,28 @@
+"""What workers and the replayer share: converter and sandbox. Imported by workers only (it is heavy)."""
+
+import dataclasses
+from collections.abc import Sequence
+
+from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.plugin import SimplePlugin
+from temporalio.worker import Interceptor, WorkflowRunner
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+PASSED_THROUGH = ("jobpilot", "pydantic", "pydantic_core", "annotated_types", "typing_extensions")
+"""Imported once per process instead of once per run. Workflows themselves stay in the sandbox."""
+
+
+def jobpilot_plugin(interceptors: Sequence[Interceptor] = ()) -> SimplePlugin:
+    return SimplePlugin(
+        "jobpilot",
+        data_converter=pydantic_data_converter,
+        interceptors=list(interceptors),
+        workflow_runner=_sandbox,
+    )
+
+
+def _sandbox(runner: WorkflowRunner | None) -> WorkflowRunner:
+    if not isinstance(runner, SandboxedWorkflowRunner):
+        raise TypeError("workflows run in the sandbox")
+    restrictions = runner.restrictions.with_passthrough_modules(*PASSED_THROUGH)
+    return dataclasses.replace(runner, restrictions=restrictions)

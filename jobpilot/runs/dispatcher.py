@@ -1,0 +1,85 @@
+"""Delivering what a commit asked for: workflow starts and wishes from the outbox.
+
+Problem: a row and a workflow cannot be committed together. Mechanism: the request writes an outbox
+row beside its change and kicks the dispatcher of its own process after the commit. If that process
+dies in between, the sweep of any API or worker process finds the row. Delivery may happen twice:
+starts have deterministic ids, and a wish carries the run's control revision.
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Final
+
+import structlog
+
+from jobpilot.database.outbox import OutboxMessage
+from jobpilot.errors import JobPilotError
+from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.runs.domain.run import Run
+from jobpilot.runs.launch import RunLauncher
+from jobpilot.runs.repository import RunOutbox
+from jobpilot.runs.service import SIGNAL
+
+log = structlog.get_logger(__name__)
+SWEEP_SECONDS: Final = 2.0
+AWAY_SECONDS: Final = 3.0
+"""Pause after the database itself did not answer."""
+
+OutboxWork = Callable[[], AbstractAsyncContextManager[RunOutbox]]
+"""Opens one transaction of the house."""
+
+
+class Dispatcher:
+    """Run one per process. `kick` may be called from anywhere in its event loop."""
+
+    def __init__(self, work: OutboxWork, gateway: WorkflowGateway, launcher: RunLauncher) -> None:
+        self._work = work
+        self._gateway = gateway
+        self._launcher = launcher
+        self._wake = asyncio.Event()
+
+    def kick(self) -> None:
+        """There is something to deliver now."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Deliver until cancelled; outlives every outage."""
+        while True:
+            self._wake.clear()
+            try:
+                while await self.sweep():
+                    pass
+            except Exception as error:  # noqa: BLE001 - any outage: come back later
+                log.warning("dispatcher.away", error=type(error).__name__)
+                await asyncio.sleep(AWAY_SECONDS)
+            try:
+                async with asyncio.timeout(SWEEP_SECONDS):
+                    await self._wake.wait()
+            except TimeoutError:
+                continue
+
+    async def sweep(self) -> int:
+        """Deliver what is due now; the number of messages taken."""
+        async with self._work() as outbox:
+            claimed = await outbox.claim()
+        outcomes = await asyncio.gather(*(self._deliver(message, run) for message, run in claimed))
+        if claimed:
+            async with self._work() as outbox:
+                for (message, _), error_code in zip(claimed, outcomes, strict=True):
+                    await outbox.settle(message, error_code)
+        return len(claimed)
+
+    async def _deliver(self, message: OutboxMessage, run: Run | None) -> str | None:
+        """The code of what went wrong, or None."""
+        if run is None:
+            return None  # the run and its owner are gone: nothing to start
+        launch = self._launcher.control if message.kind == SIGNAL else self._launcher.start
+        try:
+            await self._gateway.start(launch(run))
+        except JobPilotError as error:
+            return error.code
+        except Exception as error:
+            log.exception("dispatcher.failed", kind=message.kind, run_id=str(run.id))
+            return type(error).__name__
+        return None

@@ -1,0 +1,98 @@
+"""What happens around every activity: heartbeats, and telling failures apart.
+
+- A heartbeat once a second while the activity works, so that a dead worker is noticed and a
+  cancellation arrives, without a line about it in the activities.
+- A part of the house being away is retried soon and for long; a failure of the work itself three
+  times, 30 s apart; a domain failure never (the code says what is wrong, the next attempt finds the
+  same). See `workflows.policies`.
+- What leaves is a code. Messages and causes stay in the log: they may quote what people wrote.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any, Final
+
+import structlog
+from redis.exceptions import RedisError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from temporalio import activity
+from temporalio.exceptions import ApplicationError, CancelledError
+from temporalio.worker import (
+    ActivityInboundInterceptor,
+    ExecuteActivityInput,
+    Interceptor,
+)
+
+from jobpilot.errors import JobPilotError, UnavailableError
+
+log = structlog.get_logger(__name__)
+BEAT_SECONDS: Final = 1.0
+WORK_ATTEMPTS: Final = 3
+WORK_DELAY: Final = timedelta(seconds=30)
+AWAY: Final = "part_away"
+FAILED: Final = "internal_error"
+_AWAY_STATES: Final = ("08", "53", "57P", "40")
+"""SQLSTATE classes: connection, resources, operator intervention (shutdown, start-up), rollback."""
+
+
+class ActivityDiscipline(Interceptor):
+    def intercept_activity(self, next: ActivityInboundInterceptor) -> ActivityInboundInterceptor:  # noqa: A002 - the SDK's name
+        return _Inbound(next)
+
+
+class _Inbound(ActivityInboundInterceptor):
+    async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 - the SDK's name
+        info = activity.info()
+        async with _beating(enabled=not info.is_local):
+            try:
+                return await super().execute_activity(input)
+            except (ApplicationError, CancelledError, asyncio.CancelledError):
+                raise
+            except Exception as error:  # noqa: BLE001 - translated by kind, and logged
+                raise _translated(error, info) from None
+
+
+@contextlib.asynccontextmanager
+async def _beating(*, enabled: bool) -> AsyncIterator[None]:
+    task = asyncio.create_task(_beat()) if enabled else None
+    try:
+        yield
+    finally:
+        if task is not None:
+            task.cancel()
+
+
+async def _beat() -> None:
+    while True:
+        activity.heartbeat()
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+def _translated(error: Exception, info: activity.Info) -> ApplicationError:
+    if is_away(error):
+        log.warning("activity.part_away", activity=info.activity_type, error=type(error).__name__)
+        return ApplicationError(AWAY, type=AWAY)
+    if isinstance(error, JobPilotError):
+        return ApplicationError(error.code, type=error.code, non_retryable=True)
+    log.error("activity.failed", activity=info.activity_type, attempt=info.attempt, exc_info=error)
+    if info.is_local:
+        return ApplicationError(FAILED, type=FAILED)
+    return ApplicationError(
+        FAILED,
+        type=FAILED,
+        non_retryable=info.attempt >= WORK_ATTEMPTS,
+        next_retry_delay=WORK_DELAY,
+    )
+
+
+def is_away(error: Exception) -> bool:
+    """Whether a part of the house is away, which says nothing about the work."""
+    if isinstance(error, DBAPIError):
+        state = str(getattr(error.orig, "sqlstate", None) or "")
+        return error.connection_invalidated or not state or state.startswith(_AWAY_STATES)
+    return isinstance(
+        error, (UnavailableError, PoolTimeoutError, RedisError, OSError, TimeoutError)
+    )
