@@ -10,12 +10,12 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -44,6 +44,7 @@ from jobpilot.adapters.identity.providers import (
 )
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
+from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
 from jobpilot.ports.events import EventBus
@@ -58,6 +59,10 @@ from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunOutbox, RunRepository
 from jobpilot.runs.service import RunService
 from jobpilot.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+    from temporalio.worker import Interceptor
 
 
 @dataclass
@@ -145,6 +150,19 @@ class ProcessContext:
         settings = self.settings
         return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
 
+    async def worker_client(self, interceptors: Sequence[Interceptor]) -> Client:
+        """A connected client whose plugin configures workers too. Raises RuntimeError when Temporal is away."""
+        from jobpilot.adapters.temporal.client import connect
+        from jobpilot.adapters.temporal.plugin import jobpilot_plugin
+
+        settings = self.settings
+        return await connect(
+            settings.temporal_target,
+            settings.temporal_namespace,
+            lazy=False,
+            plugins=[jobpilot_plugin(interceptors)],
+        )
+
     @cached_property
     def run_launcher(self) -> RunLauncher:
         return RunLauncher(installation_key(self.settings))
@@ -167,6 +185,12 @@ class ProcessContext:
     async def _all_runs(self) -> AsyncIterator[RunRepository]:
         async with self.database.transaction(SYSTEM) as session:
             yield RunRepository(session)
+
+    @asynccontextmanager
+    async def recording(self, user_id: UUID) -> AsyncIterator[RunRecorder]:
+        """One unit of work of a run's workflow."""
+        async with self.for_user(user_id) as factory:
+            yield factory.run_recorder()
 
     async def _published_keys(self) -> list[dict[str, Any]]:
         async with self.for_system() as factory:
@@ -242,6 +266,10 @@ class Factory:
             self.context.passwords,
             self.context.local_issuer_url,
         )
+
+
+def configure_process_logging(settings: Settings, *, service: str) -> None:
+    configure_logging(settings.log_level, service=service)
 
 
 def utc_now() -> datetime:

@@ -1,0 +1,128 @@
+"""A worker process: any number of task queues, the dispatcher and the reconciler beside them.
+
+It starts while Temporal, Postgres or Redis is away and goes on when they are back. SIGTERM lets
+running activities finish for a moment; what they did not finish is taken up by another worker.
+"""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+import structlog
+from temporalio.client import Client
+from temporalio.service import RPCError
+from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
+
+from jobpilot.bootstrap import ProcessContext, configure_process_logging
+from jobpilot.runs.contracts import TaskQueue
+from jobpilot.settings import Settings
+from workers.interceptors import ActivityDiscipline
+from workers.registry import WORKFLOWS, activities_of, activity_groups
+
+log = structlog.get_logger(__name__)
+RETRY_SECONDS: Final = 1.0
+GRACE: Final = timedelta(seconds=8)
+"""How long SIGTERM waits for running activities."""
+
+CACHED_WORKFLOWS: Final = 200
+"""A cached idle run costs 23 KiB; one that fell out is replayed from its history when it wakes."""
+
+ACTIVITIES: Final = 8
+LOCAL_ACTIVITIES: Final = 16
+WORKFLOW_TASKS: Final = 16
+WORKFLOW_POLLERS: Final = 2
+ACTIVITY_POLLERS: Final = 2
+
+
+def run(queues: Sequence[str]) -> int:
+    """Work until SIGTERM or SIGINT; all queues when none is named. Raises ValueError for an unknown one."""
+    settings = Settings()
+    configure_process_logging(settings, service="worker")
+    names = [TaskQueue(queue) for queue in queues] or list(TaskQueue)
+    asyncio.run(_until_signal(settings, names))
+    return 0
+
+
+async def _until_signal(settings: Settings, queues: Sequence[TaskQueue]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    context = ProcessContext.create(settings)
+    try:
+        await serve(context, queues, stop)
+    finally:
+        await context.aclose()
+
+
+async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
+    """Work on the queues until `stop` is set."""
+    tasks = [
+        asyncio.create_task(context.dispatcher.run()),
+        asyncio.create_task(context.reconciler.run()),
+    ]
+    try:
+        while not stop.is_set():
+            try:
+                await _work(context, queues, stop)
+            except (RPCError, RuntimeError, OSError) as error:
+                log.warning("worker.engine_away", error=type(error).__name__)
+                await _pause(stop)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _work(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
+    """Serve until `stop`. Raises when Temporal cannot be reached, or when a worker gave up."""
+    client = await context.worker_client([ActivityDiscipline()])
+    stopping: asyncio.Future[object] = asyncio.ensure_future(stop.wait())
+    async with contextlib.AsyncExitStack() as stack:
+        failed: asyncio.Future[object] = asyncio.get_running_loop().create_future()
+        for queue in queues:
+            await stack.enter_async_context(build_worker(client, context, queue, failed))
+        log.info("worker.ready", queues=[str(queue) for queue in queues])
+        await asyncio.wait({stopping, failed}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if failed.done():
+        await failed
+
+
+def build_worker(
+    client: Client,
+    context: ProcessContext,
+    queue: TaskQueue,
+    failed: "asyncio.Future[object] | None" = None,
+    cached_workflows: int = CACHED_WORKFLOWS,
+) -> Worker:
+    """The worker of one queue. `failed` gets the error after which it works no longer."""
+
+    async def on_fatal_error(error: BaseException) -> None:
+        if failed is not None and not failed.done():
+            failed.set_exception(RuntimeError(type(error).__name__))
+
+    return Worker(
+        client,
+        task_queue=queue,
+        workflows=WORKFLOWS.get(queue, ()),
+        activities=activities_of(activity_groups(context, queue)),
+        max_cached_workflows=cached_workflows,
+        max_concurrent_workflow_tasks=WORKFLOW_TASKS,
+        max_concurrent_activities=ACTIVITIES,
+        max_concurrent_local_activities=LOCAL_ACTIVITIES,
+        workflow_task_poller_behavior=PollerBehaviorSimpleMaximum(WORKFLOW_POLLERS),
+        activity_task_poller_behavior=PollerBehaviorSimpleMaximum(ACTIVITY_POLLERS),
+        max_heartbeat_throttle_interval=timedelta(seconds=1),
+        default_heartbeat_throttle_interval=timedelta(seconds=1),
+        graceful_shutdown_timeout=GRACE,
+        on_fatal_error=on_fatal_error,
+    )
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stop.wait(), RETRY_SECONDS)
