@@ -69,7 +69,8 @@ class TemporalServer(Child):
         return f"http://localhost:{self.ui_port}"
 
     def prepare(self) -> Command:
-        self.database_file.parent.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
+        directory = self.database_file.parent
+        directory.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
         return Command(
             name=self.name,
             argv=[
@@ -83,8 +84,9 @@ class TemporalServer(Child):
                 *_repeated("--dynamic-config-value", dynamic_config_values(DYNAMIC_CONFIG)),
             ],
             log=self.log,
-            env=ENVIRONMENT,
-            cwd=self.database_file.parent,
+            # a person's own configuration of the Temporal program is not ours
+            env={**ENVIRONMENT, "HOME": str(directory), "XDG_CONFIG_HOME": str(directory)},
+            cwd=directory,
         )  # fmt: skip
 
     def ready(self, pid: int) -> bool:  # noqa: ARG002 - the port was free before
