@@ -7,9 +7,9 @@ running activities finish for a moment; what they did not finish is taken up by 
 import asyncio
 import contextlib
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import structlog
 from temporalio.client import Client
@@ -84,7 +84,9 @@ async def _work(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
     async with contextlib.AsyncExitStack() as stack:
         failed: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         for queue in queues:
-            await stack.enter_async_context(build_worker(client, context, queue, failed))
+            activities = activities_of(activity_groups(context, queue))
+            worker = build_worker(client, queue, activities, failed=failed)
+            await stack.enter_async_context(worker)
         log.info("worker.ready", queues=[str(queue) for queue in queues])
         await asyncio.wait({stopping, failed}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -94,8 +96,9 @@ async def _work(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
 
 def build_worker(
     client: Client,
-    context: ProcessContext,
     queue: TaskQueue,
+    activities: Sequence[Callable[..., Any]],
+    *,
     failed: "asyncio.Future[object] | None" = None,
     cached_workflows: int = CACHED_WORKFLOWS,
 ) -> Worker:
@@ -109,7 +112,7 @@ def build_worker(
         client,
         task_queue=queue,
         workflows=WORKFLOWS.get(queue, ()),
-        activities=activities_of(activity_groups(context, queue)),
+        activities=activities,
         max_cached_workflows=cached_workflows,
         max_concurrent_workflow_tasks=WORKFLOW_TASKS,
         max_concurrent_activities=ACTIVITIES,

@@ -39,11 +39,11 @@ class StepPolicy:
     """Time of one attempt; a step beats while it works, so that a dead worker is noticed early."""
 
     attempt: timedelta
-    retry: RetryPolicy = STEP_RETRY
+    retry: RetryPolicy
 
 
-QUICK: Final = StepPolicy(attempt=timedelta(seconds=60))
+QUICK: Final = StepPolicy(attempt=timedelta(seconds=60), retry=STEP_RETRY)
 """Reads or writes a few rows or one file."""
 
-DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5))
+DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
 """Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""

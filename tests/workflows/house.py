@@ -1,0 +1,138 @@
+"""Intake runs with résumé activities that do what each test tells them."""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
+
+from temporalio import activity
+from temporalio.client import Client
+from temporalio.exceptions import ApplicationError
+
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.resumes.contracts import (
+    ConfirmedVersion,
+    ExtractedText,
+    InspectedFile,
+    IntakeFailure,
+    IntakeStep,
+    MediaKind,
+    ParsedResume,
+    ResumeActivities,
+)
+from jobpilot.resumes.tables import ResumeRow
+from jobpilot.runs.domain.run import Run, RunEvent
+from jobpilot.runs.domain.states import TERMINAL, RunKind, RunState
+
+Behaviour = Callable[[], Awaitable[None]]
+
+
+@dataclass
+class ScriptedResumes(ResumeActivities):
+    """Succeeds at everything unless told otherwise for a step of one résumé."""
+
+    calls: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    script: dict[tuple[UUID, str], Behaviour] = field(default_factory=dict)
+
+    async def _act(self, resume_id: UUID, name: str) -> None:
+        self.calls[resume_id][name] += 1
+        behaviour = self.script.get((resume_id, name))
+        if behaviour is not None:
+            await behaviour()
+
+    @activity.defn(name="resumes.inspect_file")
+    async def inspect_file(self, step: IntakeStep) -> InspectedFile:
+        await self._act(step.resume_id, "inspect")
+        return InspectedFile(kind=MediaKind.PDF, page_count=1, active_parts=0)
+
+    @activity.defn(name="resumes.extract_text")
+    async def extract_text(self, step: IntakeStep) -> ExtractedText:
+        await self._act(step.resume_id, "extract")
+        return ExtractedText(page_count=1, line_count=1, character_count=1, quality=100)
+
+    @activity.defn(name="resumes.parse_resume")
+    async def parse_resume(self, step: IntakeStep) -> ParsedResume:
+        await self._act(step.resume_id, "parse")
+        return ParsedResume(version=1, field_count=1, to_check=0)
+
+    @activity.defn(name="resumes.confirm_version")
+    async def confirm_version(self, step: IntakeStep) -> ConfirmedVersion:
+        await self._act(step.resume_id, "confirm")
+        return ConfirmedVersion(version=1)
+
+    @activity.defn(name="resumes.record_failure")
+    async def record_failure(self, failure: IntakeFailure) -> None:
+        await self._act(failure.resume_id, f"failure:{failure.code}")
+
+
+def failing(code: str) -> Behaviour:
+    async def fail() -> None:
+        raise ApplicationError(code, type=code, non_retryable=True)
+
+    return fail
+
+
+@dataclass
+class House:
+    """What a test does with runs, each call in a transaction of its own."""
+
+    context: ProcessContext
+    client: Client
+    resumes: ScriptedResumes
+
+    async def resume(self, user_id: UUID) -> UUID:
+        resume_id = uuid4()
+        async with self.context.for_user(user_id) as factory:
+            factory.session.add(
+                ResumeRow(
+                    id=resume_id,
+                    user_id=user_id,
+                    title="Example",
+                    sha256=uuid4().hex,
+                    file_key=uuid4().hex,
+                    file_name="example.pdf",
+                    media_type="application/pdf",
+                    size_bytes=1,
+                )
+            )
+        return resume_id
+
+    async def start(self, user_id: UUID, resume_id: UUID | None = None) -> Run:
+        resume_id = resume_id or await self.resume(user_id)
+        async with self.context.for_user(user_id) as factory:
+            return await factory.runs().start_run(user_id, RunKind.RESUME_INTAKE, resume_id)
+
+    async def get(self, run: Run) -> Run:
+        async with self.context.for_user(run.user_id) as factory:
+            return await factory.runs().get_run(run.id)
+
+    async def ask(self, run: Run, wish: str) -> Run:
+        async with self.context.for_user(run.user_id) as factory:
+            return await getattr(factory.runs(), wish)(run.id)
+
+    async def events(self, run: Run) -> list[RunEvent]:
+        async with self.context.for_user(run.user_id) as factory:
+            return list((await factory.runs().events(run.id, 0, 1000)).items)
+
+    async def story(self, run: Run) -> list[str]:
+        """Event types in order, steps by name; asserts that the seqs have no gap."""
+        events = await self.events(run)
+        assert [event.seq for event in events] == list(range(1, len(events) + 1))
+        return [
+            f"{event.type}:{event.data['step']}" if "step" in event.data else str(event.type)
+            for event in events
+        ]
+
+    async def until(self, run: Run, *states: RunState, seconds: float = 20) -> Run:
+        async with asyncio.timeout(seconds):
+            while True:
+                current = await self.get(run)
+                if current.status.state in (states or TERMINAL):
+                    return current
+                await asyncio.sleep(0.05)
+
+    async def approve(self, run: Run, decision: str = "approve") -> None:
+        action = (await self.get(run)).actions[0]
+        async with self.context.for_user(run.user_id) as factory:
+            await factory.runs().decide(run.id, action.id, decision, action.version)
