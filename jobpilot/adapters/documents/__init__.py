@@ -1,0 +1,1 @@
+"""Reading untrusted documents: a warm mother process forks one limited child per document."""

@@ -1,0 +1,269 @@
+"""Words, boxes, styles and links of a PDF's pages, by PDFium.
+
+PDFium reports characters in content-stream order. A word ends at white space, at a gap wider than `WORD_GAP` of the
+font size, or where the baseline jumps. Style is asked once per text object, not per character.
+"""
+
+import ctypes
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from jobpilot.ports.documents import Box, Document, Page, PageProgress, Style, Word
+from jobpilot.ports.rejections import FileEncryptedError, FileUnreadableError
+
+WORD_GAP = 0.28
+RUN_GAP = 2.5
+SPACED_LETTERS = 5
+SPACED_FROM = 0.15
+SPACED_WORD = 1.8
+ASCENT, DESCENT = 0.82, 0.22
+BASELINE_JUMP = 0.5
+ROTATED_FROM = math.radians(20)
+INVISIBLE_MODE = 3
+LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": "", "\x02": "-", "\ufffe": "-", "\u200b": ""}
+)
+
+
+@dataclass(slots=True)
+class _Look:
+    style: Style
+    rotated: bool
+    invisible: bool
+
+
+@dataclass(slots=True)
+class _Glyph:
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    look: _Look
+
+
+class _Looks:
+    """Style of each text object, asked once."""
+
+    def __init__(self, text_page: ctypes.c_void_p) -> None:
+        self._text_page = text_page
+        self._known: dict[int, _Look] = {}
+        self._fonts: dict[int, tuple[str, bool, bool]] = {}
+
+    def of(self, index: int) -> _Look:
+        handle = raw.FPDFText_GetTextObject(self._text_page, index)
+        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        look = self._known.get(key)
+        if look is None:
+            look = self._ask(handle, index) if key else _Look(Style(), rotated=False, invisible=False)
+            self._known[key] = look
+        return look
+
+    def _ask(self, handle: ctypes.c_void_p, index: int) -> _Look:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
+        size = raw.FPDFText_GetFontSize(self._text_page, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
+        angle = math.atan2(matrix.b, matrix.a)
+        color = [ctypes.c_uint() for _ in range(4)]
+        raw.FPDFPageObj_GetFillColor(handle, *color)
+        red, green, blue, _ = (part.value for part in color)
+        name, bold, italic = self._font(raw.FPDFTextObj_GetFont(handle))
+        style = Style(round(size, 2), bold, italic, red << 16 | green << 8 | blue, name)
+        return _Look(style, abs(angle) > ROTATED_FROM, raw.FPDFTextObj_GetTextRenderMode(handle) == INVISIBLE_MODE)
+
+    def _font(self, font: ctypes.c_void_p) -> tuple[str, bool, bool]:
+        key = ctypes.cast(font, ctypes.c_void_p).value or 0
+        known = self._fonts.get(key)
+        if known is None:
+            buffer = ctypes.create_string_buffer(128)
+            raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
+            name = buffer.value.decode("utf-8", "replace")
+            slant = ctypes.c_int()
+            raw.FPDFFont_GetItalicAngle(font, slant)
+            known = self._fonts[key] = (name, _is_bold(name, raw.FPDFFont_GetWeight(font)), _is_italic(name, slant.value))
+        return known
+
+
+def _is_bold(name: str, weight: int) -> bool:
+    lowered = name.casefold()
+    named = ("bold", "black", "heavy", "demi", "-bd", "cmbx", "-medi", "bx1")
+    return any(part in lowered for part in named) or (weight >= 600 and weight <= 900)  # noqa: PLR2004
+
+
+def _is_italic(name: str, angle: int) -> bool:
+    lowered = name.casefold()
+    return any(part in lowered for part in ("italic", "oblique", "-it", "cmti", "slant")) or (angle != 0 and abs(angle) < 60)  # noqa: PLR2004
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Maps PDF points (origin bottom-left, unrotated) to fractions of the page as shown."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turns: int
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        x0, x1 = (left - self.left) / self.width, (right - self.left) / self.width
+        y0, y1 = 1 - (top - self.bottom) / self.height, 1 - (bottom - self.bottom) / self.height
+        for _ in range(self.turns):
+            x0, x1, y0, y1 = 1 - y1, 1 - y0, x0, x1
+        return Box(round(x0, 5), round(y0, 5), round(x1 - x0, 5), round(y1 - y0, 5))
+
+
+def read_pdf(content: bytes, on_page: PageProgress | None = None) -> Document:
+    """All pages with their words.
+
+    Raises:
+        FileEncryptedError: a password is needed.
+        FileUnreadableError: PDFium cannot open it.
+    """
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if "password" in str(error).casefold():
+            raise FileEncryptedError from error
+        raise FileUnreadableError from error
+    pages = []
+    total = len(document)
+    for index in range(total):
+        try:
+            pages.append(_read_page(document[index], index + 1))
+        except pdfium.PdfiumError as error:
+            raise FileUnreadableError from error
+        if on_page is not None:
+            on_page(index + 1, total)
+    return Document("pdf", tuple(pages))
+
+
+def _read_page(page: pdfium.PdfPage, number: int) -> Page:
+    left, bottom, right, top = page.get_cropbox()
+    frame = _Frame(left, bottom, max(right - left, 1.0), max(top - bottom, 1.0), page.get_rotation() // 90 % 4)
+    text_page = page.get_textpage()
+    links = _links(page, frame)
+    words = tuple(_with_link(word, links) for word in _words(text_page.raw, frame))
+    text_page.close()
+    width, height = page.get_size()
+    return Page(number, width, height, words)
+
+
+def _with_link(word: Word, links: list[tuple[Box, str]]) -> Word:
+    middle_x, middle_y = word.box.x + word.box.w / 2, word.box.y + word.box.h / 2
+    for box, address in links:
+        if box.x <= middle_x <= box.right and box.y <= middle_y <= box.bottom:
+            return Word(word.text, word.box, word.style, address, word.rotated)
+    return word
+
+
+def _links(page: pdfium.PdfPage, frame: _Frame) -> list[tuple[Box, str]]:
+    found = []
+    position, link, rectangle = ctypes.c_int(0), raw.FPDF_LINK(), raw.FS_RECTF()
+    while raw.FPDFLink_Enumerate(page.raw, position, link):
+        action = raw.FPDFLink_GetAction(link)
+        if not action or not raw.FPDFLink_GetAnnotRect(link, rectangle):
+            continue
+        buffer = ctypes.create_string_buffer(2048)
+        raw.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, len(buffer))
+        address = buffer.value.decode("utf-8", "replace")
+        if address:
+            found.append((frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top), address))
+    return found
+
+
+def _glyphs(text_page: ctypes.c_void_p) -> Iterator[_Glyph | None]:
+    """Characters in stream order; `None` where white space ends a word."""
+    looks = _Looks(text_page)
+    rectangle, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    for index in range(raw.FPDFText_CountChars(text_page)):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:  # noqa: PLR2004
+            continue
+        text = chr(code).translate(LIGATURES)
+        if not text:
+            continue
+        if text.isspace():
+            yield None
+            continue
+        look = looks.of(index)
+        if look.invisible:
+            continue
+        raw.FPDFText_GetLooseCharBox(text_page, index, rectangle)
+        bottom, top = rectangle.bottom, rectangle.top
+        if not look.rotated:
+            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
+            bottom, top = y.value - DESCENT * look.style.size, y.value + ASCENT * look.style.size
+        yield _Glyph(text, rectangle.left, bottom, rectangle.right, top, look)
+
+
+def _words(text_page: ctypes.c_void_p, frame: _Frame) -> Iterator[Word]:
+    pending: list[_Glyph | None] = []
+    for glyph in _glyphs(text_page):
+        before = next((other for other in reversed(pending) if other is not None), None)
+        if glyph is not None and before is not None and _leaves_run(before, glyph):
+            yield from _split_run(pending, frame)
+            pending = []
+        pending.append(glyph)
+    yield from _split_run(pending, frame)
+
+
+def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
+    """A run is text of one font that goes on along one baseline."""
+    size = max(before.look.style.size, glyph.look.style.size, 1.0)
+    if before.look.rotated or glyph.look.rotated:
+        return before.look.rotated != glyph.look.rotated
+    gap = glyph.left - before.right
+    return gap > RUN_GAP * size or gap < -size or abs(glyph.bottom - before.bottom) > BASELINE_JUMP * size
+
+
+def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[Word]:
+    glyphs = [glyph for glyph in run if glyph is not None]
+    spacing = _letter_spacing(glyphs)
+    pending: list[_Glyph] = []
+    space = False
+    for glyph in run:
+        if glyph is None:
+            space = True
+            continue
+        if pending and _ends_word(pending[-1], glyph, spacing, space=space):
+            yield _word(pending, frame)
+            pending = []
+        pending.append(glyph)
+        space = False
+    if pending:
+        yield _word(pending, frame)
+
+
+def _letter_spacing(glyphs: list[_Glyph]) -> float:
+    """The usual gap between letters when a run is set widely spaced, else 0."""
+    if len(glyphs) < SPACED_LETTERS or glyphs[0].look.rotated:
+        return 0.0
+    gaps = sorted(after.left - before.right for before, after in itertools.pairwise(glyphs))
+    median = gaps[len(gaps) // 2]
+    return median if median > SPACED_FROM * glyphs[0].look.style.size else 0.0
+
+
+def _ends_word(before: _Glyph, glyph: _Glyph, spacing: float, *, space: bool) -> bool:
+    if before.look.rotated:
+        return space
+    gap = glyph.left - before.right
+    if spacing:
+        return gap > SPACED_WORD * spacing
+    return space or gap > WORD_GAP * max(before.look.style.size, glyph.look.style.size, 1.0)
+
+
+def _word(glyphs: list[_Glyph], frame: _Frame) -> Word:
+    longest = max(glyphs, key=lambda glyph: sum(other.look is glyph.look for other in glyphs))
+    box = frame.box(
+        min(glyph.left for glyph in glyphs),
+        min(glyph.bottom for glyph in glyphs),
+        max(glyph.right for glyph in glyphs),
+        max(glyph.top for glyph in glyphs),
+    )
+    return Word("".join(glyph.text for glyph in glyphs), box, longest.look.style, None, longest.look.rotated)

@@ -1,0 +1,208 @@
+"""What a document reader gives: words where they stand, or paragraphs where there is no page to stand on.
+
+Geometry is in fractions of the page, origin top-left; sizes are in points. Nothing here decides what a word means.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle in fractions (0–1) of its page, origin top-left."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return self.x + self.w
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return self.y + self.h
+
+    def union(self, other: "Box") -> "Box":
+        """The smallest box that holds both."""
+        x, y = min(self.x, other.x), min(self.y, other.y)
+        return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a run of text looks. `size` in points; `color` as 0xRRGGBB."""
+
+    size: float = 0.0
+    bold: bool = False
+    italic: bool = False
+    color: int = 0
+    font: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word where the page shows it, in content-stream order. `link` is the address of an annotation over it."""
+
+    text: str
+    box: Box
+    style: Style
+    link: str | None = None
+    rotated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Equally styled text inside a paragraph; a tab separates what the layout sets apart."""
+
+    text: str
+    style: Style
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph of a document without geometry. `heading` and `item` are what the file itself says.
+
+    `gap` is the empty space above, in lines.
+    """
+
+    runs: tuple[Run, ...]
+    heading: bool = False
+    item: bool = False
+    cell: bool = False
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: `words` when it has geometry, `paragraphs` when it has none. Width and height in points (0 if unknown)."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWarning:
+    """Something a person should know about a document that was read all the same."""
+
+    code: str
+    message: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """A document that passed every limit. `kind` is `pdf`, `docx` or `txt`; `active_parts` were found and ignored."""
+
+    kind: str
+    media_type: str
+    page_count: int
+    active_parts: int = 0
+    warnings: tuple[DocumentWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Everything that was read."""
+
+    kind: str
+    pages: tuple[Page, ...]
+    warnings: tuple[DocumentWarning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line in reading order, as shown beside the original. `box` is None where the document has no geometry."""
+
+    text: str
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextPage:
+    """A page's lines in reading order. Width and height in points (0 if unknown)."""
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[TextLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """The text of a document; `quality` (0–100) says how much of it looks like writing."""
+
+    pages: tuple[TextPage, ...]
+    quality: int
+    warnings: tuple[DocumentWarning, ...] = ()
+
+    @property
+    def character_count(self) -> int:
+        """Characters over all lines."""
+        return sum(len(line.text) for page in self.pages for line in page.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A JSON Resume with, for every field path, its evidence as plain JSON values."""
+
+    resume: dict[str, object]
+    fields: dict[str, dict[str, object]]
+    warnings: tuple[DocumentWarning, ...] = ()
+    transcript: Transcript | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLimits:
+    """What a document may cost. Sizes in bytes; `archive_ratio` counts above `archive_ratio_floor` unpacked bytes."""
+
+    file_bytes: int = 10 * 1024 * 1024
+    pages: int = 30
+    archive_entries: int = 512
+    archive_bytes: int = 50 * 1024 * 1024
+    archive_ratio: int = 100
+    archive_ratio_floor: int = 1024 * 1024
+    minimum_characters: int = 40
+    maximum_characters: int = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLimits:
+    """What one child process may take. `concurrency` children run at once in a process."""
+
+    memory_bytes: int = 512 * 1024 * 1024
+    cpu_seconds: int = 10
+    wall_seconds: float = 15.0
+    concurrency: int = 2
+    document: DocumentLimits = field(default_factory=DocumentLimits)
+
+
+PageProgress = Callable[[int, int], None]
+"""Called with (pages done, pages in all) while a document is read."""
+
+
+class DocumentReader(Protocol):
+    """Reads untrusted documents without risk to the caller's process.
+
+    Every method raises `jobpilot.ports.rejections.DocumentRejectedError` when the document breaks a limit or cannot be read.
+    """
+
+    async def inspect(self, content: bytes) -> Inspection:
+        """Decide the type by content and check every limit."""
+        ...
+
+    async def transcribe(self, content: bytes, on_page: PageProgress | None = None) -> Transcript:
+        """Read the text in reading order."""
+        ...
+
+    async def interpret(self, content: bytes, region: str | None = None) -> Interpretation:
+        """Read the document and understand it as a résumé; `region` is a hint for national phone numbers."""
+        ...

@@ -1,0 +1,104 @@
+"""Certificates, awards and publications: mostly one line each, with a date and the body that gave it."""
+
+import re
+
+from jobpilot.resumes.domain.dates import find_ranges, is_date_text
+from jobpilot.resumes.domain.draft import Draft, Record
+from jobpilot.resumes.domain.entries import read_entries
+from jobpilot.resumes.domain.experience import set_texts
+from jobpilot.resumes.domain.fragments import Fragment, Line
+from jobpilot.resumes.domain.links import URL
+
+_PARTS = re.compile(r"\s*(?:\t|\||\s[–—-]\s|·|•)\s*")  # noqa: RUF001
+_BY = re.compile(r"(?i),\s+|\s+(?:by|from|issued by|von|par|de)\s+")
+EDGES = " \t,;:|·•–—-()[]."  # noqa: RUF001
+
+
+def read_certificates(draft: Draft, lines: list[Line]) -> None:
+    """Add the section's certificates."""
+    for line in lines:
+        record = draft.add("certificates")
+        _named(record, line, "name", "issuer", "date")
+        link = line.whole.link
+        if link and link.startswith("http"):
+            record.set("url", link, (line.whole,), "link", 0.8)
+        _drop_empty(draft, "certificates", record)
+
+
+def read_awards(draft: Draft, lines: list[Line]) -> None:
+    """Add the section's awards."""
+    for line in lines:
+        record = draft.add("awards")
+        _named(record, line, "title", "awarder", "date")
+        _drop_empty(draft, "awards", record)
+
+
+def _named(record: Record, line: Line, name_key: str, giver_key: str, date_key: str) -> None:
+    rest: list[Fragment] = []
+    for part in line.whole.split(_PARTS):
+        if is_date_text(part.text):
+            _date(record, date_key, part)
+            continue
+        found = list(find_ranges(part.text))
+        if found and part.text[found[-1].stop :].strip(EDGES) == "":
+            _date(record, date_key, part)
+            part = part.part(0, found[-1].position)  # noqa: PLW2901
+        clean = part.strip(EDGES if part.text.count("(") != part.text.count(")") else " \t,;:|·•–—-.")  # noqa: RUF001
+        if clean:
+            rest.append(clean)
+    if rest:
+        record.take(name_key, rest[0], "line", 0.82)
+    if len(rest) > 1:
+        record.take(giver_key, rest[1], "line", 0.7)
+
+
+def _date(record: Record, key: str, fragment: Fragment) -> None:
+    found = next(find_ranges(fragment.text), None)
+    if found is not None and key not in record.values:
+        record.set(key, found.end or found.start, (fragment.part(found.position, found.stop),), "date", 0.88)
+
+
+def _drop_empty(draft: Draft, section: str, record: Record) -> None:
+    items = draft.resume.get(section)
+    if isinstance(items, list) and not any(key in record.values for key in ("name", "title")):
+        items.remove(record.values)
+        for path in [path for path in draft.fields if path.startswith(f"{record.path}.")]:
+            del draft.fields[path]
+        if not items:
+            del draft.resume[section]
+
+
+def read_publications(draft: Draft, lines: list[Line]) -> None:
+    """Add the section's publications."""
+    for entry in read_entries(lines):
+        heads = [fragment.strip(EDGES) for fragment in entry.head] or [passage.fragments[0] for passage in (*entry.items, *entry.prose)]
+        if not heads:
+            continue
+        record = draft.add("publications")
+        record.take("name", heads[0], "head", 0.75)
+        if entry.dates:
+            dated = entry.dates[0]
+            record.set("releaseDate", dated.range.end or dated.range.start, (dated.fragment,), "date", 0.85)
+        for line in entry.lines:
+            found = URL.search(line.text)
+            link = line.whole.link
+            if link and link.startswith("http"):
+                record.set("url", link, (line.whole,), "link", 0.85)
+                break
+            if found and "://" in found.group():
+                record.take("url", line.whole.part(*found.span()), "pattern", 0.85)
+                break
+        if entry.head:
+            set_texts_without_items(record, entry.lines, heads[0])
+
+
+def set_texts_without_items(record: Record, lines: list[Line], name: Fragment) -> None:
+    """What follows the name, as the summary."""
+    rest = [line.whole for line in lines if line is not name.line]
+    if rest:
+        from jobpilot.resumes.domain.fragments import Passage  # noqa: PLC0415
+
+        record.set("summary", Passage(tuple(rest)).text, rest, "paragraph", 0.6)
+
+
+__all__ = ["read_awards", "read_certificates", "read_publications", "set_texts"]

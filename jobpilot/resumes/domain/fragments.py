@@ -1,0 +1,162 @@
+"""Lines of text that remember where each word stood, and fragments of them.
+
+Every value the parser takes is a `Fragment` (or several), so that its page, box and quote are never lost on the way.
+Inside a line a tab separates what the layout sets apart (a date at the right margin, cells of a row).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from jobpilot.ports.documents import Box, Style
+
+TAB = "\t"
+EDGES = " \t,;:|·•–—-/\u2022\u00b7"  # noqa: RUF001
+PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A word of a line: where in the text, where on the page, how it looks, what it links to."""
+
+    start: int
+    end: int
+    box: Box | None
+    style: Style
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line in reading order. `gap` is the space above in line heights; `column` names the flow it belongs to."""
+
+    text: str
+    page: int
+    marks: tuple[Mark, ...]
+    box: Box | None = None
+    column: int = 0
+    gap: float = 0.0
+    item: bool = False
+    heading: bool = False
+    cell: bool = False
+
+    @property
+    def whole(self) -> "Fragment":
+        """The line as a fragment."""
+        return Fragment(self, 0, len(self.text))
+
+    @property
+    def style(self) -> Style:
+        """The style that most of the text has; bold or italic only if all of it is."""
+        marks = self.marks
+        if not marks:
+            return PLAIN
+        longest = max(marks, key=lambda mark: mark.end - mark.start).style
+        return replace(
+            longest,
+            size=max(mark.style.size for mark in marks),
+            bold=all(mark.style.bold for mark in marks),
+            italic=all(mark.style.italic for mark in marks),
+        )
+
+    @property
+    def segments(self) -> "tuple[Fragment, ...]":
+        """What the layout sets apart within the line."""
+        return tuple(self.whole.split(re.compile(TAB)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """Part of one line."""
+
+    line: Line
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The characters, tabs as spaces."""
+        return self.line.text[self.start : self.end].replace(TAB, " ")
+
+    def __bool__(self) -> bool:
+        return self.start < self.end
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The words that the fragment touches."""
+        return tuple(mark for mark in self.line.marks if mark.start < self.end and mark.end > self.start)
+
+    @property
+    def box(self) -> Box | None:
+        """The smallest box around those words."""
+        boxes = [mark.box for mark in self.marks if mark.box is not None]
+        if not boxes:
+            return None
+        result = boxes[0]
+        for box in boxes[1:]:
+            result = result.union(box)
+        return result
+
+    @property
+    def style(self) -> Style:
+        """The style of the first word."""
+        marks = self.marks
+        return marks[0].style if marks else PLAIN
+
+    @property
+    def link(self) -> str | None:
+        """The first address that one of its words links to."""
+        return next((mark.link for mark in self.marks if mark.link), None)
+
+    def part(self, start: int, end: int) -> "Fragment":
+        """A piece by offsets relative to this fragment."""
+        return Fragment(self.line, self.start + start, self.start + end)
+
+    def strip(self, characters: str = EDGES) -> "Fragment":
+        """Without the given characters at both ends."""
+        text = self.line.text[self.start : self.end]
+        left = len(text) - len(text.lstrip(characters))
+        right = len(text.rstrip(characters))
+        return self.part(left, max(left, right))
+
+    def split(self, separator: re.Pattern[str]) -> "Iterator[Fragment]":
+        """The non-empty pieces between separators, stripped of blanks."""
+        text = self.line.text[self.start : self.end]
+        position = 0
+        for match in separator.finditer(text):
+            piece = self.part(position, match.start()).strip(" \t")
+            if piece:
+                yield piece
+            position = match.end()
+        piece = self.part(position, len(text)).strip(" \t")
+        if piece:
+            yield piece
+
+    def without(self, start: int, end: int) -> "tuple[Fragment, Fragment]":
+        """What stands before and after an inner piece (offsets relative to this fragment)."""
+        return self.part(0, start).strip(" \t"), self.part(end, self.end - self.start).strip(" \t")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Consecutive fragments that read as one text, such as a paragraph over several lines."""
+
+    fragments: tuple[Fragment, ...]
+
+    @property
+    def text(self) -> str:
+        """The joined text; a word cut by a hyphen at a line's end is made whole."""
+        joined = ""
+        for fragment in self.fragments:
+            piece = fragment.text.strip()
+            if joined.endswith("-") and not joined.endswith(" -") and piece[:1].islower():
+                joined = joined[:-1] + piece
+            elif joined and _is_cjk(joined[-1]) and piece and _is_cjk(piece[0]):
+                joined += piece
+            else:
+                joined = f"{joined} {piece}" if joined else piece
+        return joined
+
+
+def _is_cjk(character: str) -> bool:
+    return "\u2e80" <= character <= "\u9fff" or "\uff00" <= character <= "\uffef"

@@ -1,0 +1,112 @@
+"""From a document to a JSON Resume with evidence: the whole way in one place."""
+
+from collections.abc import Callable
+
+from jobpilot.ports.documents import Document, DocumentWarning, Interpretation, TextLine, TextPage, Transcript
+from jobpilot.resumes.domain.distinctions import read_awards, read_certificates, read_publications
+from jobpilot.resumes.domain.draft import Draft
+from jobpilot.resumes.domain.education import read_education
+from jobpilot.resumes.domain.experience import read_projects, read_volunteering, read_work
+from jobpilot.resumes.domain.fragments import Line
+from jobpilot.resumes.domain.layout.reading import read_lines
+from jobpilot.resumes.domain.lexicon.section_titles import Section
+from jobpilot.resumes.domain.person import read_person, set_summary
+from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
+from jobpilot.resumes.domain.sections import SectionBlock, split_sections
+from jobpilot.resumes.domain.skills import read_interests, read_languages, read_skills
+
+EXPECTED = ("basics.name", "basics.email", "basics.phone", "basics.location", "work", "education", "skills")
+
+READERS: dict[Section, Callable[[Draft, list[Line]], None]] = {
+    Section.WORK: read_work,
+    Section.VOLUNTEER: read_volunteering,
+    Section.EDUCATION: read_education,
+    Section.SKILLS: read_skills,
+    Section.LANGUAGES: read_languages,
+    Section.PROJECTS: read_projects,
+    Section.CERTIFICATES: read_certificates,
+    Section.AWARDS: read_awards,
+    Section.PUBLICATIONS: read_publications,
+    Section.INTERESTS: read_interests,
+}
+
+
+def transcribe(document: Document) -> Transcript:
+    """The document's lines in reading order, with a measure of how readable they are."""
+    return _transcript(document, read_lines(document))
+
+
+def interpret(document: Document, region: str | None = None) -> Interpretation:
+    """Understand a document as a résumé. What is not found stays out; nothing is guessed."""
+    lines = read_lines(document)
+    transcript = _transcript(document, lines)
+    draft = Draft()
+    blocks = split_sections(lines)
+    header = _top(blocks)
+    contact = _lines_of(blocks, Section.CONTACT)
+    for block in blocks:
+        if block.section is Section.SUMMARY:
+            set_summary(draft, [line.whole for line in block.lines], "section", 0.92)
+    read_person(draft, header, contact, lines, region)
+    for section, reader in READERS.items():
+        for block in blocks:
+            if block.section is section and block.lines:
+                reader(draft, block.lines)
+    resume = _ordered(draft)
+    fields = {path: evidence.as_json() for path, evidence in draft.fields.items()}
+    fields |= {path: _missing() for path in EXPECTED if not _present(resume, path)}
+    return Interpretation(resume, fields, transcript.warnings, transcript)
+
+
+def _top(blocks: list[SectionBlock]) -> list[Line]:
+    return [line for block in blocks if block.section is None for line in block.lines]
+
+
+def _lines_of(blocks: list[SectionBlock], section: Section) -> list[Line]:
+    return [line for block in blocks if block.section is section for line in block.lines]
+
+
+def _transcript(document: Document, lines: list[Line]) -> Transcript:
+    pages = tuple(
+        TextPage(
+            page.number,
+            page.width,
+            page.height,
+            tuple(TextLine(line.text, line.box) for line in lines if line.page == page.number),
+        )
+        for page in document.pages
+    )
+    quality = text_quality(line.text for line in lines)
+    warning = low_quality_warning(quality)
+    warnings: tuple[DocumentWarning, ...] = document.warnings if warning is None else (*document.warnings, warning)
+    return Transcript(pages, quality, warnings)
+
+
+ORDER = (
+    "basics",
+    "work",
+    "volunteer",
+    "education",
+    "awards",
+    "certificates",
+    "publications",
+    "skills",
+    "languages",
+    "interests",
+    "references",
+    "projects",
+)
+
+
+def _ordered(draft: Draft) -> dict[str, object]:
+    return {key: draft.resume[key] for key in ORDER if draft.resume.get(key)}
+
+
+def _present(resume: dict[str, object], path: str) -> bool:
+    section, _, key = path.partition(".")
+    value = resume.get(section)
+    return bool(value.get(key)) if key and isinstance(value, dict) else bool(value) and not key
+
+
+def _missing() -> dict[str, object]:
+    return {"confidence": 0.0, "level": "missing", "method": "none", "original_value": "", "spans": []}

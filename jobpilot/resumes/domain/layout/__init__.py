@@ -1,0 +1,1 @@
+"""Layout before language: words with boxes become rows, rows become columns, columns become lines in reading order."""

@@ -1,0 +1,112 @@
+"""Words on one baseline, close together, are a chunk; chunks on one baseline are a row.
+
+All geometry here is in points, so that gaps compare with font sizes whatever the page's proportions.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from jobpilot.ports.documents import Box, Page, Word
+
+CHUNK_GAP = 1.1
+SAME_BASELINE = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Words that stand together. Left, top, right and bottom in points."""
+
+    words: tuple[Word, ...]
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def size(self) -> float:
+        """The largest font size."""
+        return max(word.style.size for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        """The chunk in fractions of the page."""
+        result = self.words[0].box
+        for word in self.words[1:]:
+            result = result.union(word.box)
+        return result
+
+
+Row = tuple[Chunk, ...]
+ICON_FONTS = re.compile(r"(?i)awesome|icon|dingbat|material.?(?:design|symbols)|academicons|marvosym|wasy|glyph")
+FIRST_PRINTABLE = 32
+
+
+def is_icon(text: str) -> bool:
+    """Whether a word is only a picture from an icon font."""
+    return all("\ue000" <= character <= "\uf8ff" or character >= "\U000f0000" for character in text)
+
+
+def is_icon_word(word: Word) -> bool:
+    """Whether a word is a picture: by its characters, or because its font has nothing else."""
+    return is_icon(word.text) or bool(ICON_FONTS.search(word.style.font)) or all(ord(character) < FIRST_PRINTABLE for character in word.text)
+
+
+def page_chunks(page: Page) -> list[Chunk]:
+    """The page's upright words as chunks, from top to bottom and left to right."""
+    words = [word for word in page.words if not word.rotated]
+    chunks: list[Chunk] = []
+    for row in _word_rows(words, page.height):
+        pending: list[Word] = []
+        for word in row:
+            if pending and _apart(pending[-1], word, page.width):
+                chunks.append(_chunk(pending, page))
+                pending = []
+            pending.append(word)
+        if pending:
+            chunks.append(_chunk(pending, page))
+    return chunks
+
+
+def _word_rows(words: Iterable[Word], height: float) -> list[list[Word]]:
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.box.bottom):
+        size = max(word.style.size, 1.0)
+        if rows and abs(rows[-1][0].box.bottom - word.box.bottom) * height < SAME_BASELINE * min(size, rows[-1][0].style.size or size):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda word: word.box.x) for row in rows]
+
+
+def _apart(before: Word, word: Word, width: float) -> bool:
+    size = max(min(before.style.size, word.style.size), 1.0)
+    return (word.box.x - before.box.right) * width > CHUNK_GAP * size
+
+
+def _chunk(words: list[Word], page: Page) -> Chunk:
+    boxes = [word.box for word in words]
+    return Chunk(
+        tuple(words),
+        min(box.x for box in boxes) * page.width,
+        min(box.y for box in boxes) * page.height,
+        max(box.right for box in boxes) * page.width,
+        max(box.bottom for box in boxes) * page.height,
+    )
+
+
+def rows_of(chunks: Iterable[Chunk]) -> list[Row]:
+    """Chunks that share a baseline, from top to bottom; within a row from left to right."""
+    rows: list[list[Chunk]] = []
+    for chunk in sorted(chunks, key=lambda chunk: chunk.bottom):
+        tolerance = SAME_BASELINE * max(1.0, min(chunk.size, rows[-1][0].size if rows else chunk.size))
+        if rows and abs(rows[-1][0].bottom - chunk.bottom) <= tolerance:
+            rows[-1].append(chunk)
+        else:
+            rows.append([chunk])
+    return [tuple(sorted(row, key=lambda chunk: chunk.left)) for row in rows]

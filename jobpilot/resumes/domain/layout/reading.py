@@ -1,0 +1,194 @@
+"""From a document to its lines in reading order.
+
+Repeated headers and footers are dropped, icons and bullets become what they mean, a section title that stands in a
+margin beside its text becomes a line of its own.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from jobpilot.ports.documents import Document, Page, Paragraph, Word
+from jobpilot.resumes.domain.fragments import TAB, Line, Mark
+from jobpilot.resumes.domain.layout.chunks import Chunk, Row, is_icon_word, page_chunks
+from jobpilot.resumes.domain.layout.columns import Flow, flows_of
+from jobpilot.resumes.domain.lexicon.section_titles import section_of
+
+BULLETS = "•◦▪▫●○■□–—*·‣➢➤❖✓✔▶►▸◆◇★☆-»›⁃∙⚬❍∗⋄°o"  # noqa: RUF001
+EDGE = 0.09
+LEAST_BULLETS = 2
+MARGIN_BESIDE = 12.0
+_RUNNING = re.compile(
+    r"(?i)^(?:.{0,60}[-–—·•|]\s*)?(?:page|seite|página|pagina|strona|第)?\s*\d{1,3}\s*(?:/|of|von|de|di|van|z|sur)\s*\d{1,3}\s*(?:页)?$|"  # noqa: RUF001
+    r"^(?:page|seite|página|pagina|strona)\s+\d{1,3}$|^last updated\b.{0,40}$|^\d{1,2}$"
+)
+
+
+def read_lines(document: Document) -> list[Line]:
+    """All lines of the document in reading order."""
+    running = _running_texts(document)
+    lines: list[Line] = []
+    flows: list[tuple[float, float]] = []
+    for page in document.pages:
+        if page.words:
+            for flow in flows_of(page_chunks(page), page.height):
+                column = _column(flow, flows)
+                lines.extend(_flow_lines(flow, page, column, running))
+        else:
+            lines.extend(_paragraph_line(paragraph, page.number) for paragraph in page.paragraphs)
+    return _mark_icon_items([line for line in lines if line.text.strip()])
+
+
+def _column(flow: Flow, known: list[tuple[float, float]]) -> int:
+    """The number of the column whose width the flow shares most; a new one if none fits."""
+    width = max(flow.right - flow.left, 1.0)
+    best, share = -1, 0.6
+    for number, (left, right) in enumerate(known):
+        common = min(right, flow.right) - max(left, flow.left)
+        overlap = common / max(width, right - left)
+        if overlap > share:
+            best, share = number, overlap
+    if best < 0:
+        known.append((flow.left, flow.right))
+        best = len(known) - 1
+    return best
+
+
+def _running_texts(document: Document) -> frozenset[str]:
+    """Texts that stand at the edge of more than one page, or are page numbers."""
+    seen: Counter[str] = Counter()
+    for page in document.pages:
+        edge = {_signature(chunk.text) for chunk in page_chunks(page) if _at_edge(chunk, page)}
+        seen.update(edge)
+    return frozenset(text for text, count in seen.items() if count > 1 and count >= len(document.pages) / 2)
+
+
+def _signature(text: str) -> str:
+    return re.sub(r"\d+", "#", text.casefold())
+
+
+def _at_edge(chunk: Chunk, page: Page) -> bool:
+    return chunk.bottom < EDGE * page.height or chunk.top > (1 - EDGE) * page.height
+
+
+def _flow_lines(flow: Flow, page: Page, column: int, running: frozenset[str]) -> Iterator[Line]:
+    previous_bottom: float | None = None
+    for row in flow.rows:
+        kept = tuple(chunk for chunk in row if not _is_running(chunk, page, running))
+        if not kept:
+            continue
+        height = max(chunk.size for chunk in kept)
+        top = max(chunk.bottom for chunk in kept) - height
+        gap = 9.0 if previous_bottom is None else (top - previous_bottom) / height
+        previous_bottom = max(chunk.bottom for chunk in kept)
+        for number, part in enumerate(_labelled(kept)):
+            yield _row_line(part, page.number, column, gap if number == 0 else 0.0)
+
+
+def _is_running(chunk: Chunk, page: Page, running: frozenset[str]) -> bool:
+    if not _at_edge(chunk, page):
+        return False
+    first_top = page.number == 1 and chunk.bottom < EDGE * page.height
+    return (_signature(chunk.text) in running and not first_top) or bool(_RUNNING.match(chunk.text))
+
+
+def _labelled(row: Row) -> tuple[Row, ...]:
+    """A row whose first chunk is a section title in the margin is two lines."""
+    if len(row) > 1 and row[0].text[:1].isalpha() and not row[0].text.endswith(":") and section_of(row[0].text) is not None:
+        if all(section_of(chunk.text) is None for chunk in row[1:]) and row[1].left - row[0].right > MARGIN_BESIDE:
+            return row[:1], row[1:]
+    return (row,)
+
+
+def _row_line(row: Row, page: int, column: int, gap: float) -> Line:
+    text, marks = "", []
+    separator = ""
+    for chunk in row:
+        for word in chunk.words:
+            if is_icon_word(word) and text:
+                separator = TAB
+                continue
+            text += separator if text else ""
+            marks.append(Mark(len(text), len(text) + len(word.text), word.box, word.style, word.link))
+            text += word.text
+            separator = " "
+        separator = TAB
+    box = row[0].box
+    for chunk in row[1:]:
+        box = box.union(chunk.box)
+    return _strip_bullet(Line(text, page, tuple(marks), box, column, round(gap, 2)))
+
+
+def _strip_bullet(line: Line) -> Line:
+    """A line without its leading bullet; `item` remembers it."""
+    first = line.marks[0] if line.marks else None
+    if first is None:
+        return line
+    head = line.text[first.start : first.end]
+    rest = line.text[first.end :].lstrip()
+    if len(head) == 1 and rest and head in BULLETS:
+        return _drop_first(line, item=True)
+    if head[0] in "•◦▪●■‣➢❖►▸⁃∙" and len(head) > 1:
+        return _cut_head(line, 1)
+    return line
+
+
+def _drop_first(line: Line, *, item: bool) -> Line:
+    offset = line.marks[1].start if len(line.marks) > 1 else line.marks[0].end
+    marks = tuple(Mark(mark.start - offset, mark.end - offset, mark.box, mark.style, mark.link) for mark in line.marks[1:])
+    box = marks[0].box if marks else line.box
+    for mark in marks[1:]:
+        if box is not None and mark.box is not None:
+            box = box.union(mark.box)
+    return Line(line.text[offset:], line.page, marks, box, line.column, line.gap, item or line.item, line.heading, line.cell)
+
+
+def _cut_head(line: Line, length: int) -> Line:
+    first = line.marks[0]
+    head = Mark(0, first.end - length, first.box, first.style, first.link)
+    rest = tuple(Mark(mark.start - length, mark.end - length, mark.box, mark.style, mark.link) for mark in line.marks[1:])
+    return Line(line.text[length:], line.page, (head, *rest), line.box, line.column, line.gap, True, line.heading, line.cell)
+
+
+def _mark_icon_items(lines: list[Line]) -> list[Line]:
+    """Leading icons go; an icon that leads several lines is a bullet."""
+    leads = Counter(_lead(line) for line in lines if _leads_with_icon(line))
+    result = []
+    for line in lines:
+        if not _leads_with_icon(line):
+            result.append(line)
+        elif len(line.marks) > 1:
+            result.append(_drop_first(line, item=leads[_lead(line)] > LEAST_BULLETS))
+    return result
+
+
+def _lead(line: Line) -> str:
+    return line.text[line.marks[0].start : line.marks[0].end]
+
+
+def _leads_with_icon(line: Line) -> bool:
+    mark = line.marks[0]
+    return mark.box is not None and is_icon_word(Word(_lead(line), mark.box, mark.style))
+
+
+def _paragraph_line(paragraph: Paragraph, page: int) -> Line:
+    text, marks = "", []
+    for run in paragraph.runs:
+        for match in re.finditer(r"\S+", run.text):
+            marks.append(Mark(len(text) + match.start(), len(text) + match.end(), None, run.style, run.link))
+        text += run.text
+    text, marks = _merge_pieces(text, marks)
+    line = Line(text, page, tuple(marks), None, 0, paragraph.gap, paragraph.item, paragraph.heading, paragraph.cell)
+    return _strip_bullet(_lstrip(line))
+
+
+def _merge_pieces(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
+    return text.rstrip(), [mark for mark in marks if mark.end <= len(text.rstrip())]
+
+
+def _lstrip(line: Line) -> Line:
+    blank = len(line.text) - len(line.text.lstrip())
+    if not blank:
+        return line
+    marks: Iterable[Mark] = (Mark(mark.start - blank, mark.end - blank, mark.box, mark.style, mark.link) for mark in line.marks)
+    return Line(line.text[blank:], line.page, tuple(marks), line.box, line.column, line.gap, line.item, line.heading, line.cell)

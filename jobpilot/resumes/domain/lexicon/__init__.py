@@ -1,0 +1,1 @@
+"""The words résumés are made of, in the languages that are read."""
