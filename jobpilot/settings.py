@@ -38,7 +38,7 @@ class Settings(BaseSettings):
     """One class for all of it; `.env.example` documents each variable."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_ignore_empty=True, extra="ignore", validate_default=True
+        env_file=REPOSITORY / ".env", env_ignore_empty=True, extra="ignore", validate_default=True
     )
 
     app_env: AppEnv = AppEnv.DEVELOPMENT

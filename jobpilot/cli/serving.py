@@ -4,6 +4,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 
+from jobpilot.errors import InvalidInputError
 from jobpilot.settings import Settings
 from jobpilot.stack.supervisor import Plan
 
@@ -66,4 +67,11 @@ def run_api() -> None:
 
 def run_worker(queues: Sequence[str]) -> None:
     """Hand over to `workers.main`, found by name: the product never imports its deliveries."""
+    from jobpilot.runs.contracts import TaskQueue
+
+    known = [str(queue) for queue in TaskQueue]
+    if unknown := [queue for queue in queues if queue not in known]:
+        raise InvalidInputError(
+            f"Unknown queue {', '.join(unknown)}. There are: {', '.join(known)}"
+        )
     sys.exit(importlib.import_module("workers.main").run(list(queues)))

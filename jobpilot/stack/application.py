@@ -47,6 +47,7 @@ class WorkerProcess(ApplicationProcess):
 
     name: ClassVar[str] = "worker"
     title: ClassVar[str] = "Workers"
+    stop_seconds: ClassVar[float] = 12.0  # longer than running activities are given to finish
     arguments: ClassVar[tuple[str, ...]] = ("worker",)
 
     def ready(self, pid: int) -> bool:  # noqa: ARG002 - health tells, once the API answers
