@@ -48,6 +48,7 @@ from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
 from jobpilot.ports.events import EventBus
+from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.workflows import WorkflowGateway
@@ -149,6 +150,16 @@ class ProcessContext:
 
         settings = self.settings
         return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+
+    @cached_property
+    def engine_health(self) -> EngineHealth:
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+        from jobpilot.adapters.temporal.health import TemporalHealth
+
+        settings = self.settings
+        # its own client: a health check never waits behind a call of somebody else
+        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        return TemporalHealth(gateway.client)
 
     async def worker_client(self, interceptors: Sequence[Interceptor]) -> Client:
         """A connected client whose plugin configures workers too. Raises RuntimeError when Temporal is away."""

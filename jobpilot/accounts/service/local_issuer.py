@@ -120,9 +120,9 @@ class LocalIssuerService:
         await self._end(grant, "")
         return _session(grant)
 
-    async def sign_out_session(self, subject: UUID, session_id: str) -> None:
+    async def sign_out_session(self, subject: str, session_id: str) -> None:
         """End a session of a person by the ids of a verified access token."""
-        await self._grants.end_session(subject, session_id)
+        await self._grants.end_session(UUID(subject), session_id)
 
     async def _refused_code(self, code: str) -> GrantRefused:
         known = await self._grants.find(fingerprint(code), "code")

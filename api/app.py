@@ -1,0 +1,203 @@
+"""The composition root of the API: settings and object graph in, one ASGI app out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import uvicorn
+from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.staticfiles import StaticFiles
+
+from api import docs, errors
+from api.authentication import Authenticator
+from api.client_address import TrustedProxies
+from api.health import HealthMonitor
+from api.metrics import metrics
+from api.middleware.bodies import BodyRules, RequestBodies
+from api.middleware.context import RequestContext, SecurityHeaders
+from api.middleware.guard import GuardRules, RequestGuard
+from api.origins import AllowedOrigins
+from api.pages import ASSETS as PAGE_ASSETS
+from api.rate_limits import PUBLIC, RateLimits
+from api.routes import auth, health, issuer, users
+from api.server import server_config
+from api.web import WebApp
+from jobpilot.accounts.domain.users import Tier, User
+from jobpilot.bootstrap import ProcessContext, configure_process_logging
+from jobpilot.ports.identity import VerifiedIdentity
+from jobpilot.ports.ratelimit import Limit
+from jobpilot.runs.contracts import TaskQueue
+from jobpilot.settings import REPOSITORY, Settings
+
+VERSION: Final = "0.1.0"
+PREFIX: Final = "/api/v1"
+ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, auth.router, users.router)
+# Boundaries and part headers around the file itself.
+MULTIPART_OVERHEAD: Final = 64 * 1024
+
+
+def create_app(settings: Settings | None = None, context: ProcessContext | None = None) -> FastAPI:
+    """Opens no connection: the app is made, and answers, while any server is away.
+
+    Raises SettingsError when a required setting is missing.
+    """
+    settings = settings or (context.settings if context else Settings())
+    context = context or ProcessContext.create(settings)
+    origins = AllowedOrigins.of(settings.origins)
+    app = FastAPI(
+        title="JobPilot API",
+        version=VERSION,
+        description=docs.DESCRIPTION,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        middleware=_middleware(settings, origins),
+    )
+    _fill_state(app, context, origins)
+    errors.install(app)
+    _add_routes(app, context)
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Serve until a signal."""
+    configure_process_logging(settings, service="api")
+    app = create_app(settings)
+    config = server_config(
+        app, host=settings.host, port=settings.port, log_level=settings.log_level
+    )
+    uvicorn.Server(config).run()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    context: ProcessContext = app.state.context
+    tasks = [asyncio.create_task(context.dispatcher.run(), name="outbox dispatcher")]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await context.aclose()
+
+
+def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]:
+    """From the outside in."""
+    hosts = [*settings.allowed_hosts, *(_host_of(origin) for origin in settings.origins)]
+    if not settings.is_production:
+        hosts += ["localhost", "127.0.0.1", "::1"]
+    upload = (settings.upload_max_bytes + MULTIPART_OVERHEAD, "file_too_large")
+    return [
+        Middleware(
+            RequestContext,
+            security=SecurityHeaders(
+                page_policy=_page_policy(settings),
+                strict_transport=settings.base_url.startswith("https:"),
+            ),
+        ),
+        Middleware(RequestGuard, rules=GuardRules.of(hosts, origins)),
+        Middleware(
+            CORSMiddleware,
+            allow_origins=sorted(origins.origins),
+            allow_credentials=True,
+            allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+            expose_headers=[
+                "ETag",
+                "Idempotent-Replayed",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
+            max_age=600,
+        ),
+        Middleware(RequestBodies, rules=BodyRules({("POST", f"{PREFIX}/resumes"): upload})),
+    ]
+
+
+def _page_policy(settings: Settings) -> str:
+    """Content-Security-Policy of the web app. Two of its libraries inject style elements; no script is inline."""
+    identity = ""
+    if settings.clerk_domain:
+        identity = f" https://{settings.clerk_domain.removeprefix('https://').rstrip('/')}"
+    elif settings.oidc_issuer:
+        parts = settings.oidc_issuer.split("/")
+        identity = f" {parts[0]}//{parts[2]}"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self'{identity}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self'",
+            f"connect-src 'self'{identity}",
+            "worker-src 'self' blob:",
+            "manifest-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            f"form-action 'self'{identity}",
+        )
+    )
+
+
+def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) -> None:
+    """What dependencies find on `request.app.state`."""
+    settings = context.settings
+
+    async def recognise(identity: VerifiedIdentity) -> User:
+        async with context.for_system() as factory:
+            return await factory.accounts().recognise(identity)
+
+    app.state.context = context
+    app.state.allowed_origins = origins
+    app.state.authenticator = Authenticator(context.identity, context.ended_sessions, recognise)
+    app.state.rate_limits = RateLimits(
+        limiter=context.rate_limiter,
+        proxies=TrustedProxies.of(settings.trusted_proxies),
+        by_tier={
+            Tier.FREE: Limit("free", settings.rate_limit_free_per_hour, 3600),
+            Tier.PRO: Limit("pro", settings.rate_limit_pro_per_hour, 3600),
+        },
+        named={
+            PUBLIC: Limit(PUBLIC, 300, 60),
+            "sign_in_address": Limit("sign_in_address", 10, 900),
+            "sign_in_network": Limit("sign_in_network", 100, 900),
+            "tickets": Limit("tickets", 30, 60),
+            "uploads": Limit("uploads", settings.uploads_per_hour, 3600),
+        },
+    )
+    app.state.health = HealthMonitor(
+        context.database.ping, context.redis.ping, context.engine_health, list(TaskQueue)
+    )
+
+
+def _add_routes(app: FastAPI, context: ProcessContext) -> None:
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    docs.install(app)
+    if context.uses_local_issuer and not context.settings.is_production:
+        app.include_router(issuer.router)
+        app.mount("/api/issuer/assets", StaticFiles(directory=PAGE_ASSETS))
+    app.add_route("/metrics", metrics, include_in_schema=False)
+    web = WebApp(REPOSITORY / "frontend" / "dist")
+    app.add_route("/{path:path}", web.serve, include_in_schema=False)
+
+
+def _host_of(origin: str) -> str:
+    """`https://app.example.org:8443` is `app.example.org`."""
+    return urlsplit(origin).hostname or ""
+
+
+def __getattr__(name: str) -> Any:
+    """`uvicorn api.app:app` for those who deploy it their own way."""
+    if name == "app":
+        return create_app()
+    raise AttributeError(name)
