@@ -8,10 +8,6 @@ from jobpilot.errors import InvalidInputError
 from jobpilot.settings import Settings
 from jobpilot.stack.supervisor import Plan
 
-WS_MESSAGE_BYTES = 64 * 1024
-WS_PING_SECONDS = 20.0
-SHUTDOWN_SECONDS = 3
-
 
 def plan_from(settings: Settings, *, servers_only: bool = False) -> Plan:
     """An external address in the settings means that its server is not started."""
@@ -44,25 +40,8 @@ def run_up(*, servers_only: bool) -> None:
 
 
 def run_api() -> None:
-    """Serve until a signal. WebSocket compression stays off: a small message may unpack to a very large one."""
-    import uvicorn
-
-    settings = Settings()
-    uvicorn.run(
-        "api.app:create_app",
-        factory=True,
-        host=settings.host,
-        port=settings.port,
-        log_level=settings.log_level.lower(),
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        ws_max_size=WS_MESSAGE_BYTES,
-        ws_per_message_deflate=False,
-        ws_ping_interval=WS_PING_SECONDS,
-        ws_ping_timeout=WS_PING_SECONDS,
-        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-    )
+    """Serve until a signal; `api.server` says how."""
+    importlib.import_module("api.app").serve(Settings())
 
 
 def run_worker(queues: Sequence[str]) -> None:
