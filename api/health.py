@@ -1,4 +1,4 @@
-"""How the house is, part by part: always within a second, and asked at most every five.
+"""How the house is, part by part: always within a second, and asked at most every five while all is well.
 
 `down` (503) only when the database is away, because then nearly nothing can be answered. A missing Redis, Temporal or
 worker is `degraded` (200): a load balancer should go on sending requests here.
@@ -14,6 +14,8 @@ from jobpilot.ports.health import EngineHealth
 
 PATIENCE_SECONDS: Final = 0.8
 REMEMBERED_SECONDS: Final = 5.0
+# Short, so that a start and a recovery are seen when they happen.
+TROUBLE_REMEMBERED_SECONDS: Final = 0.5
 OK: Final = "ok"
 DEGRADED: Final = "degraded"
 DOWN: Final = "down"
@@ -55,7 +57,9 @@ class HealthMonitor:
         async with self._lock:
             if self._report is None or time.monotonic() >= self._until:
                 self._report = await self._look()
-                self._until = time.monotonic() + REMEMBERED_SECONDS
+                healthy = self._report.status == OK
+                remembered = REMEMBERED_SECONDS if healthy else TROUBLE_REMEMBERED_SECONDS
+                self._until = time.monotonic() + remembered
             return self._report
 
     async def _look(self) -> HealthReport:

@@ -63,7 +63,7 @@ class PortBook:
     def choose(
         self, name: str, *, requested: int | None, setting: str, preferred: int | None = None
     ) -> Port:
-        """The port for `name`: the requested one or nothing; else the remembered, the preferred, any free one.
+        """The port for `name`: the requested one or nothing; else the preferred, the remembered, any free one.
 
         Raises PortTakenError when the requested port is taken.
         """
@@ -81,9 +81,10 @@ class PortBook:
             return port
 
     def _first_free(self, remembered: int | None, preferred: int | None) -> int:
-        candidates = [remembered] if remembered else []
+        candidates = [] if preferred is None else [preferred]
+        candidates += [remembered] if remembered else []
         if preferred is not None:
-            candidates += range(preferred, preferred + SEARCH_WIDTH)
+            candidates += range(preferred + 1, preferred + SEARCH_WIDTH)
         candidates += [secrets.choice(OWN_RANGE) for _ in range(ATTEMPTS)]
         for port in candidates:
             if port not in self._given and is_free(port):

@@ -16,6 +16,10 @@ from jobpilot.ports.workflows import EngineUnavailableError
 CALL: Final = timedelta(seconds=0.6)
 # Temporal remembers a poller for five minutes. A living one asks again when its long poll of a minute ends.
 LATELY_SECONDS: Final = 75.0
+WORK_KINDS: Final = (
+    TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+    TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY,
+)
 
 
 class TemporalHealth:
@@ -32,10 +36,12 @@ class TemporalHealth:
             raise EngineUnavailableError("Temporal says that it is not ready.")
 
     async def pollers(self, queue: str) -> int:
-        request = DescribeTaskQueueRequest(
-            task_queue=TaskQueue(name=queue),
-            task_queue_type=TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
-        )
+        """Who asks for work on the queue: a worker without workflows of its own asks for activities alone."""
+        counts = [await self._pollers(queue, kind) for kind in WORK_KINDS]
+        return max(counts)
+
+    async def _pollers(self, queue: str, kind: TaskQueueType.ValueType) -> int:
+        request = DescribeTaskQueueRequest(task_queue=TaskQueue(name=queue), task_queue_type=kind)
         try:
             client = await self._client()
             request.namespace = client.namespace

@@ -67,3 +67,9 @@ def test_another_port_is_taken_only_when_ours_is_lost(home):
     with socket.create_server(("127.0.0.1", before)):
         port.renew()
     assert port.number != before
+
+
+def test_the_preferred_port_is_taken_again_as_soon_as_it_is_free(home, taken: int):
+    missed = choose(home, preferred=taken)
+    wanted = next(port for port in range(23_500, 24_000) if port != missed.number)
+    assert choose(home, preferred=wanted).number == wanted
