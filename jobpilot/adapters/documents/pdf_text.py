@@ -13,10 +13,11 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from jobpilot.ports.documents import Box, Document, Page, PageProgress, Style, Word
-from jobpilot.ports.rejections import FileEncryptedError, FileUnreadableError
+from jobpilot.ports.documents import Box, Document, DocumentLimits, Page, PageProgress, Style, Word
+from jobpilot.ports.rejections import FileEncryptedError, FileTooComplexError, FileUnreadableError, TooManyPagesError
 
 WORD_GAP = 0.28
+MOST_CHARACTERS = 200_000
 RUN_GAP = 2.5
 SPACED_LETTERS = 5
 SPACED_FROM = 0.15
@@ -118,12 +119,13 @@ class _Frame:
         return Box(round(x0, 5), round(y0, 5), round(x1 - x0, 5), round(y1 - y0, 5))
 
 
-def read_pdf(content: bytes, on_page: PageProgress | None = None) -> Document:
+def read_pdf(content: bytes, limits: DocumentLimits | None = None, on_page: PageProgress | None = None) -> Document:
     """All pages with their words.
 
     Raises:
         FileEncryptedError: a password is needed.
         FileUnreadableError: PDFium cannot open it.
+        TooManyPagesError, FileTooComplexError: more pages or characters than allowed.
     """
     try:
         document = pdfium.PdfDocument(content)
@@ -133,6 +135,8 @@ def read_pdf(content: bytes, on_page: PageProgress | None = None) -> Document:
         raise FileUnreadableError from error
     pages = []
     total = len(document)
+    if total > (limits or DocumentLimits()).pages:
+        raise TooManyPagesError
     for index in range(total):
         try:
             pages.append(_read_page(document[index], index + 1))
@@ -181,7 +185,10 @@ def _glyphs(text_page: ctypes.c_void_p) -> Iterator[_Glyph | None]:
     """Characters in stream order; `None` where white space ends a word."""
     looks = _Looks(text_page)
     rectangle, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    for index in range(raw.FPDFText_CountChars(text_page)):
+    count = raw.FPDFText_CountChars(text_page)
+    if count > MOST_CHARACTERS:
+        raise FileTooComplexError
+    for index in range(count):
         code = raw.FPDFText_GetUnicode(text_page, index)
         if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:  # noqa: PLR2004
             continue

@@ -1,0 +1,76 @@
+"""What runs in the limited child: one request, one answer, then exit."""
+
+import ctypes
+import json
+import os
+import resource
+import signal
+import socket
+from typing import Any
+
+from jobpilot.adapters.documents import wire
+from jobpilot.adapters.documents.reading import inspect_document, interpret_document, transcribe_document
+from jobpilot.ports.documents import ChildLimits, DocumentLimits
+from jobpilot.ports.rejections import DocumentRejectedError, FileTooComplexError
+
+PR_SET_NO_NEW_PRIVS = 38
+OPEN_FILES = 32
+
+
+def confine(limits: ChildLimits) -> None:
+    """Give up what parsing does not need. The kernel ends the child when it takes more."""
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def serve(connection: socket.socket, limits: ChildLimits) -> None:
+    """Answer the one request on the connection."""
+    request, content = _receive(connection)
+    try:
+        answer = _answer(request, content, limits.document, connection)
+    except DocumentRejectedError as rejection:
+        answer = {"rejected": rejection.code}
+    except (MemoryError, RecursionError):
+        answer = {"rejected": FileTooComplexError.code}
+    connection.sendall(wire.dump(answer))
+
+
+def _answer(request: dict[str, Any], content: bytes, limits: DocumentLimits, connection: socket.socket) -> dict[str, Any]:
+    name = str(request.get("file_name", ""))
+    if request["operation"] == "inspect":
+        return {"result": wire.inspection_json(inspect_document(content, name, limits))}
+    if request["operation"] == "transcribe":
+
+        def on_page(done: int, total: int) -> None:
+            connection.sendall(wire.dump({"progress": [done, total]}))
+
+        return {"result": wire.transcript_json(transcribe_document(content, name, limits, on_page))}
+    return {"result": wire.interpretation_json(interpret_document(content, name, limits, request.get("region")))}
+
+
+def _receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
+    """The request's header and the document, up to the end of the stream."""
+    with connection.makefile("rb") as stream:
+        (length,) = wire.HEADER.unpack(stream.read(wire.HEADER.size))
+        request = json.loads(stream.read(length))
+        return request, stream.read()
+
+
+def run(connection: socket.socket, limits: ChildLimits) -> None:
+    """The child's whole life; never returns."""
+    status = 1
+    try:
+        confine(limits)
+        serve(connection, limits)
+        status = 0
+    except BaseException:  # noqa: BLE001  (nothing may escape into the mother's loop)
+        status = 1
+    finally:
+        os._exit(status)
