@@ -68,23 +68,25 @@ class JwksCache:
 
     async def key(self, kid: str) -> RSAPublicKey:
         """The key of that id. Raises TokenKeyError (not published) or AuthUnavailableError (cannot know)."""
-        if self._age() > self._times.refresh_after and not (
-            kid in self._keys and self._lock.locked() and self._usable()
-        ):
-            await self._fetch(if_older_than=self._times.refresh_after)
+        fetched = False
+        stale = self._age() > self._times.refresh_after
+        if stale and not (kid in self._keys and self._lock.locked() and self._usable()):
+            fetched = await self._fetch(self._now() - self._times.refresh_after)
         if not self._usable():
             raise self._unavailable()
         if kid not in self._keys:
-            await self._ask_for_unknown(kid)
+            await self._ask_for_unknown(kid, just_asked=fetched)
         if self._failed_at is not None:
             STALE.inc()
         return self._keys[kid]
 
-    async def _ask_for_unknown(self, kid: str) -> None:
+    async def _ask_for_unknown(self, kid: str, *, just_asked: bool) -> None:
         now = self._now()
-        if self._missed_at is None or now - self._missed_at >= self._times.miss_cooldown:
+        if just_asked:
             self._missed_at = now
-            await self._fetch(if_older_than=0.0)
+        elif self._missed_at is None or now - self._missed_at >= self._times.miss_cooldown:
+            self._missed_at = now
+            await self._fetch(now)
         elif self._lock.locked():
             async with self._lock:
                 pass
@@ -94,21 +96,24 @@ class JwksCache:
             raise self._unavailable()
         raise TokenKeyError("The token was signed by a key that the issuer does not publish.")
 
-    async def _fetch(self, *, if_older_than: float) -> None:
+    async def _fetch(self, unless_loaded_after: float) -> bool:
+        """Whether the issuer was asked. Of many who want the same at once, one asks."""
         async with self._lock:
-            if self._age() <= if_older_than or self._failed_recently():
-                return
+            loaded = self._loaded_at is not None and self._loaded_at > unless_loaded_after
+            if loaded or self._failed_recently():
+                return False
             try:
                 keys = usable_keys(await self._source.fetch())
             except KeySourceError as error:
                 FETCHES.labels("failed").inc()
                 self._failed_at = self._now()
                 log.warning("jwks_fetch_failed", reason=str(error))
-                return
+                return True
             FETCHES.labels("ok").inc()
             self._keys = keys
             self._loaded_at = self._now()
             self._failed_at = None
+            return True
 
     def _age(self) -> float:
         return float("inf") if self._loaded_at is None else self._now() - self._loaded_at

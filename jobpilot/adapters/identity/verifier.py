@@ -99,7 +99,8 @@ class TokenVerifier:
         texts = [claims[name] for name in ("sub", "sid") if name in claims]
         if not all(isinstance(v, str) and 0 < len(v) <= MAX_CLAIM_LENGTH for v in texts):
             raise TokenClaimsError("A name in the token is empty, too long or not text.")
-        if rules.parties is not None and claims.get("azp") not in rules.parties:
+        party = claims.get("azp")
+        if rules.parties is not None and not (isinstance(party, str) and party in rules.parties):
             raise TokenPartyError("The token was issued to another site.")
         if claims.get("sts") == "pending":
             raise SessionPendingError("Signing in is not finished yet.")
