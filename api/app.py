@@ -16,6 +16,7 @@ from api import docs, errors
 from api.authentication import Authenticator
 from api.client_address import TrustedProxies
 from api.health import HealthMonitor
+from api.live.hub import Hub
 from api.metrics import metrics
 from api.middleware.bodies import BodyRules, RequestBodies
 from api.middleware.context import RequestContext, SecurityHeaders
@@ -23,11 +24,11 @@ from api.middleware.guard import GuardRules, RequestGuard
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
-from api.routes import auth, health, issuer, users
+from api.routes import auth, health, issuer, live, runs, users
 from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
-from jobpilot.bootstrap import ProcessContext, configure_process_logging
+from jobpilot.bootstrap import ProcessContext, configure_process_logging, utc_now
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.ports.ratelimit import Limit
 from jobpilot.runs.contracts import TaskQueue
@@ -35,7 +36,9 @@ from jobpilot.settings import REPOSITORY, Settings
 
 VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
-ROUTERS: Final[tuple[APIRouter, ...]] = (health.router, auth.router, users.router)
+ROUTERS: Final[tuple[APIRouter, ...]] = (
+    health.router, auth.router, users.router, runs.router, live.router,
+)  # fmt: skip
 # Boundaries and part headers around the file itself.
 MULTIPART_OVERHEAD: Final = 64 * 1024
 
@@ -78,13 +81,19 @@ def serve(settings: Settings) -> None:
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     context: ProcessContext = app.state.context
-    tasks = [asyncio.create_task(context.dispatcher.run(), name="outbox dispatcher")]
+    hub: Hub = app.state.hub
+    tasks = [
+        asyncio.create_task(context.dispatcher.run(), name="outbox dispatcher"),
+        asyncio.create_task(context.reconciler.run(), name="run reconciler"),
+        asyncio.create_task(hub.run(), name="live hub"),
+    ]
     try:
         yield
     finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await hub.aclose()
         await context.aclose()
 
 
@@ -173,6 +182,9 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
             "tickets": Limit("tickets", 30, 60),
             "uploads": Limit("uploads", settings.uploads_per_hour, 3600),
         },
+    )
+    app.state.hub = Hub(
+        context.events.subscription(), context.run_feed, context.ended_sessions, now=utc_now
     )
     app.state.health = HealthMonitor(
         context.database.ping, context.redis.ping, context.engine_health, list(TaskQueue)

@@ -35,6 +35,7 @@ from jobpilot.accounts.service.local_issuer import LocalIssuerService
 from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.accounts.service.signing_keys import SigningKeyService
 from jobpilot.adapters.events.redis import RedisEventBus
+from jobpilot.adapters.events.tickets import RedisTicketStore
 from jobpilot.adapters.identity.providers import (
     BuiltinProvider,
     ClerkProvider,
@@ -51,8 +52,10 @@ from jobpilot.ports.events import EventBus
 from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.runs.dispatcher import Dispatcher
+from jobpilot.runs.feed import RunFeed
 from jobpilot.runs.launch import RunLauncher
 from jobpilot.runs.publisher import RunPublisher
 from jobpilot.runs.reconciler import Reconciler
@@ -140,6 +143,14 @@ class ProcessContext:
         return RedisEventBus(self.redis, self.settings.redis_dsn)
 
     @cached_property
+    def tickets(self) -> TicketStore:
+        return RedisTicketStore(self.redis)
+
+    @cached_property
+    def run_feed(self) -> RunFeed:
+        return RunFeed(self._own_runs, self._all_runs)
+
+    @cached_property
     def run_publisher(self) -> RunPublisher:
         return RunPublisher(self.events, now=utc_now)
 
@@ -195,6 +206,11 @@ class ProcessContext:
     @asynccontextmanager
     async def _all_runs(self) -> AsyncIterator[RunRepository]:
         async with self.database.transaction(SYSTEM) as session:
+            yield RunRepository(session)
+
+    @asynccontextmanager
+    async def _own_runs(self, user_id: UUID) -> AsyncIterator[RunRepository]:
+        async with self.database.transaction(UserActor(user_id)) as session:
             yield RunRepository(session)
 
     @asynccontextmanager

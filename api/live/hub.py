@@ -24,11 +24,14 @@ from api.live.listener import CloseCode, Listener
 from jobpilot.ports.events import BusMessage, BusSubscription
 from jobpilot.ports.identity import EndedSessions
 from jobpilot.runs.domain.stream import StreamCursor
-from jobpilot.runs.feed import BACKFILL, RunFeed
+from jobpilot.runs.feed import RunFeed
 
 log = structlog.get_logger(__name__)
 SWEEP_SECONDS: Final = 1.5
 SESSION_SECONDS: Final = 3.0
+STUCK_SECONDS: Final = 10.0
+"""A reader that takes no byte for so long is gone."""
+
 SOCKETS_PER_USER: Final = 5
 SOCKETS: Final = 2000
 
@@ -96,7 +99,10 @@ class Hub:
         return last_seq
 
     def catch_up(self, listener: Listener, run_id: UUID) -> None:
-        """Read what is missing from the database; one reading at a time for a run of a socket."""
+        """Read what is missing from the database; one reading at a time for a run of a socket.
+
+        Reads at least once, because what was announced while a socket was joining reached nobody.
+        """
         if run_id in listener.filling or listener.closing is not None:
             return
         listener.filling.add(run_id)
@@ -106,14 +112,13 @@ class Hub:
 
     async def _fill(self, listener: Listener, run_id: UUID) -> None:
         try:
-            while (cursor := listener.cursors.get(run_id)) is not None and cursor.behind:
+            while (cursor := listener.cursors.get(run_id)) is not None:
                 events = await self._feed.events(listener.user_id, run_id, cursor.last)
                 for text in cursor.offer_all(events):
                     listener.send(text)
-                if not events or listener.closing is not None:
+                if not events or not cursor.behind or listener.closing is not None:
                     break
-                while len(events) == BACKFILL and listener.queue and listener.closing is None:
-                    await asyncio.sleep(0.05)  # a long past is read no faster than it is sent
+                await listener.drained()
         except Exception as error:  # noqa: BLE001 - the database is away: the sweep comes back to it
             log.warning("live.backfill_failed", error=type(error).__name__)
         finally:
@@ -165,10 +170,12 @@ class Hub:
                     self.catch_up(listener, run.run_id)
 
     async def _end_sessions(self) -> None:
-        """Close the sockets of sessions that have run out or were signed out."""
-        now = self._now()
+        """Close the sockets of sessions that have run out or were signed out, and those that hang."""
+        now, stuck = self._now(), time.monotonic() - STUCK_SECONDS
         by_session: dict[str, list[Listener]] = defaultdict(list)
         for listener in self._listeners():
+            if listener.busy_since is not None and listener.busy_since < stuck:
+                listener.close(CloseCode.TOO_SLOW)
             if listener.holder.expires_at <= now:
                 listener.close(CloseCode.SIGNED_OUT)
             elif listener.holder.session_id is not None:

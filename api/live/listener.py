@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Final
 from uuid import UUID
@@ -24,12 +25,19 @@ class CloseCode(IntEnum):
     NOT_FOUND = 4404
     TOO_SLOW = 4408
     REPLACED = 4409
+    TRY_AGAIN = 1013
 
 
 class Listener:
-    """`all_runs`: follows the whole stream of its user. `cursors`: the runs it follows, by id."""
+    """`all_runs`: follows the whole stream of its user. `cursors`: the runs it follows, by id.
 
-    __slots__ = ("all_runs", "closing", "cursors", "filling", "holder", "queue", "wake")
+    `busy_since`: when the message that is being sent was begun (monotonic seconds). `on_close` is
+    called once, when the socket is asked to end.
+    """
+
+    __slots__ = (
+        "all_runs", "busy_since", "closing", "cursors", "filling", "holder", "on_close", "queue", "wake"
+    )  # fmt: skip
 
     def __init__(self, holder: TicketHolder, *, all_runs: bool) -> None:
         self.holder = holder
@@ -38,6 +46,8 @@ class Listener:
         self.filling: set[UUID] = set()
         self.queue: deque[str] = deque()
         self.closing: CloseCode | None = None
+        self.on_close: Callable[[], None] | None = None
+        self.busy_since: float | None = None
         self.wake = asyncio.Event()
 
     @property
@@ -49,6 +59,8 @@ class Listener:
         if self.closing is None:
             self.closing = code
             self.wake.set()
+            if self.on_close is not None:
+                self.on_close()
 
     def send(self, text: str) -> None:
         """Queue one message, or cut the reader that does not keep up."""
@@ -60,6 +72,11 @@ class Listener:
             return
         self.queue.append(text)
         self.wake.set()
+
+    async def drained(self) -> None:
+        """A long past is read no faster than it is sent."""
+        while self.queue and self.closing is None:  # noqa: ASYNC110 - rare, and an event costs each idle socket
+            await asyncio.sleep(0.05)
 
     def offer(self, run_id: UUID, seq: int, text: str) -> bool:
         """An event of a run. True when earlier ones are missing and must be read from the database."""

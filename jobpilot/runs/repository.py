@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +16,7 @@ from jobpilot.database import outbox
 from jobpilot.database.engine import after_commit
 from jobpilot.runs.domain.errors import CursorInvalidError, RunNotFoundError
 from jobpilot.runs.domain.progress import Progress, RunStatus
-from jobpilot.runs.domain.run import PendingAction, Run, RunEvent, RunSeq
+from jobpilot.runs.domain.run import PendingAction, Run, RunEvent, RunFilter, RunSeq
 from jobpilot.runs.domain.states import (
     ACTIVE,
     ActionKind,
@@ -34,15 +33,6 @@ _PROGRESS = TypeAdapter(Progress)
 _RUN = RunRow.__table__.c
 _EVENT = RunEventRow.__table__.c
 _ACTION = PendingActionRow.__table__.c
-
-
-@dataclass(frozen=True)
-class RunFilter:
-    """Which runs to list; None means any."""
-
-    state: RunState | None = None
-    kind: RunKind | None = None
-    resume_id: UUID | None = None
 
 
 class RunRepository:
@@ -120,6 +110,15 @@ class RunRepository:
             select(*_RUN).where(_RUN.state.in_(ACTIVE), _RUN.updated_at < func.now() - quiet_for)
         )
         return [_run(row) for row in rows]
+
+    async def latest_seqs(self, limit: int) -> list[RunSeq]:
+        """How far the runs have come that changed last."""
+        rows = await self._session.execute(
+            select(_RUN.id, _RUN.user_id, _RUN.last_seq)
+            .order_by(_RUN.updated_at.desc())
+            .limit(limit)
+        )
+        return [RunSeq(*row) for row in rows]
 
     async def progress_of(self, run_ids: Sequence[UUID], user_ids: Sequence[UUID]) -> list[RunSeq]:
         """How far these runs go, and all recent runs of these users. For the house."""

@@ -27,7 +27,7 @@ from jobpilot.runs.domain.errors import (
     RunActionNotAllowedError,
 )
 from jobpilot.runs.domain.progress import Progress, RunStatus
-from jobpilot.runs.domain.run import EventPage, PendingAction, Run, RunPage
+from jobpilot.runs.domain.run import EventPage, PendingAction, Run, RunFilter, RunPage
 from jobpilot.runs.domain.states import (
     ActionState,
     Decision,
@@ -36,7 +36,7 @@ from jobpilot.runs.domain.states import (
     RunState,
 )
 from jobpilot.runs.launch import RunLauncher
-from jobpilot.runs.repository import RunFilter, RunRepository
+from jobpilot.runs.repository import RunRepository
 
 START: Final = "workflow.start"
 SIGNAL: Final = "workflow.signal"

@@ -12,6 +12,7 @@ from jobpilot.runs.domain.states import (
     ActionState,
     EventType,
     RunKind,
+    RunState,
     allowed_actions,
 )
 
@@ -76,6 +77,15 @@ class RunSeq:
     run_id: UUID
     user_id: UUID
     last_seq: int
+
+
+@dataclass(frozen=True)
+class RunFilter:
+    """Which runs to list; None means any."""
+
+    state: RunState | None = None
+    kind: RunKind | None = None
+    resume_id: UUID | None = None
 
 
 @dataclass(frozen=True)
