@@ -1,0 +1,70 @@
+// Byte budgets, gzip, by what a visitor really loads: the static closure of each entry in Vite's manifest.
+import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+
+const KB = 1024;
+const LIMITS = {
+  entry: 135 * KB,
+  dashboard: 160 * KB,
+  route: 80 * KB,
+  review: 190 * KB,
+  worker: 300 * KB,
+  css: 20 * KB,
+};
+const dist = new URL('../dist/', import.meta.url);
+const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
+
+const sizes = new Map();
+const gz = (file) => {
+  if (!sizes.has(file)) sizes.set(file, gzipSync(readFileSync(new URL(file, dist))).length);
+  return sizes.get(file);
+};
+
+/** Files that loading `key` brings along, without what it loads later. */
+function closure(key, seen = new Set()) {
+  const chunk = manifest[key];
+  if (!chunk || seen.has(chunk.file)) return seen;
+  seen.add(chunk.file);
+  for (const child of chunk.imports ?? []) closure(child, seen);
+  return seen;
+}
+
+const sum = (files) => [...files].reduce((total, file) => total + gz(file), 0);
+const without = (files, known) => new Set([...files].filter((file) => !known.has(file)));
+
+const entryKey = Object.keys(manifest).find((key) => manifest[key].isEntry);
+const entry = closure(entryKey);
+const routeKeys = Object.keys(manifest).filter((key) => key.includes('/routes/'));
+const routes = new Map(routeKeys.map((key) => [key, closure(key)]));
+const shell = new Set([
+  ...entry,
+  ...[...routes].filter(([key]) => /_app\.tsx/.test(key)).flatMap(([, files]) => [...files]),
+]);
+
+const rows = [['entry', sum(entry), LIMITS.entry]];
+const pdf = Object.keys(manifest).filter((key) => key.includes('pdf-pane'));
+for (const [key, files] of routes) {
+  const name = key.replace(/^.*\/routes\//, '').replace(/\?.*$/, '');
+  if (name.includes('dashboard')) {
+    rows.push(['shell + dashboard', sum(new Set([...shell, ...files])), LIMITS.dashboard]);
+  } else if (name.includes('resumes.$resumeId')) {
+    const all = new Set([...files, ...pdf.flatMap((part) => [...closure(part)])]);
+    rows.push(['review with pdf.js, extra', sum(without(all, shell)), LIMITS.review]);
+  } else {
+    rows.push([`${name}, extra`, sum(without(files, shell)), LIMITS.route]);
+  }
+}
+const assets = readdirSync(new URL('assets/', dist));
+const worker = assets.filter((file) => file.startsWith('pdf.worker'));
+rows.push(['pdf.js worker', sum(worker.map((file) => `assets/${file}`)), LIMITS.worker]);
+const css = assets.filter((file) => file.endsWith('.css'));
+rows.push(['CSS', sum(css.map((file) => `assets/${file}`)), LIMITS.css]);
+
+let over = 0;
+for (const [name, bytes, limit] of rows) {
+  const ok = bytes <= limit;
+  if (!ok) over += 1;
+  const kb = (value) => (value / KB).toFixed(1).padStart(6);
+  console.log(`${ok ? 'ok  ' : 'OVER'} ${kb(bytes)} of ${kb(limit)} kB  ${name}`);
+}
+process.exit(over === 0 ? 0 : 1);

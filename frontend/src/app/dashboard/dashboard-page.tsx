@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { FileUp } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { resumesQuery } from '@/features/resumes/api';
+import { ResumeRow } from '@/features/resumes/resume-row';
+import { runsQuery } from '@/features/runs/api';
+import { RunCard } from '@/features/runs/components/run-card';
+import { isTerminal } from '@/features/runs/model';
+import { useLiveRuns } from '@/features/runs/realtime';
+import type { Resume, Run } from '@/shared/api/types';
+import { buttonClass } from '@/shared/ui/button';
+import { ErrorPanel } from '@/shared/ui/error-panel';
+import { PageHeader } from '@/shared/ui/page-header';
+import { Skeleton } from '@/shared/ui/skeleton';
+
+import { titlesOf } from '../titles';
+import { FirstSteps } from './first-steps';
+import { NeedsYou } from './needs-you';
+
+const RECENT = 4;
+
+function Panel({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title} className="mb-8">
+      <h2 className="mb-3">{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+/** What needs the person first, then what is under way, then what they have. */
+export function DashboardPage() {
+  const runs = useQuery(runsQuery());
+  const resumes = useQuery(resumesQuery);
+  useLiveRuns(runs.data ?? []);
+  const newcomer = resumes.data?.length === 0 && runs.data?.length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Dashboard"
+        actions={
+          <Link to="/resumes" className={buttonClass('primary')}>
+            <FileUp aria-hidden className="size-4" />
+            Upload a résumé
+          </Link>
+        }
+      />
+      {newcomer ? (
+        <FirstSteps />
+      ) : (
+        <>
+          <RunPanels runs={runs} titles={titlesOf(resumes.data ?? [])} />
+          <Panel title="Recent résumés">
+            {resumes.data ? (
+              <RecentResumes resumes={resumes.data} />
+            ) : resumes.error ? (
+              <ErrorPanel error={resumes.error} onRetry={() => void resumes.refetch()} />
+            ) : (
+              <Skeleton label="Loading résumés" rows={2} />
+            )}
+          </Panel>
+        </>
+      )}
+    </>
+  );
+}
+
+interface RunPanelsProps {
+  runs: { data: Run[] | undefined; error: unknown; refetch: () => Promise<unknown> };
+  titles: Map<string, string>;
+}
+
+function RunPanels({ runs, titles }: RunPanelsProps) {
+  if (!runs.data) {
+    return (
+      <Panel title="Active runs">
+        {runs.error ? (
+          <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
+        ) : (
+          <Skeleton label="Loading runs" rows={2} rowClass="h-28" />
+        )}
+      </Panel>
+    );
+  }
+  const subjectOf = (run: Run) => (run.resume_id ? titles.get(run.resume_id) : undefined);
+  const waiting = runs.data.filter((run) => run.state === 'waiting' || run.state === 'failed');
+  const active = runs.data.filter((run) => !isTerminal(run.state) && run.state !== 'waiting');
+  return (
+    <>
+      {waiting.length > 0 && (
+        <Panel title="Needs you">
+          <ul className="space-y-3">
+            {waiting.map((run) => (
+              <li key={run.id}>
+                <NeedsYou run={run} subject={subjectOf(run)} />
+              </li>
+            ))}
+          </ul>
+        </Panel>
+      )}
+      <Panel title="Active runs">
+        {active.length > 0 ? (
+          <ul className="space-y-3">
+            {active.map((run) => (
+              <li key={run.id}>
+                <RunCard run={run} subject={subjectOf(run)} />
+              </li>
+            ))}
+          </ul>
+        ) : (
+          <p className="text-muted">
+            Nothing is running.{' '}
+            <Link to="/runs" className="underline underline-offset-2">
+              All runs
+            </Link>
+          </p>
+        )}
+      </Panel>
+    </>
+  );
+}
+
+function RecentResumes({ resumes }: { resumes: Resume[] }) {
+  if (resumes.length === 0)
+    return <p className="text-muted">No résumé is kept. Upload one to start again.</p>;
+  return (
+    <>
+      <ul className="space-y-3">
+        {resumes.slice(0, RECENT).map((resume) => (
+          <li key={resume.id}>
+            <ResumeRow resume={resume} />
+          </li>
+        ))}
+      </ul>
+      {resumes.length > RECENT && (
+        <Link to="/resumes" className={buttonClass('quiet', 'mt-3')}>
+          All {resumes.length} résumés
+        </Link>
+      )}
+    </>
+  );
+}

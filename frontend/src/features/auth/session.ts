@@ -1,0 +1,80 @@
+import { queryOptions } from '@tanstack/react-query';
+import { create } from 'zustand';
+
+import { body, client, publicClient, setTokenSource } from '@/shared/api/client';
+import type { AuthConfig, User } from '@/shared/api/types';
+
+import { type AuthAdapter, SignInProblem } from './adapter';
+
+type SessionStatus = 'unknown' | 'signed-in' | 'signed-out';
+
+/** Whether somebody is signed in; who it is lives in the query cache (`meQuery`). */
+export const useSession = create<{ status: SessionStatus }>(() => ({ status: 'unknown' }));
+
+let adapter: Promise<AuthAdapter> | null = null;
+
+const markSignedOut = () => useSession.setState({ status: 'signed-out' });
+
+async function readConfig(): Promise<AuthConfig> {
+  try {
+    return await body(publicClient.GET('/api/v1/auth/config'));
+  } catch {
+    throw new SignInProblem('unavailable', 'The server could not be reached.');
+  }
+}
+
+async function makeAdapter(): Promise<AuthAdapter> {
+  const config = await readConfig();
+  if (config.provider === 'clerk')
+    throw new SignInProblem('unsupported', 'This build has no adapter for Clerk.');
+  // Providers are loaded when they are used, so that none weighs on the others.
+  const { BuiltinAdapter } = await import('./adapters/builtin');
+  return new BuiltinAdapter(config, markSignedOut);
+}
+
+/** The adapter for this installation's provider. A failed attempt is not remembered. */
+export function authAdapter(): Promise<AuthAdapter> {
+  adapter ??= makeAdapter().catch((error: unknown) => {
+    adapter = null;
+    throw error;
+  });
+  return adapter;
+}
+
+/**
+ * Finds out, once per page load, whether somebody is signed in.
+ *
+ * @throws SignInProblem when the server cannot be asked
+ */
+export async function ensureSession(): Promise<boolean> {
+  const { status } = useSession.getState();
+  if (status !== 'unknown') return status === 'signed-in';
+  const token = await (await authAdapter()).getToken();
+  useSession.setState({ status: token ? 'signed-in' : 'signed-out' });
+  return token !== null;
+}
+
+export async function completeSignIn(callback: URL): Promise<string> {
+  const next = await (await authAdapter()).completeSignIn(callback);
+  useSession.setState({ status: 'signed-in' });
+  return next;
+}
+
+export async function signOut(): Promise<void> {
+  await (await authAdapter()).signOut();
+  markSignedOut();
+}
+
+/** Connects the API client to the session. Called once, before the first request. */
+export function installSession(): void {
+  setTokenSource({
+    getToken: async (options) => (await authAdapter()).getToken(options),
+    onRefused: markSignedOut,
+  });
+}
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }): Promise<User> => body(client.GET('/api/v1/users/me', { signal })),
+  staleTime: 5 * 60_000,
+});

@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { type ReactNode, useState } from 'react';
+
+import type { Resume } from '@/shared/api/types';
+import { ErrorPanel } from '@/shared/ui/error-panel';
+import { Skeleton } from '@/shared/ui/skeleton';
+
+import { versionQuery } from '../api';
+import { Review } from './review';
+
+interface ReviewLoaderProps {
+  resume: Resume;
+  number: number;
+  renderFinish: (save: () => Promise<boolean>) => ReactNode;
+}
+
+/** Reads the version to review. It stays the one being edited until the page is left. */
+export function ReviewLoader({ resume, number, renderFinish }: ReviewLoaderProps) {
+  // Versions saved from this page raise `number`; loading them would replace what is being typed.
+  const [first] = useState(number);
+  const version = useQuery(versionQuery(resume.id, first));
+  if (version.data)
+    return <Review resume={resume} version={version.data} renderFinish={renderFinish} />;
+  if (version.error)
+    return <ErrorPanel error={version.error} onRetry={() => void version.refetch()} />;
+  return <Skeleton label="Loading the fields" rows={4} rowClass="h-40" />;
+}

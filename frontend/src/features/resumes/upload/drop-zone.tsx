@@ -1,0 +1,101 @@
+import { clsx } from 'clsx';
+import { FileUp, LoaderCircle } from 'lucide-react';
+import { type DragEvent, useRef, useState } from 'react';
+
+import { newKey } from '@/shared/api/idempotency';
+import { isProblem } from '@/shared/api/problem';
+import { formatBytes } from '@/shared/lib/format';
+import { Button } from '@/shared/ui/button';
+import { ErrorPanel } from '@/shared/ui/error-panel';
+
+import { useUpload } from '../api';
+import { ACCEPT, quickCheck } from './file-checks';
+
+type Uploaded = NonNullable<ReturnType<typeof useUpload>['data']>;
+
+interface DropZoneProps {
+  onUploaded: (uploaded: Uploaded) => void;
+}
+
+/** Takes one file: dropped anywhere on it, or chosen with the button. */
+export function DropZone({ onUploaded }: DropZoneProps) {
+  const upload = useUpload();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const [refused, setRefused] = useState<unknown>(null);
+  const [attempt, setAttempt] = useState<{ file: File; key: string } | null>(null);
+
+  const send = (next: { file: File; key: string }) => {
+    setAttempt(next);
+    setRefused(null);
+    upload.mutate(next, { onSuccess: onUploaded });
+  };
+  const take = (file: File | undefined) => {
+    if (!file || upload.isPending) return;
+    upload.reset();
+    const problem = quickCheck(file);
+    if (problem) {
+      setRefused(problem);
+      return;
+    }
+    send({ file, key: newKey() });
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files[0]);
+  };
+  const error = refused ?? upload.error;
+  const canRepeat =
+    attempt && (isProblem(error, 'network') || (isProblem(error) && error.status >= 429));
+  return (
+    <div className="space-y-3">
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={clsx(
+          'flex flex-col items-center gap-3 rounded-xl border-2 border-dashed px-4 py-8 text-center',
+          over ? 'border-brand bg-brand-soft' : 'border-line-strong bg-surface',
+        )}
+      >
+        {upload.isPending ? (
+          <p role="status" className="flex min-h-24 items-center gap-2 font-medium">
+            <LoaderCircle aria-hidden className="size-5 animate-spin" />
+            Uploading {attempt?.file.name} ({formatBytes(attempt?.file.size ?? 0)})…
+          </p>
+        ) : (
+          <>
+            <FileUp aria-hidden className="size-8 text-brand" strokeWidth={1.5} />
+            <div>
+              <p className="font-semibold">Drop your résumé here</p>
+              <p className="text-sm text-muted">PDF, DOCX or TXT, up to 10 MB and 30 pages</p>
+            </div>
+            <Button tone="primary" onClick={() => input.current?.click()}>
+              Choose file
+            </Button>
+          </>
+        )}
+        <input
+          ref={input}
+          type="file"
+          accept={ACCEPT}
+          aria-label="Résumé file"
+          tabIndex={-1}
+          className="sr-only"
+          onChange={(event) => {
+            take(event.target.files?.[0]);
+            // Choosing the same file again must count as a choice.
+            event.target.value = '';
+          }}
+        />
+      </div>
+      {error !== null && (
+        <ErrorPanel error={error} onRetry={canRepeat ? () => send(attempt) : undefined} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import './styles.css';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { createQueryClient } from '@/app/query-client';
+import { createAppRouter } from '@/app/router';
+import { connectSession } from '@/app/session';
+import { followSystemTheme } from '@/shared/lib/preferences';
+
+const queryClient = createQueryClient();
+const router = createAppRouter(queryClient);
+connectSession(queryClient, router);
+followSystemTheme();
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

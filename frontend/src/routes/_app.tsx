@@ -1,0 +1,17 @@
+import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
+
+import { AppShell } from '@/app/shell/app-shell';
+import { ensureSession, meQuery } from '@/features/auth/session';
+
+export const Route = createFileRoute('/_app')({
+  beforeLoad: async ({ location }) => {
+    if (!(await ensureSession()))
+      throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  loader: ({ context }) => void context.queryClient.prefetchQuery(meQuery),
+  component: () => (
+    <AppShell>
+      <Outlet />
+    </AppShell>
+  ),
+});

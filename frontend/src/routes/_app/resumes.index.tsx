@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createFileRoute } from '@tanstack/react-router';
+
+import { resumesQuery } from '@/features/resumes/api';
+import { ResumesPage } from '@/features/resumes/resumes-page';
+import { storeRun } from '@/features/runs/api';
+
+export const Route = createFileRoute('/_app/resumes/')({
+  loader: ({ context }) => void context.queryClient.prefetchQuery(resumesQuery),
+  component: function Resumes() {
+    const queries = useQueryClient();
+    return <ResumesPage onRun={(run) => storeRun(queries, run)} />;
+  },
+});

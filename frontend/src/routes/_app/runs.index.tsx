@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { createFileRoute } from '@tanstack/react-router';
+import * as z from 'zod/mini';
+
+import { titlesOf } from '@/app/titles';
+import { resumesQuery } from '@/features/resumes/api';
+import { runsQuery } from '@/features/runs/api';
+import { RunsPage } from '@/features/runs/runs-page';
+
+const STATES = [
+  'queued',
+  'running',
+  'waiting',
+  'paused',
+  'succeeded',
+  'failed',
+  'cancelled',
+] as const;
+const search = z.object({ state: z.catch(z.optional(z.enum(STATES)), undefined) });
+
+export const Route = createFileRoute('/_app/runs/')({
+  validateSearch: (raw): { state?: (typeof STATES)[number] | undefined } => search.parse(raw),
+  loaderDeps: ({ search }) => ({ state: search.state }),
+  loader: ({ context, deps }) => void context.queryClient.prefetchQuery(runsQuery(deps)),
+  component: function Runs() {
+    const { state } = Route.useSearch();
+    const titles = titlesOf(useQuery(resumesQuery).data ?? []);
+    return (
+      <RunsPage
+        state={state}
+        subjectOf={(run) => (run.resume_id ? titles.get(run.resume_id) : undefined)}
+      />
+    );
+  },
+});

@@ -1,0 +1,16 @@
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+export type User = Schemas['User'];
+export type AuthConfig = Schemas['AuthConfig'];
+export type Resume = Schemas['Resume'];
+export type ResumeVersion = Schemas['ResumeVersion'];
+export type VersionSummary = Schemas['VersionSummary'];
+export type ExtractedField = Schemas['Field'];
+export type SourceBox = Schemas['Box'];
+export type SourcePage = Schemas['Page'];
+export type Run = Schemas['Run'];
+export type RunStep = Schemas['Step'];
+export type RunEvent = Schemas['RunEvent'];
+export type PendingAction = Schemas['PendingAction'];

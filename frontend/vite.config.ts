@@ -1,0 +1,40 @@
+import tailwindcss from '@tailwindcss/vite';
+import { tanstackRouter } from '@tanstack/router-plugin/vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+import { pdfjsAssets } from './scripts/pdfjs-assets';
+
+const target = process.env.JOBPILOT_API ?? 'http://localhost:8000';
+// The origin is left as the browser sent it: the API checks it against its allow-list.
+const proxy = { '/api': { target, changeOrigin: false, ws: true } };
+
+export default defineConfig({
+  plugins: [
+    tanstackRouter({ target: 'react', autoCodeSplitting: true }),
+    react(),
+    tailwindcss(),
+    pdfjsAssets(),
+  ],
+  resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
+  server: { port: 3000, strictPort: true, proxy },
+  preview: { port: 3000, strictPort: true, proxy },
+  build: {
+    target: 'es2022',
+    manifest: true,
+    // pdf.js ships its worker as one file; the warning about its size is expected, bytes are gated by bundle:check.
+    chunkSizeWarningLimit: 1500,
+    // The content security policy allows no data: scripts or inline modules.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  test: {
+    environment: 'jsdom',
+    environmentOptions: { jsdom: { url: 'http://localhost:3000/' } },
+    setupFiles: ['./src/test/setup.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
+    reporters: ['default', './scripts/closing-line-reporter.mjs'],
+    css: false,
+    maxWorkers: 2,
+  },
+});
