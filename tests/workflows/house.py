@@ -2,7 +2,8 @@
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from temporalio import activity
 from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
+from activities.runs import RecordedRunActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.resumes.contracts import (
     ConfirmedVersion,
@@ -22,8 +24,12 @@ from jobpilot.resumes.contracts import (
     ResumeActivities,
 )
 from jobpilot.resumes.tables import ResumeRow
+from jobpilot.runs.contracts import TaskQueue
 from jobpilot.runs.domain.run import Run, RunEvent
 from jobpilot.runs.domain.states import TERMINAL, RunKind, RunState
+from workers.interceptors import ActivityDiscipline
+from workers.main import build_worker
+from workers.registry import activities_of
 
 Behaviour = Callable[[], Awaitable[None]]
 
@@ -136,3 +142,21 @@ class House:
         action = (await self.get(run)).actions[0]
         async with self.context.for_user(run.user_id) as factory:
             await factory.runs().decide(run.id, action.id, decision, action.version)
+
+
+@asynccontextmanager
+async def running_house(context: ProcessContext, *, cached_workflows: int) -> AsyncIterator[House]:
+    """A worker for intake runs, and the dispatcher that starts them."""
+    resumes = ScriptedResumes()
+    client = await context.worker_client([ActivityDiscipline()])
+    runs = RecordedRunActivities(context.recording, context.run_publisher)
+    dispatcher = asyncio.create_task(context.dispatcher.run())
+    worker = build_worker(
+        client,
+        TaskQueue.PARSING,
+        activities_of([runs, resumes]),
+        cached_workflows=cached_workflows,
+    )
+    async with worker:
+        yield House(context, client, resumes)
+    dispatcher.cancel()

@@ -1,6 +1,5 @@
 """The intake run from start to end, steered and disturbed."""
 
-
 from jobpilot.runs.domain.states import RunState
 from tests.workflows.house import House
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from jobpilot.runs.domain.progress import utc_text
 from jobpilot.runs.domain.run import RunEvent
 from jobpilot.runs.domain.states import Step
 
@@ -21,7 +22,7 @@ def event_message(event: RunEvent) -> dict[str, Any]:
         "run_id": str(event.run_id),
         "seq": event.seq,
         "type": str(event.type),
-        "at": event.at.isoformat(),
+        "at": utc_text(event.at),
         "data": dict(event.data),
     }
 
@@ -35,6 +36,6 @@ def progress_message(
         "topic": topic(run_id),
         "run_id": str(run_id),
         "type": "progress",
-        "at": at.isoformat(),
+        "at": utc_text(at),
         "data": {"step": str(step), "done": done, "total": total, "unit": unit},
     }

@@ -6,7 +6,7 @@ function of the event stream, so that whoever holds the events can rebuild it.
 """
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -155,7 +155,12 @@ def _with_step(
     return tuple(known.values())
 
 
+def utc_text(at: datetime) -> str:
+    """RFC 3339 in UTC, written as the API's answers write it."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
 def _json_value(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return utc_text(value)
     return value if isinstance(value, int) else str(value)
