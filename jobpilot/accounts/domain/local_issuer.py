@@ -110,7 +110,7 @@ def check_authorization(
     return AuthorizationRequest(redirect_uri, challenge, state)
 
 
-def redirect_with(redirect_uri: str, **parameters: str | None) -> str:
+def redirect_with(redirect_uri: str, /, **parameters: str | None) -> str:
     """The address to send the browser to; parameters that are None are left out."""
     return f"{redirect_uri}?{urlencode({k: v for k, v in parameters.items() if v is not None})}"
 

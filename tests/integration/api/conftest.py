@@ -18,7 +18,7 @@ import uvicorn
 
 from api.app import create_app
 from api.server import server_config
-from jobpilot.bootstrap import ProcessContext
+from jobpilot.bootstrap import ProcessContext, configure_process_logging
 from jobpilot.settings import AppEnv, Settings
 
 PASSWORD = "seven grey herons"
@@ -96,7 +96,7 @@ async def authorize(
 
 
 async def redeem(
-    api: Api, client: httpx.AsyncClient, code: str, verifier: str, **changes: str
+    api: Api, client: httpx.AsyncClient, code: str, verifier: str, /, **changes: str
 ) -> httpx.Response:
     form = {
         "grant_type": "authorization_code",
@@ -134,6 +134,7 @@ async def running_api(settings: Settings, prepare: Callable[[Any], None] | None 
     port = free_port()
     values = settings.model_dump() | {"app_env": AppEnv.TEST, "port": port} | changes
     context = ProcessContext.create(Settings(_env_file=None, **values))
+    configure_process_logging(context.settings, service="test")
     app = create_app(context=context)
     if prepare is not None:
         prepare(app)
