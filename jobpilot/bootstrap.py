@@ -13,7 +13,7 @@ import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
@@ -282,7 +282,7 @@ class Factory:
         return RunRecorder(
             RunRepository(self.session),
             now=utc_now,
-            review_days=self.context.settings.review_expires_days,
+            review=timedelta(days=self.context.settings.review_expires_days),
         )
 
     def local_issuer(self) -> LocalIssuerService:

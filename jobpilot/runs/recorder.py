@@ -32,14 +32,14 @@ class Recorded:
 
 
 class RunRecorder:
-    """Bound to one transaction. `review_days` is how long a question stays open."""
+    """Bound to one transaction. `review` is how long a question stays open."""
 
     def __init__(
-        self, repository: RunRepository, *, now: Callable[[], datetime], review_days: int
+        self, repository: RunRepository, *, now: Callable[[], datetime], review: timedelta
     ) -> None:
         self._repository = repository
         self._now = now
-        self._review = timedelta(days=review_days)
+        self._review = review
 
     async def begin(self, begin: BeginRun) -> BegunRun:
         """Tie the run to this execution. Raises RunNotFoundError."""

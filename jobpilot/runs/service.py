@@ -163,6 +163,10 @@ class RunService:
                     run.workflow_id, DECIDE_UPDATE, request, update_id
                 )
             except WorkflowMissingError:
+                # ended by somebody else's answer, or lost with Temporal's store
+                self._require_open(
+                    await self._action(run.id, request.action_id), request.expected_version
+                )
                 await self._gateway.start(self._launcher.start(run))
             except UpdateRefusedError as error:
                 if error.refusal != Refusal.RUN_NOT_READY:

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from temporalio import activity
@@ -12,7 +13,7 @@ from temporalio.client import Client
 from temporalio.exceptions import ApplicationError
 
 from activities.runs import RecordedRunActivities
-from jobpilot.bootstrap import ProcessContext
+from jobpilot.bootstrap import ProcessContext, utc_now
 from jobpilot.resumes.contracts import (
     ConfirmedVersion,
     ExtractedText,
@@ -27,6 +28,8 @@ from jobpilot.resumes.tables import ResumeRow
 from jobpilot.runs.contracts import TaskQueue
 from jobpilot.runs.domain.run import Run, RunEvent
 from jobpilot.runs.domain.states import TERMINAL, RunKind, RunState
+from jobpilot.runs.recorder import RunRecorder
+from jobpilot.runs.repository import RunRepository
 from workers.interceptors import ActivityDiscipline
 from workers.main import build_worker
 from workers.registry import activities_of
@@ -86,6 +89,13 @@ class House:
     context: ProcessContext
     client: Client
     resumes: ScriptedResumes
+    review: timedelta = timedelta(days=30)
+
+    @asynccontextmanager
+    async def recording(self, user_id: UUID) -> AsyncIterator[RunRecorder]:
+        """As in production, but a test may shorten the time for an answer."""
+        async with self.context.for_user(user_id) as factory:
+            yield RunRecorder(RunRepository(factory.session), now=utc_now, review=self.review)
 
     async def resume(self, user_id: UUID) -> UUID:
         resume_id = uuid4()
@@ -149,7 +159,8 @@ async def running_house(context: ProcessContext, *, cached_workflows: int) -> As
     """A worker for intake runs, and the dispatcher that starts them."""
     resumes = ScriptedResumes()
     client = await context.worker_client([ActivityDiscipline()])
-    runs = RecordedRunActivities(context.recording, context.run_publisher)
+    house = House(context, client, resumes)
+    runs = RecordedRunActivities(house.recording, context.run_publisher)
     dispatcher = asyncio.create_task(context.dispatcher.run())
     worker = build_worker(
         client,
@@ -158,5 +169,5 @@ async def running_house(context: ProcessContext, *, cached_workflows: int) -> As
         cached_workflows=cached_workflows,
     )
     async with worker:
-        yield House(context, client, resumes)
+        yield house
     dispatcher.cancel()

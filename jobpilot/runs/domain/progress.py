@@ -134,7 +134,8 @@ def apply_event(status: RunStatus, kind: EventType, at: datetime, data: EventDat
         return replace(status, finished_at=at, failure_code=data.failure_code)
     if kind in _STEP_STATES and data.step is not None:
         steps = _with_step(status.progress.steps, kind, at, data)
-        return replace(status, step=data.step, progress=replace(status.progress, steps=steps))
+        step = status.step if kind is EventType.STEP_SKIPPED else data.step
+        return replace(status, step=step, progress=replace(status.progress, steps=steps))
     return status
 
 
