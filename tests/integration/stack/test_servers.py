@@ -16,7 +16,8 @@ from redis.retry import Retry
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client, WorkflowExecutionStatus
 
-from jobpilot.stack.errors import HomeBusyError, PortTakenError, StackError
+from jobpilot.stack import binaries
+from jobpilot.stack.errors import BinaryMissingError, HomeBusyError, PortTakenError, StackError
 from jobpilot.stack.home import PROCESSES_FILE
 from jobpilot.stack.process import ProcessIdentity, start_moment
 from jobpilot.stack.servers import EmbeddedServers
@@ -63,6 +64,17 @@ def _sleep_as_owner_of(pid: int | None) -> subprocess.Popen[bytes]:
     uid = Path(f"/proc/{pid}").stat().st_uid
     return subprocess.Popen(
         [shutil.which("sleep") or "sleep", "60"], cwd="/", user=uid if os.geteuid() == 0 else None
+    )
+
+
+def program_of(pid: int | None) -> Path:
+    return Path(f"/proc/{pid}/exe").readlink()
+
+
+def only_root_can_change(place: Path) -> bool:
+    paths = [place, *place.rglob("*")]
+    return all(path.lstat().st_uid == 0 for path in paths) and not any(
+        path.stat().st_mode & 0o022 for path in paths
     )
 
 
@@ -256,3 +268,36 @@ class TestPorts:
             assert other.temporal.ui_port != house.temporal.ui_port
             assert other.postgres.running
             assert house.postgres.running
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root drops privileges")
+class TestUnreachableInstallation:
+    @pytest.fixture
+    def shared_place(self, monkeypatch: pytest.MonkeyPatch):
+        path = Path(f"/var/tmp/jobpilot-test-programs-{os.getpid()}")
+        monkeypatch.setattr(binaries, "SHARED_PLACES", (path,))
+        yield path
+        shutil.rmtree(path, ignore_errors=True)
+
+    async def test_the_programs_are_copied_to_where_the_other_user_can_run_them(
+        self, tmp_path: Path, shared_place: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        """As a checkout below /root: pytest's directories are closed to others too."""
+        installed = binaries.postgres_installation()
+        closed = tmp_path / installed.parent.name
+        shutil.copytree(installed, closed / installed.name)
+        libraries = installed.parent.with_name(f"{installed.parent.name}.libs")
+        shutil.copytree(libraries, tmp_path / libraries.name)
+        monkeypatch.setattr(binaries, "postgres_installation", lambda: closed / installed.name)
+        with EmbeddedServers(tmp_path / "home", without=ONLY_POSTGRES) as servers:
+            assert (await query(servers, "select 1"))[0] == (1,)
+            assert program_of(servers.postgres.pid).is_relative_to(shared_place)
+        assert only_root_can_change(shared_place)
+
+    def test_no_place_at_all_says_what_to_do(
+        self, tmp_path: Path, shared_place: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(binaries, "_runs_as", lambda _account, _path: False)
+        monkeypatch.setattr(binaries, "_copy", lambda _from, _to: None)
+        with pytest.raises(BinaryMissingError, match="ordinary user"):
+            EmbeddedServers(tmp_path, without=ONLY_POSTGRES).start()
