@@ -34,8 +34,10 @@ from jobpilot.accounts.service.idempotency import IdempotencyService
 from jobpilot.accounts.service.local_issuer import LocalIssuerService
 from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.accounts.service.signing_keys import SigningKeyService
+from jobpilot.adapters.documents.limited import LimitedDocumentReader
 from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.tickets import RedisTicketStore
+from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.identity.providers import (
     BuiltinProvider,
     ClerkProvider,
@@ -48,12 +50,17 @@ from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
+from jobpilot.ports.documents import ChildLimits, DocumentLimits, DocumentReader
 from jobpilot.ports.events import EventBus
+from jobpilot.ports.files import FileStore
 from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.resumes.intake import ResumeIntakeService
+from jobpilot.resumes.repository import ResumeRepository
+from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.dispatcher import Dispatcher
 from jobpilot.runs.feed import RunFeed
 from jobpilot.runs.launch import RunLauncher
@@ -143,6 +150,31 @@ class ProcessContext:
         return RedisEventBus(self.redis, self.settings.redis_dsn)
 
     @cached_property
+    def file_store(self) -> FileStore:
+        return LocalFileStore(self.settings.jobpilot_home / "files")
+
+    @cached_property
+    def limited_reader(self) -> LimitedDocumentReader:
+        """`start()` warms it up; otherwise the first document waits for that."""
+        settings = self.settings
+        documents = DocumentLimits(
+            file_bytes=settings.upload_max_bytes, pages=settings.pdf_max_pages
+        )
+        return LimitedDocumentReader(
+            ChildLimits(
+                memory_bytes=settings.parse_memory_bytes,
+                cpu_seconds=settings.parse_cpu_seconds,
+                wall_seconds=settings.parse_wall_seconds,
+                concurrency=settings.parse_concurrency,
+                document=documents,
+            )
+        )
+
+    @property
+    def document_reader(self) -> DocumentReader:
+        return self.limited_reader
+
+    @cached_property
     def tickets(self) -> TicketStore:
         return RedisTicketStore(self.redis)
 
@@ -219,6 +251,12 @@ class ProcessContext:
         async with self.for_user(user_id) as factory:
             yield factory.run_recorder()
 
+    @asynccontextmanager
+    async def intake(self, user_id: UUID) -> AsyncIterator[ResumeIntakeService]:
+        """One unit of work of an intake run's step."""
+        async with self.for_user(user_id) as factory:
+            yield factory.resume_intake()
+
     async def _published_keys(self) -> list[dict[str, Any]]:
         async with self.for_system() as factory:
             return await factory.signing_keys().published()
@@ -243,6 +281,8 @@ class ProcessContext:
     async def aclose(self) -> None:
         if "issuer_documents" in self.__dict__:
             await self.issuer_documents.close()
+        if "limited_reader" in self.__dict__:
+            await self.limited_reader.aclose()
         await self.redis.aclose()
         await self.database.dispose()
 
@@ -277,6 +317,17 @@ class Factory:
             kick=context.dispatcher.kick,
             now=utc_now,
         )
+
+    def resumes(self) -> ResumeService:
+        return ResumeService(
+            ResumeRepository(self.session),
+            self.context.file_store,
+            self.runs(),
+            files_max=self.context.settings.upload_max_files,
+        )
+
+    def resume_intake(self) -> ResumeIntakeService:
+        return ResumeIntakeService(ResumeRepository(self.session))
 
     def run_recorder(self) -> RunRecorder:
         return RunRecorder(

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
@@ -23,7 +24,10 @@ def activity_groups(context: ProcessContext, queue: TaskQueue) -> tuple[object, 
     """The objects whose activities the queue serves, built from the process's graph."""
     runs = RecordedRunActivities(context.recording, context.run_publisher)
     if queue is TaskQueue.PARSING:
-        return (runs,)
+        resumes = ReadResumeActivities(
+            context.intake, context.file_store, context.document_reader, context.run_publisher
+        )
+        return (runs, resumes)
     return (runs,)
 
 

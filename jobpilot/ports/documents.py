@@ -199,10 +199,14 @@ class DocumentReader(Protocol):
         """Decide the type by content and check every limit."""
         ...
 
-    async def transcribe(self, content: bytes, file_name: str, on_page: PageProgress | None = None) -> Transcript:
+    async def transcribe(
+        self, content: bytes, file_name: str, on_page: PageProgress | None = None
+    ) -> Transcript:
         """Read the text in reading order."""
         ...
 
-    async def interpret(self, content: bytes, file_name: str, region: str | None = None) -> Interpretation:
+    async def interpret(
+        self, content: bytes, file_name: str, region: str | None = None
+    ) -> Interpretation:
         """Read the document and understand it as a résumé; `region` is a hint for national phone numbers."""
         ...

@@ -9,7 +9,9 @@ class DocumentRejectedError(InvalidInputError):
     """The document cannot be taken; `detail` says what a person can do about it."""
 
     code = "file_unreadable"
-    advice = "The file could not be read. Save it again from the program that made it and try once more."
+    advice = (
+        "The file could not be read. Save it again from the program that made it and try once more."
+    )
 
     def __init__(self, detail: str = "", **extra: object) -> None:
         super().__init__(detail or self.advice, **extra)
@@ -72,7 +74,9 @@ class NoTextFoundError(DocumentRejectedError):
     """Nothing to read: most often a scan."""
 
     code = "no_text_found"
-    advice = "No text was found in the file; it may be a scan. Upload a version with selectable text."
+    advice = (
+        "No text was found in the file; it may be a scan. Upload a version with selectable text."
+    )
 
 
 REJECTIONS: dict[str, type[DocumentRejectedError]] = {

@@ -26,7 +26,9 @@ def open_archive(content: bytes, limits: DocumentLimits) -> zipfile.ZipFile:
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > limits.archive_entries or unpacked > limits.archive_bytes:
         raise FileTooComplexError
-    if unpacked > limits.archive_ratio_floor and unpacked > limits.archive_ratio * max(len(content), 1):
+    if unpacked > limits.archive_ratio_floor and unpacked > limits.archive_ratio * max(
+        len(content), 1
+    ):
         raise FileTooComplexError
     if any(entry.flag_bits & ENCRYPTED_FLAG for entry in entries):
         raise FileEncryptedError
@@ -43,7 +45,16 @@ def read_entry(archive: zipfile.ZipFile, name: str) -> bytes:
         entry = archive.getinfo(name)
         with archive.open(entry) as stream:
             content = stream.read(entry.file_size + 1)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        KeyError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise FileUnreadableError from error
     if len(content) != entry.file_size:
         raise FileUnreadableError

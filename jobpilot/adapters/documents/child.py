@@ -9,7 +9,11 @@ import socket
 from typing import Any
 
 from jobpilot.adapters.documents import wire
-from jobpilot.adapters.documents.reading import inspect_document, interpret_document, transcribe_document
+from jobpilot.adapters.documents.reading import (
+    inspect_document,
+    interpret_document,
+    transcribe_document,
+)
 from jobpilot.ports.documents import ChildLimits, DocumentLimits
 from jobpilot.ports.rejections import DocumentRejectedError, FileTooComplexError
 
@@ -42,7 +46,9 @@ def serve(connection: socket.socket, limits: ChildLimits) -> None:
     connection.sendall(wire.dump(answer))
 
 
-def _answer(request: dict[str, Any], content: bytes, limits: DocumentLimits, connection: socket.socket) -> dict[str, Any]:
+def _answer(
+    request: dict[str, Any], content: bytes, limits: DocumentLimits, connection: socket.socket
+) -> dict[str, Any]:
     name = str(request.get("file_name", ""))
     if request["operation"] == "inspect":
         return {"result": wire.inspection_json(inspect_document(content, name, limits))}
@@ -52,7 +58,11 @@ def _answer(request: dict[str, Any], content: bytes, limits: DocumentLimits, con
             connection.sendall(wire.dump({"progress": [done, total]}))
 
         return {"result": wire.transcript_json(transcribe_document(content, name, limits, on_page))}
-    return {"result": wire.interpretation_json(interpret_document(content, name, limits, request.get("region")))}
+    return {
+        "result": wire.interpretation_json(
+            interpret_document(content, name, limits, request.get("region"))
+        )
+    }
 
 
 def _receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:

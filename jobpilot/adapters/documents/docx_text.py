@@ -8,15 +8,29 @@ from xml.etree import ElementTree as ET
 
 from jobpilot.adapters.documents.archive import open_archive, read_entry
 from jobpilot.adapters.documents.safe_xml import parse_xml
-from jobpilot.ports.documents import Document, DocumentLimits, DocumentWarning, Page, Paragraph, Run, Style
+from jobpilot.ports.documents import (
+    Document,
+    DocumentLimits,
+    DocumentWarning,
+    Page,
+    Paragraph,
+    Run,
+    Style,
+)
 from jobpilot.ports.rejections import FileUnreadableError
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 STRICT = (
-    ("http://purl.oclc.org/ooxml/wordprocessingml/main", "http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
-    ("http://purl.oclc.org/ooxml/officeDocument/relationships", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
+    (
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
 )
 MAIN = "word/document.xml"
 _HYPERLINK_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
@@ -74,7 +88,9 @@ def read_docx(content: bytes, limits: DocumentLimits | None = None) -> Document:
             if name != MAIN:
                 seen.add(text)
             paragraphs.append(paragraph)
-    return Document("docx", (Page(1, 0, 0, (), tuple(_with_gaps(paragraphs))),), _warnings(archive, names))
+    return Document(
+        "docx", (Page(1, 0, 0, (), tuple(_with_gaps(paragraphs))),), _warnings(archive, names)
+    )
 
 
 def _check_dtd(content: bytes) -> None:
@@ -93,7 +109,15 @@ def _numbered(names: set[str], kind: str) -> list[str]:
 
 
 def _warnings(archive: zipfile.ZipFile, names: set[str]) -> tuple[DocumentWarning, ...]:
-    parts = [kind for kind, prefix in (("embedded object", "word/embeddings/"), ("macro", "word/vbaProject.bin"), ("ActiveX control", "word/activeX/")) if any(name.startswith(prefix) for name in names)]
+    parts = [
+        kind
+        for kind, prefix in (
+            ("embedded object", "word/embeddings/"),
+            ("macro", "word/vbaProject.bin"),
+            ("ActiveX control", "word/activeX/"),
+        )
+        if any(name.startswith(prefix) for name in names)
+    ]
     for name in names:
         if name.endswith(".rels"):
             for relation in parse_xml(read_entry(archive, name)):
@@ -102,7 +126,9 @@ def _warnings(archive: zipfile.ZipFile, names: set[str]) -> tuple[DocumentWarnin
                     parts.append(f"external {relation.get('Type', '').rsplit('/', 1)[-1]}")
     if not parts:
         return ()
-    return (DocumentWarning("active_parts", f"Found and ignored: {', '.join(sorted(set(parts)))}."),)
+    return (
+        DocumentWarning("active_parts", f"Found and ignored: {', '.join(sorted(set(parts)))}."),
+    )
 
 
 def _links(archive: zipfile.ZipFile, name: str, names: set[str]) -> dict[str, str]:
@@ -113,7 +139,8 @@ def _links(archive: zipfile.ZipFile, name: str, names: set[str]) -> dict[str, st
     return {
         relation.get("Id", ""): relation.get("Target", "")
         for relation in parse_xml(read_entry(archive, path))
-        if relation.get("TargetMode") == "External" and relation.get("Type", "").endswith("/hyperlink")
+        if relation.get("TargetMode") == "External"
+        and relation.get("Type", "").endswith("/hyperlink")
     }
 
 
@@ -128,8 +155,13 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, _Look]
         name = style.find(f"{W}name")
         title = (name.get(f"{W}val", "") if name is not None else "").casefold()
         outline = style.find(f"{W}pPr/{W}outlineLvl")
-        look.heading = title.startswith(("heading", "title", "überschrift", "titre", "título", "titolo")) or outline is not None
-        look.numbered = style.find(f"{W}pPr/{W}numPr") is not None or title.startswith("list bullet")
+        look.heading = (
+            title.startswith(("heading", "title", "überschrift", "titre", "título", "titolo"))
+            or outline is not None
+        )
+        look.numbered = style.find(f"{W}pPr/{W}numPr") is not None or title.startswith(
+            "list bullet"
+        )
         based = style.find(f"{W}basedOn")
         look.parent = based.get(f"{W}val") if based is not None else None
         styles[style.get(f"{W}styleId", "")] = look
@@ -166,7 +198,13 @@ def _block(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
                 yield from _row(row, part)
         elif child.tag == f"{MC}AlternateContent":
             yield from _alternate(child, part)
-        elif child.tag in {f"{W}body", f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"} or child.tag.endswith(("}txbxContent", "}Choice")):
+        elif child.tag in {
+            f"{W}body",
+            f"{W}sdt",
+            f"{W}sdtContent",
+            f"{W}customXml",
+            f"{W}ins",
+        } or child.tag.endswith(("}txbxContent", "}Choice")):
             yield from _block(child, part)
 
 
@@ -179,7 +217,10 @@ def _alternate(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
 
 
 def _row(row: ET.Element, part: _Part) -> Iterator[Paragraph]:
-    cells = [[paragraph for paragraph in _block(cell, part) if paragraph.runs] for cell in row.findall(f"{W}tc")]
+    cells = [
+        [paragraph for paragraph in _block(cell, part) if paragraph.runs]
+        for cell in row.findall(f"{W}tc")
+    ]
     cells = [cell for cell in cells if cell]
     if len(cells) > 1 and all(len(cell) == 1 for cell in cells):
         runs: list[Run] = []
@@ -221,7 +262,9 @@ def _paragraph_look(element: ET.Element, part: _Part) -> tuple[_Look, bool, bool
     heading = item = False
     if properties is not None:
         style = properties.find(f"{W}pStyle")
-        for look in _chain(style.get(f"{W}val", "") if style is not None else "Normal", part.styles):
+        for look in _chain(
+            style.get(f"{W}val", "") if style is not None else "Normal", part.styles
+        ):
             base = _over(base, look)
             heading, item = heading or look.heading, item or look.numbered
         item = item or properties.find(f"{W}numPr") is not None
@@ -279,7 +322,11 @@ def _run(element: ET.Element, part: _Part, base: _Look, link: str | None) -> Ite
             part.field_link = found.group(1) if found else part.field_link
     text = "".join(_text(child) for child in element)
     if text:
-        yield Run(text, Style(look.size or 0.0, bool(look.bold), bool(look.italic), look.color or 0), link or part.field_link)
+        yield Run(
+            text,
+            Style(look.size or 0.0, bool(look.bold), bool(look.italic), look.color or 0),
+            link or part.field_link,
+        )
 
 
 def _text(element: ET.Element) -> str:

@@ -15,8 +15,19 @@ from typing import Any
 import jobpilot
 from jobpilot.adapters.documents import wire
 from jobpilot.adapters.documents.wire import HEADER
-from jobpilot.ports.documents import ChildLimits, Inspection, Interpretation, PageProgress, Transcript
-from jobpilot.ports.rejections import REJECTIONS, DocumentRejectedError, FileTooComplexError, FileUnreadableError
+from jobpilot.ports.documents import (
+    ChildLimits,
+    Inspection,
+    Interpretation,
+    PageProgress,
+    Transcript,
+)
+from jobpilot.ports.rejections import (
+    REJECTIONS,
+    DocumentRejectedError,
+    FileTooComplexError,
+    FileUnreadableError,
+)
 
 ANSWER_BYTES = 24 * 1024 * 1024
 GRACE_SECONDS = 1.0
@@ -50,8 +61,19 @@ class LimitedDocumentReader:
             return
         await self.aclose()
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [sys.executable, "-m", "jobpilot.adapters.documents.mother", str(theirs.fileno()), json.dumps(asdict(self._limits))]
-        environment = {"PATH": os.defpath, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [
+            sys.executable,
+            "-m",
+            "jobpilot.adapters.documents.mother",
+            str(theirs.fileno()),
+            json.dumps(asdict(self._limits)),
+        ]
+        environment = {
+            "PATH": os.defpath,
+            "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8",
+            "PYTHONDONTWRITEBYTECODE": "1",
+        }
         self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
             command,
             pass_fds=(theirs.fileno(),),
@@ -84,18 +106,28 @@ class LimitedDocumentReader:
 
     async def inspect(self, content: bytes, file_name: str) -> Inspection:
         """See `DocumentReader.inspect`."""
-        return wire.inspection_of(await self._ask({"operation": "inspect", "file_name": file_name}, content))
+        return wire.inspection_of(
+            await self._ask({"operation": "inspect", "file_name": file_name}, content)
+        )
 
-    async def transcribe(self, content: bytes, file_name: str, on_page: PageProgress | None = None) -> Transcript:
+    async def transcribe(
+        self, content: bytes, file_name: str, on_page: PageProgress | None = None
+    ) -> Transcript:
         """See `DocumentReader.transcribe`."""
-        return wire.transcript_of(await self._ask({"operation": "transcribe", "file_name": file_name}, content, on_page))
+        return wire.transcript_of(
+            await self._ask({"operation": "transcribe", "file_name": file_name}, content, on_page)
+        )
 
-    async def interpret(self, content: bytes, file_name: str, region: str | None = None) -> Interpretation:
+    async def interpret(
+        self, content: bytes, file_name: str, region: str | None = None
+    ) -> Interpretation:
         """See `DocumentReader.interpret`."""
         request = {"operation": "interpret", "file_name": file_name, "region": region}
         return wire.interpretation_of(await self._ask(request, content))
 
-    async def _ask(self, request: dict[str, Any], content: bytes, on_page: PageProgress | None = None) -> dict[str, Any]:
+    async def _ask(
+        self, request: dict[str, Any], content: bytes, on_page: PageProgress | None = None
+    ) -> dict[str, Any]:
         await self.start()
         async with self._slots:
             try:
@@ -103,7 +135,9 @@ class LimitedDocumentReader:
             except (KeyError, TypeError, ValueError) as error:
                 raise FileUnreadableError from error
 
-    async def _converse(self, request: dict[str, Any], content: bytes, on_page: PageProgress | None) -> dict[str, Any]:
+    async def _converse(
+        self, request: dict[str, Any], content: bytes, on_page: PageProgress | None
+    ) -> dict[str, Any]:
         await self.start()
         job, connection = self._begin()
         end = self._ends[job]
@@ -131,8 +165,8 @@ class LimitedDocumentReader:
 
     def _begin(self) -> tuple[int, socket.socket]:
         """A new job with our end of its connection."""
-        assert self._loop is not None  # noqa: S101  (start() ran)
-        assert self._control is not None  # noqa: S101
+        assert self._loop is not None
+        assert self._control is not None
         self._last_job += 1
         job = self._last_job
         ours, theirs = socket.socketpair()
@@ -144,7 +178,9 @@ class LimitedDocumentReader:
             theirs.close()
         return job, ours
 
-    async def _answer(self, reader: asyncio.StreamReader, on_page: PageProgress | None) -> dict[str, Any] | None:
+    async def _answer(
+        self, reader: asyncio.StreamReader, on_page: PageProgress | None
+    ) -> dict[str, Any] | None:
         """The result; `None` when the child ended without one.
 
         Raises:
@@ -184,7 +220,7 @@ class LimitedDocumentReader:
 
     def _on_control(self) -> None:
         """Ends of children as the mother reports them."""
-        assert self._control is not None  # noqa: S101
+        assert self._control is not None
         try:
             data = self._control.recv(MESSAGE_BYTES)
         except BlockingIOError:

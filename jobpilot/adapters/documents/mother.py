@@ -115,7 +115,9 @@ class Mother:
 def leave_network() -> bool:
     """Move into an empty network namespace, where the system allows it."""
     library = ctypes.CDLL(None, use_errno=True)
-    return library.unshare(CLONE_NEWNET) == 0 or library.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0
+    return any(
+        library.unshare(flags) == 0 for flags in (CLONE_NEWNET, CLONE_NEWUSER | CLONE_NEWNET)
+    )
 
 
 def main() -> None:

@@ -12,7 +12,17 @@ from jobpilot.ports.rejections import FileEncryptedError, FileTooComplexError, T
 
 DEEPEST_TREE = 64
 MOST_NODES = 4000
-_DAMAGED = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, OSError, NotImplementedError, AssertionError)
+_DAMAGED = (
+    PyPdfError,
+    ValueError,
+    KeyError,
+    TypeError,
+    AttributeError,
+    IndexError,
+    OSError,
+    NotImplementedError,
+    AssertionError,
+)
 _ACTIONS = {
     "/JavaScript": "JavaScript",
     "/Launch": "a program start",
@@ -48,7 +58,7 @@ def check_structure(content: bytes, limits: DocumentLimits) -> tuple[DocumentWar
         return ()
 
 
-def _pages(catalog: PdfObject, limits: DocumentLimits) -> Iterator[DictionaryObject]:
+def _pages(catalog: PdfObject | None, limits: DocumentLimits) -> Iterator[DictionaryObject]:
     """The page objects, depth first, each node once."""
     if not isinstance(catalog, DictionaryObject):
         return
@@ -80,7 +90,9 @@ def _pages(catalog: PdfObject, limits: DocumentLimits) -> Iterator[DictionaryObj
         yield content
 
 
-def _active_parts(catalog: PdfObject, pages: list[DictionaryObject]) -> tuple[DocumentWarning, ...]:
+def _active_parts(
+    catalog: PdfObject | None, pages: list[DictionaryObject]
+) -> tuple[DocumentWarning, ...]:
     found: set[str] = set()
     links = 0
     if isinstance(catalog, DictionaryObject):
@@ -95,9 +107,13 @@ def _active_parts(catalog: PdfObject, pages: list[DictionaryObject]) -> tuple[Do
                 links += _look_at_annotation(annotation, found)
     warnings = []
     if found:
-        warnings.append(DocumentWarning("active_parts", f"Found and ignored: {', '.join(sorted(found))}."))
+        warnings.append(
+            DocumentWarning("active_parts", f"Found and ignored: {', '.join(sorted(found))}.")
+        )
     if links:
-        warnings.append(DocumentWarning("external_links", f"{links} links to web addresses; none was opened."))
+        warnings.append(
+            DocumentWarning("external_links", f"{links} links to web addresses; none was opened.")
+        )
     return tuple(warnings)
 
 

@@ -11,10 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from jobpilot.ports.documents import Box, Document, DocumentLimits, Page, PageProgress, Style, Word
-from jobpilot.ports.rejections import FileEncryptedError, FileTooComplexError, FileUnreadableError, TooManyPagesError
+from jobpilot.ports.rejections import (
+    FileEncryptedError,
+    FileTooComplexError,
+    FileUnreadableError,
+    TooManyPagesError,
+)
 
 WORD_GAP = 0.28
 MOST_CHARACTERS = 200_000
@@ -27,7 +32,20 @@ BASELINE_JUMP = 0.5
 ROTATED_FROM = math.radians(20)
 INVISIBLE_MODE = 3
 LIGATURES = str.maketrans(
-    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u00a0": " ", "\u00ad": "", "\x02": "-", "\ufffe": "-", "\u200b": ""}
+    {
+        "ﬀ": "ff",
+        "ﬁ": "fi",
+        "ﬂ": "fl",
+        "ﬃ": "ffi",
+        "ﬄ": "ffl",
+        "ﬅ": "st",
+        "ﬆ": "st",
+        "\u00a0": " ",
+        "\u00ad": "",
+        "\x02": "-",
+        "\ufffe": "-",
+        "\u200b": "",
+    }
 )
 
 
@@ -61,21 +79,29 @@ class _Looks:
         key = ctypes.cast(handle, ctypes.c_void_p).value or 0
         look = self._known.get(key)
         if look is None:
-            look = self._ask(handle, index) if key else _Look(Style(), rotated=False, invisible=False)
+            look = (
+                self._ask(handle, index) if key else _Look(Style(), rotated=False, invisible=False)
+            )
             self._known[key] = look
         return look
 
     def _ask(self, handle: ctypes.c_void_p, index: int) -> _Look:
         matrix = raw.FS_MATRIX()
         raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = raw.FPDFText_GetFontSize(self._text_page, index) * (math.hypot(matrix.c, matrix.d) or 1.0)
+        size = raw.FPDFText_GetFontSize(self._text_page, index) * (
+            math.hypot(matrix.c, matrix.d) or 1.0
+        )
         angle = math.atan2(matrix.b, matrix.a)
         color = [ctypes.c_uint() for _ in range(4)]
         raw.FPDFPageObj_GetFillColor(handle, *color)
         red, green, blue, _ = (part.value for part in color)
         name, bold, italic = self._font(raw.FPDFTextObj_GetFont(handle))
         style = Style(round(size, 2), bold, italic, red << 16 | green << 8 | blue, name)
-        return _Look(style, abs(angle) > ROTATED_FROM, raw.FPDFTextObj_GetTextRenderMode(handle) == INVISIBLE_MODE)
+        return _Look(
+            style,
+            abs(angle) > ROTATED_FROM,
+            raw.FPDFTextObj_GetTextRenderMode(handle) == INVISIBLE_MODE,
+        )
 
     def _font(self, font: ctypes.c_void_p) -> tuple[str, bool, bool]:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
@@ -86,7 +112,11 @@ class _Looks:
             name = buffer.value.decode("utf-8", "replace")
             slant = ctypes.c_int()
             raw.FPDFFont_GetItalicAngle(font, slant)
-            known = self._fonts[key] = (name, _is_bold(name, raw.FPDFFont_GetWeight(font)), _is_italic(name, slant.value))
+            known = self._fonts[key] = (
+                name,
+                _is_bold(name, raw.FPDFFont_GetWeight(font)),
+                _is_italic(name, slant.value),
+            )
         return known
 
 
@@ -98,7 +128,9 @@ def _is_bold(name: str, weight: int) -> bool:
 
 def _is_italic(name: str, angle: int) -> bool:
     lowered = name.casefold()
-    return any(part in lowered for part in ("italic", "oblique", "-it", "cmti", "slant")) or (angle != 0 and abs(angle) < 60)  # noqa: PLR2004
+    return any(part in lowered for part in ("italic", "oblique", "-it", "cmti", "slant")) or (
+        angle != 0 and abs(angle) < 60
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +151,9 @@ class _Frame:
         return Box(round(x0, 5), round(y0, 5), round(x1 - x0, 5), round(y1 - y0, 5))
 
 
-def read_pdf(content: bytes, limits: DocumentLimits | None = None, on_page: PageProgress | None = None) -> Document:
+def read_pdf(
+    content: bytes, limits: DocumentLimits | None = None, on_page: PageProgress | None = None
+) -> Document:
     """All pages with their words.
 
     Raises:
@@ -149,7 +183,9 @@ def read_pdf(content: bytes, limits: DocumentLimits | None = None, on_page: Page
 
 def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     left, bottom, right, top = page.get_cropbox()
-    frame = _Frame(left, bottom, max(right - left, 1.0), max(top - bottom, 1.0), page.get_rotation() // 90 % 4)
+    frame = _Frame(
+        left, bottom, max(right - left, 1.0), max(top - bottom, 1.0), page.get_rotation() // 90 % 4
+    )
     text_page = page.get_textpage()
     links = _links(page, frame)
     words = tuple(_with_link(word, links) for word in _words(text_page.raw, frame))
@@ -177,7 +213,12 @@ def _links(page: pdfium.PdfPage, frame: _Frame) -> list[tuple[Box, str]]:
         raw.FPDFAction_GetURIPath(page.pdf.raw, action, buffer, len(buffer))
         address = buffer.value.decode("utf-8", "replace")
         if address:
-            found.append((frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top), address))
+            found.append(
+                (
+                    frame.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top),
+                    address,
+                )
+            )
     return found
 
 
@@ -226,7 +267,11 @@ def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
     if before.look.rotated or glyph.look.rotated:
         return before.look.rotated != glyph.look.rotated
     gap = glyph.left - before.right
-    return gap > RUN_GAP * size or gap < -size or abs(glyph.bottom - before.bottom) > BASELINE_JUMP * size
+    return (
+        gap > RUN_GAP * size
+        or gap < -size
+        or abs(glyph.bottom - before.bottom) > BASELINE_JUMP * size
+    )
 
 
 def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[Word]:
@@ -273,4 +318,6 @@ def _word(glyphs: list[_Glyph], frame: _Frame) -> Word:
         max(glyph.right for glyph in glyphs),
         max(glyph.top for glyph in glyphs),
     )
-    return Word("".join(glyph.text for glyph in glyphs), box, longest.look.style, None, longest.look.rotated)
+    return Word(
+        "".join(glyph.text for glyph in glyphs), box, longest.look.style, None, longest.look.rotated
+    )

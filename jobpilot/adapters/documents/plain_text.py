@@ -21,7 +21,12 @@ def decode_text(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings: tuple[str, ...] = ("utf-16",)
     else:
-        encodings = ("utf-8-sig", *(("gb18030",) if _looks_chinese(content) else ()), "cp1252", "latin-1")
+        encodings = (
+            "utf-8-sig",
+            *(("gb18030",) if _looks_chinese(content) else ()),
+            "cp1252",
+            "latin-1",
+        )
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -51,7 +56,11 @@ def is_text(content: bytes) -> bool:
 def read_text(content: bytes) -> Document:
     """The file as one page of paragraphs; form feeds start a new page."""
     text = decode_text(content).replace("\r\n", "\n").replace("\r", "\n")
-    pages = [Page(number, 0, 0, (), tuple(_paragraphs(part))) for number, part in enumerate(text.split("\f"), 1) if part.strip()]
+    pages = [
+        Page(number, 0, 0, (), tuple(_paragraphs(part)))
+        for number, part in enumerate(text.split("\f"), 1)
+        if part.strip()
+    ]
     return Document("txt", tuple(pages))
 
 
@@ -80,7 +89,9 @@ def _runs(line: str) -> list[Run]:
     """Markdown's links and bold, which many text résumés carry."""
     runs: list[Run] = []
     position = 0
-    for match in sorted([*_MARKDOWN_LINK.finditer(line), *_BOLD.finditer(line)], key=lambda found: found.start()):
+    for match in sorted(
+        [*_MARKDOWN_LINK.finditer(line), *_BOLD.finditer(line)], key=lambda found: found.start()
+    ):
         if match.start() < position:
             continue
         runs.append(Run(line[position : match.start()], PLAIN))

@@ -5,7 +5,14 @@ from jobpilot.adapters.documents.pdf_structure import check_structure
 from jobpilot.adapters.documents.pdf_text import read_pdf
 from jobpilot.adapters.documents.plain_text import read_text
 from jobpilot.adapters.documents.sniffing import MEDIA_TYPES, sniff
-from jobpilot.ports.documents import Document, DocumentLimits, Inspection, Interpretation, PageProgress, Transcript
+from jobpilot.ports.documents import (
+    Document,
+    DocumentLimits,
+    Inspection,
+    Interpretation,
+    PageProgress,
+    Transcript,
+)
 from jobpilot.ports.rejections import FileTooComplexError, NoTextFoundError
 from jobpilot.resumes.domain.interpretation import interpret, transcribe
 
@@ -20,17 +27,23 @@ def inspect_document(content: bytes, file_name: str, limits: DocumentLimits) -> 
     transcript = transcribe(document)
     _check_length(transcript, limits)
     active = sum(warning.code == "active_parts" for warning in document.warnings)
-    return Inspection(document.kind, MEDIA_TYPES[document.kind], len(document.pages), active, transcript.warnings)
+    return Inspection(
+        document.kind, MEDIA_TYPES[document.kind], len(document.pages), active, transcript.warnings
+    )
 
 
-def transcribe_document(content: bytes, file_name: str, limits: DocumentLimits, on_page: PageProgress | None) -> Transcript:
+def transcribe_document(
+    content: bytes, file_name: str, limits: DocumentLimits, on_page: PageProgress | None
+) -> Transcript:
     """The document's lines in reading order."""
     transcript = transcribe(read_document(content, file_name, limits, on_page))
     _check_length(transcript, limits)
     return transcript
 
 
-def interpret_document(content: bytes, file_name: str, limits: DocumentLimits, region: str | None) -> Interpretation:
+def interpret_document(
+    content: bytes, file_name: str, limits: DocumentLimits, region: str | None
+) -> Interpretation:
     """The document understood as a résumé."""
     interpretation = interpret(read_document(content, file_name, limits, None), region)
     if interpretation.transcript is not None:
@@ -38,7 +51,9 @@ def interpret_document(content: bytes, file_name: str, limits: DocumentLimits, r
     return interpretation
 
 
-def read_document(content: bytes, file_name: str, limits: DocumentLimits, on_page: PageProgress | None) -> Document:
+def read_document(
+    content: bytes, file_name: str, limits: DocumentLimits, on_page: PageProgress | None
+) -> Document:
     """Words or paragraphs, whatever the kind of file."""
     kind = sniff(content, file_name, limits)
     if kind == "pdf":
@@ -52,7 +67,9 @@ def read_document(content: bytes, file_name: str, limits: DocumentLimits, on_pag
 
 
 def _check_length(transcript: Transcript, limits: DocumentLimits) -> None:
-    characters = sum(len("".join(line.text.split())) for page in transcript.pages for line in page.lines)
+    characters = sum(
+        len("".join(line.text.split())) for page in transcript.pages for line in page.lines
+    )
     if characters < limits.minimum_characters:
         raise NoTextFoundError
     if characters > limits.maximum_characters:

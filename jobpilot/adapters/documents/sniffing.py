@@ -21,7 +21,9 @@ MEDIA_TYPES = {
 }
 _WORD_MAIN = re.compile(rb"wordprocessingml\.document\.main\+xml")
 _MACROS = re.compile(rb"macroEnabled", re.IGNORECASE)
-_MARKUP = re.compile(rb"(?i)^(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<svg|<\?xml|<script|<head|<body|<!--)")
+_MARKUP = re.compile(
+    rb"(?i)^(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<svg|<\?xml|<script|<head|<body|<!--)"
+)
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown"})
 _OFFICE_OBJECT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -74,7 +76,10 @@ def _kind(content: bytes, suffix: str, limits: DocumentLimits) -> str:
 
 def _office_object_kind(content: bytes) -> str:
     """Encrypted Office files and the Word format of before 2007 share one container."""
-    if "EncryptedPackage".encode("utf-16-le") in content or "EncryptionInfo".encode("utf-16-le") in content:
+    if (
+        "EncryptedPackage".encode("utf-16-le") in content
+        or "EncryptionInfo".encode("utf-16-le") in content
+    ):
         raise FileEncryptedError
     return "unsupported"
 

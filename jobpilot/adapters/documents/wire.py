@@ -5,7 +5,15 @@ import struct
 from dataclasses import asdict
 from typing import Any
 
-from jobpilot.ports.documents import Box, DocumentWarning, Inspection, Interpretation, TextLine, TextPage, Transcript
+from jobpilot.ports.documents import (
+    Box,
+    DocumentWarning,
+    Inspection,
+    Interpretation,
+    TextLine,
+    TextPage,
+    Transcript,
+)
 
 HEADER = struct.Struct("!I")
 """The length of a request's JSON header, which the document follows."""
@@ -13,7 +21,10 @@ HEADER = struct.Struct("!I")
 
 def dump(message: dict[str, Any]) -> bytes:
     """One line."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
+    return (
+        json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        + b"\n"
+    )
 
 
 def inspection_json(inspection: Inspection) -> dict[str, Any]:
@@ -38,7 +49,13 @@ def interpretation_json(interpretation: Interpretation) -> dict[str, Any]:
 
 def inspection_of(data: dict[str, Any]) -> Inspection:
     """From plain values."""
-    return Inspection(str(data["kind"]), str(data["media_type"]), int(data["page_count"]), int(data["active_parts"]), _warnings(data))
+    return Inspection(
+        str(data["kind"]),
+        str(data["media_type"]),
+        int(data["page_count"]),
+        int(data["active_parts"]),
+        _warnings(data),
+    )
 
 
 def transcript_of(data: dict[str, Any]) -> Transcript:
@@ -67,8 +84,15 @@ def interpretation_of(data: dict[str, Any]) -> Interpretation:
 
 
 def _box(data: dict[str, Any] | None) -> Box | None:
-    return None if data is None else Box(float(data["x"]), float(data["y"]), float(data["w"]), float(data["h"]))
+    return (
+        None
+        if data is None
+        else Box(float(data["x"]), float(data["y"]), float(data["w"]), float(data["h"]))
+    )
 
 
 def _warnings(data: dict[str, Any]) -> tuple[DocumentWarning, ...]:
-    return tuple(DocumentWarning(str(item["code"]), str(item["message"]), item.get("page")) for item in data["warnings"])
+    return tuple(
+        DocumentWarning(str(item["code"]), str(item["message"]), item.get("page"))
+        for item in data["warnings"]
+    )

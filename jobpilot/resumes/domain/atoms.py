@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from jobpilot.resumes.domain.fragments import Fragment
 from jobpilot.resumes.domain.places import is_place_text
 
-STRONG = re.compile(r"\s*(?:[|•·∙‖]|\s[–—−-]{1,3}(?=\s|$)|(?<=\s)[–—-]\s|\s@\s|\t|，|;)\s*")  # noqa: RUF001
+STRONG = re.compile(r"\s*(?:[|•·∙‖]|\s[–—−-]{1,3}(?=\s|$)|(?<=\s)[–—-]\s|\s@\s|\t|，|;)\s*")
 AT = re.compile(r"\s+(?:at|@|bei|chez|en la empresa|presso|bij|w firmie)\s+")
-COMMA = re.compile(r"\s*[,，]\s+|、")  # noqa: RUF001
-_LEGAL = re.compile(r"(?i)^(?:inc|llc|ltd|l\.?p|corp|co|gmbh|ag|s\.?a|s\.?l|b\.?v|plc|s\.?r\.?l|jr|sr|ph\.?d|m\.?d|esq)\b\.?$")
+COMMA = re.compile(r"\s*[,，]\s+|、")
+_LEGAL = re.compile(
+    r"(?i)^(?:inc|llc|ltd|l\.?p|corp|co|gmbh|ag|s\.?a|s\.?l|b\.?v|plc|s\.?r\.?l|jr|sr|ph\.?d|m\.?d|esq)\b\.?$"
+)
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
-ATOM_EDGES = " \t,;:|·•–—-/∙&"  # noqa: RUF001
+ATOM_EDGES = " \t,;:|·•–—-/∙&"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,11 @@ def _by_style(fragment: Fragment) -> list[Fragment]:
     begin = fragment.start
     for before, mark in zip(marks, marks[1:], strict=False):
         look, other = before.style, mark.style
-        if (look.bold, look.italic, look.color) != (other.bold, other.italic, other.color) and _can_part(fragment, before.start, before.end, mark.start, mark.end):
+        if (look.bold, look.italic, look.color) != (
+            other.bold,
+            other.italic,
+            other.color,
+        ) and _can_part(fragment, before.start, before.end, mark.start, mark.end):
             pieces.append(Fragment(fragment.line, begin, mark.start).strip(" \t"))
             begin = mark.start
     pieces.append(Fragment(fragment.line, begin, fragment.end).strip(" \t"))
@@ -69,9 +75,13 @@ def _by_style(fragment: Fragment) -> list[Fragment]:
 
 def _can_part(fragment: Fragment, start: int, end: int, next_start: int, next_end: int) -> bool:
     before, after = fragment.line.text[start:end], fragment.line.text[next_start:next_end]
-    if any(part in {"&", "/", "–", "—", "-", "|", "of", "and", "und", "et"} for part in (after, before)):  # noqa: RUF001
-        return before in {"–", "—", "-", "|"}  # noqa: RUF001
-    return any(character.isalnum() for character in before) and any(character.isalnum() for character in after)
+    if any(
+        part in {"&", "/", "–", "—", "-", "|", "of", "and", "und", "et"} for part in (after, before)
+    ):
+        return before in {"–", "—", "-", "|"}
+    return any(character.isalnum() for character in before) and any(
+        character.isalnum() for character in after
+    )
 
 
 def split_place(fragment: Fragment) -> tuple[list[Fragment], list[Fragment]]:
@@ -82,7 +92,11 @@ def split_place(fragment: Fragment) -> tuple[list[Fragment], list[Fragment]]:
     for count in (3, 2):
         if len(parts) > count - 1 and len(parts) >= count:
             tail = Fragment(fragment.line, parts[-count].start, parts[-1].end)
-            if is_place_text(tail.text) and len(parts) > count and not is_place_text(parts[-count].text + ", " + "Remote"):
+            if (
+                is_place_text(tail.text)
+                and len(parts) > count
+                and not is_place_text(parts[-count].text + ", " + "Remote")
+            ):
                 return parts[:-count], [tail]
             if is_place_text(tail.text) and len(parts) > count:
                 return parts[:-count], [tail]

@@ -12,7 +12,9 @@ def _alternatives(words: tuple[str, ...] | list[str]) -> str:
 
 
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
-_LATIN_MONTHS = _alternatives([name for name in MONTHS if name.isascii() or name[0].isalpha() and name[0] < "\u2e80"])
+_LATIN_MONTHS = _alternatives(
+    [name for name in MONTHS if name.isascii() or (name[0].isalpha() and name[0] < "\u2e80")]
+)
 _MONTH = rf"(?:{_LATIN_MONTHS})"
 _SEASON = _alternatives(SEASONS)
 _NOT_IN_NUMBER = r"(?<![\d.,/\-$€£#])(?<![\w])"
@@ -26,7 +28,7 @@ _POINT = (
     rf"|(?:3[01]|[12]\d|0?[1-9])\.\s?(?P<eum>1[0-2]|0?[1-9])\.\s?(?P<euy>{YEAR})"
     rf"|(?P<nm>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<ny>{YEAR})"
     rf"|(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?)?(?P<wm>{_MONTH})\b\.?,?\s*(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,\s*)?"
-    rf"(?:de\s+|of\s+|del\s+)?(?P<wy>{YEAR}|[’'‘]\d{{2}}|\d{{2}}(?=\s*(?:[-–—]|$)))"  # noqa: RUF001
+    rf"(?:de\s+|of\s+|del\s+)?(?P<wy>{YEAR}|[’'‘]\d{{2}}|\d{{2}}(?=\s*(?:[-–—]|$)))"
     rf"|(?P<yw>{YEAR})[,.]?\s+(?P<ym>{_MONTH})\b\.?"
     rf"|(?:{_SEASON})\s+(?P<sy>{YEAR})"
     rf"|(?P<y>{YEAR})"
@@ -34,7 +36,7 @@ _POINT = (
 )
 _PRESENT = rf"(?:{_alternatives(PRESENT)})"
 _BETWEEN = (
-    r"\s*(?:[-–—‒―−~～]+|\bto\b|\buntil\b|\btill\b|\bbis\b|\bau\b|\bà\b|\bjusqu'(?:à|au)\b|\ba\b|\bal\b|\baté\b|\bhasta\b|"  # noqa: RUF001
+    r"\s*(?:[-–—‒―−~～]+|\bto\b|\buntil\b|\btill\b|\bbis\b|\bau\b|\bà\b|\bjusqu'(?:à|au)\b|\ba\b|\bal\b|\baté\b|\bhasta\b|"
     r"\btot\b|\bdo\b|\bt/m\b|至|到|\u2192|->)\s*(?:\bà\b|\bla\b|\ba\b|\bil\b)?\s*"
 )
 _LEAD = r"(?:\b(?:since|seit|depuis|desde|dal|sinds|od|ab)\b|自)\s*(?P<since>)"
@@ -49,7 +51,7 @@ _START, _END = _named(_POINT, "s_"), _named(_POINT, "e_")
 _START_MONTH_ONLY = rf"(?P<m_m>{_MONTH})\b\.?"
 RANGE = re.compile(
     rf"{_NOT_IN_NUMBER}(?:{_LEAD})?(?:{_START}(?:{_BETWEEN}(?:{_END}|(?P<now>{_PRESENT})(?!\w)|(?P<yy>\d{{2}})(?!\d)))?|"
-    rf"{_START_MONTH_ONLY}{_BETWEEN}{_named(_POINT, 'f_')})(?P<open>\s*[-–—]\s*$)?{_ENDS}",  # noqa: RUF001
+    rf"{_START_MONTH_ONLY}{_BETWEEN}{_named(_POINT, 'f_')})(?P<open>\s*[-–—]\s*$)?{_ENDS}",
     re.IGNORECASE,
 )
 _DURATION = re.compile(
@@ -57,7 +59,7 @@ _DURATION = re.compile(
     r"maanden|lata?|rok|miesi\w+|年|个月|月)[\s,.·]*(?:and|und|et|y|e|i|en)?\s*)+[)\s]*$",
     re.IGNORECASE,
 )
-_DATE_EDGES = " \t,;:|·•–—-/()[]."  # noqa: RUF001
+_DATE_EDGES = " \t,;:|·•–—-/()[]."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,45 @@ def _range(match: re.Match[str]) -> DateRange:
     if groups["m_m"]:
         end = _iso(groups, "f_")
         start = f"{end[:4]}-{_month(groups['m_m']):02d}" if end else None
-        return DateRange(start, end, False, False, match.start(), match.end(), match.span("m_m"), _span(match, "f_"))
+        return DateRange(
+            start,
+            end,
+            False,
+            False,
+            match.start(),
+            match.end(),
+            match.span("m_m"),
+            _span(match, "f_"),
+        )
     start = _iso(groups, "s_")
     since = groups["since"] is not None
     if groups["now"] or (groups["open"] is not None) or since:
-        return DateRange(start, None, True, False, match.start(), match.end(), _span(match, "s_"), None)
+        return DateRange(
+            start, None, True, False, match.start(), match.end(), _span(match, "s_"), None
+        )
     if groups["yy"]:
         end = _short_year(start, groups["yy"])
-        return DateRange(start, end, False, end is None, match.start(), match.end(), _span(match, "s_"), match.span("yy"))
+        return DateRange(
+            start,
+            end,
+            False,
+            end is None,
+            match.start(),
+            match.end(),
+            _span(match, "s_"),
+            match.span("yy"),
+        )
     end = _iso(groups, "e_")
-    return DateRange(start, end, False, end is None, match.start(), match.end(), _span(match, "s_"), _span(match, "e_"))
+    return DateRange(
+        start,
+        end,
+        False,
+        end is None,
+        match.start(),
+        match.end(),
+        _span(match, "s_"),
+        _span(match, "e_"),
+    )
 
 
 def _short_year(start: str | None, digits: str) -> str | None:
@@ -108,14 +139,28 @@ def _short_year(start: str | None, digits: str) -> str | None:
 
 
 def _span(match: re.Match[str], prefix: str) -> tuple[int, int] | None:
-    spans = [match.span(name) for name, value in match.groupdict().items() if name.startswith(prefix) and value]
+    spans = [
+        match.span(name)
+        for name, value in match.groupdict().items()
+        if name.startswith(prefix) and value
+    ]
     if not spans:
         return None
     return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
 def _iso(groups: dict[str, str | None], prefix: str) -> str | None:
-    for year_key, month_key in (("zy", "zm"), ("iy", "im"), ("usy", "us"), ("euy", "eum"), ("ny", "nm"), ("wy", "wm"), ("yw", "ym"), ("sy", ""), ("y", "")):
+    for year_key, month_key in (
+        ("zy", "zm"),
+        ("iy", "im"),
+        ("usy", "us"),
+        ("euy", "eum"),
+        ("ny", "nm"),
+        ("wy", "wm"),
+        ("yw", "ym"),
+        ("sy", ""),
+        ("y", ""),
+    ):
         year = groups.get(prefix + year_key)
         if year:
             month = groups.get(prefix + month_key) if month_key else None
@@ -124,7 +169,7 @@ def _iso(groups: dict[str, str | None], prefix: str) -> str | None:
 
 
 def _year(text: str) -> str:
-    digits = text.strip("’'‘")  # noqa: RUF001
+    digits = text.strip("’'‘")
     if len(digits) == 4:  # noqa: PLR2004
         return digits
     return f"19{digits}" if int(digits) >= 50 else f"20{digits}"  # noqa: PLR2004
@@ -139,7 +184,9 @@ def is_date_text(text: str) -> bool:
     rest = RANGE.sub("", text)
     if rest == text:
         return False
-    rest = re.sub(rf"(?i)\b{_PRESENT}\b|\b(?:to|bis|expected|est|exp|graduat\w+|since|seit)\b", "", rest)
+    rest = re.sub(
+        rf"(?i)\b{_PRESENT}\b|\b(?:to|bis|expected|est|exp|graduat\w+|since|seit)\b", "", rest
+    )
     return not rest.strip(_DATE_EDGES) and bool(text.strip())
 
 

@@ -9,9 +9,9 @@ from jobpilot.resumes.domain.experience import set_texts
 from jobpilot.resumes.domain.fragments import Fragment, Line
 from jobpilot.resumes.domain.links import URL
 
-_PARTS = re.compile(r"\s*(?:\t|\||\s[–—-]\s|·|•)\s*")  # noqa: RUF001
+_PARTS = re.compile(r"\s*(?:\t|\||\s[–—-]\s|·|•)\s*")
 _BY = re.compile(r"(?i),\s+|\s+(?:by|from|issued by|von|par|de)\s+")
-EDGES = " \t,;:|·•–—-()[]."  # noqa: RUF001
+EDGES = " \t,;:|·•–—-()[]."
 
 
 def read_certificates(draft: Draft, lines: list[Line]) -> None:
@@ -43,7 +43,9 @@ def _named(record: Record, line: Line, name_key: str, giver_key: str, date_key: 
         if found and part.text[found[-1].stop :].strip(EDGES) == "":
             _date(record, date_key, part)
             part = part.part(0, found[-1].position)  # noqa: PLW2901
-        clean = part.strip(EDGES if part.text.count("(") != part.text.count(")") else " \t,;:|·•–—-.")  # noqa: RUF001
+        clean = part.strip(
+            EDGES if part.text.count("(") != part.text.count(")") else " \t,;:|·•–—-."
+        )
         if clean:
             rest.append(clean)
     if rest:
@@ -55,7 +57,13 @@ def _named(record: Record, line: Line, name_key: str, giver_key: str, date_key: 
 def _date(record: Record, key: str, fragment: Fragment) -> None:
     found = next(find_ranges(fragment.text), None)
     if found is not None and key not in record.values:
-        record.set(key, found.end or found.start, (fragment.part(found.position, found.stop),), "date", 0.88)
+        record.set(
+            key,
+            found.end or found.start,
+            (fragment.part(found.position, found.stop),),
+            "date",
+            0.88,
+        )
 
 
 def _drop_empty(draft: Draft, section: str, record: Record) -> None:
@@ -71,14 +79,18 @@ def _drop_empty(draft: Draft, section: str, record: Record) -> None:
 def read_publications(draft: Draft, lines: list[Line]) -> None:
     """Add the section's publications."""
     for entry in read_entries(lines):
-        heads = [fragment.strip(EDGES) for fragment in entry.head] or [passage.fragments[0] for passage in (*entry.items, *entry.prose)]
+        heads = [fragment.strip(EDGES) for fragment in entry.head] or [
+            passage.fragments[0] for passage in (*entry.items, *entry.prose)
+        ]
         if not heads:
             continue
         record = draft.add("publications")
         record.take("name", heads[0], "head", 0.75)
         if entry.dates:
             dated = entry.dates[0]
-            record.set("releaseDate", dated.range.end or dated.range.start, (dated.fragment,), "date", 0.85)
+            record.set(
+                "releaseDate", dated.range.end or dated.range.start, (dated.fragment,), "date", 0.85
+            )
         for line in entry.lines:
             found = URL.search(line.text)
             link = line.whole.link
@@ -96,7 +108,7 @@ def set_texts_without_items(record: Record, lines: list[Line], name: Fragment) -
     """What follows the name, as the summary."""
     rest = [line.whole for line in lines if line is not name.line]
     if rest:
-        from jobpilot.resumes.domain.fragments import Passage  # noqa: PLC0415
+        from jobpilot.resumes.domain.fragments import Passage
 
         record.set("summary", Passage(tuple(rest)).text, rest, "paragraph", 0.6)
 

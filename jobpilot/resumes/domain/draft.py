@@ -45,7 +45,16 @@ def _spans(fragments: tuple[Fragment, ...]) -> list[dict[str, object]]:
         box: Box | None = None
         for other in boxes:
             box = other if box is None else box.union(other)
-        shape = None if box is None else {"x": round(box.x, 5), "y": round(box.y, 5), "w": round(box.w, 5), "h": round(box.h, 5)}
+        shape = (
+            None
+            if box is None
+            else {
+                "x": round(box.x, 5),
+                "y": round(box.y, 5),
+                "w": round(box.w, 5),
+                "h": round(box.h, 5),
+            }
+        )
         spans.append({"page": page, "box": shape, "quote": Passage(tuple(parts)).text})
     return spans
 
@@ -57,7 +66,14 @@ class Draft:
     resume: dict[str, object] = field(default_factory=dict)
     fields: dict[str, Evidence] = field(default_factory=dict)
 
-    def note(self, path: str, fragments: Iterable[Fragment], method: str, confidence: float, original: str | None = None) -> None:
+    def note(
+        self,
+        path: str,
+        fragments: Iterable[Fragment],
+        method: str,
+        confidence: float,
+        original: str | None = None,
+    ) -> None:
         """Record the evidence of the value at the path."""
         kept = tuple(fragments)
         text = original if original is not None else Passage(kept).text
@@ -66,7 +82,7 @@ class Draft:
     def add(self, section: str) -> "Record":
         """A new element of a list section."""
         items = self.resume.setdefault(section, [])
-        assert isinstance(items, list)  # noqa: S101  (sections are lists by construction)
+        assert isinstance(items, list)
         element: dict[str, object] = {}
         items.append(element)
         return Record(self, element, f"{section}[{len(items) - 1}]")
@@ -75,7 +91,7 @@ class Draft:
     def basics(self) -> "Record":
         """The person."""
         element = self.resume.setdefault("basics", {})
-        assert isinstance(element, dict)  # noqa: S101
+        assert isinstance(element, dict)
         return Record(self, element, "basics")
 
 
@@ -87,7 +103,14 @@ class Record:
     values: dict[str, object]
     path: str
 
-    def set(self, key: str, value: str | None, fragments: Iterable[Fragment], method: str, confidence: float) -> None:
+    def set(
+        self,
+        key: str,
+        value: str | None,
+        fragments: Iterable[Fragment],
+        method: str,
+        confidence: float,
+    ) -> None:
         """Set a value that is not empty, with its evidence."""
         if not value:
             return
@@ -102,14 +125,16 @@ class Record:
     def append(self, key: str, passage: Passage, method: str, confidence: float) -> None:
         """Add a text to a list of texts."""
         texts = self.values.setdefault(key, [])
-        assert isinstance(texts, list)  # noqa: S101
+        assert isinstance(texts, list)
         texts.append(passage.text)
-        self.draft.note(f"{self.path}.{key}[{len(texts) - 1}]", passage.fragments, method, confidence)
+        self.draft.note(
+            f"{self.path}.{key}[{len(texts) - 1}]", passage.fragments, method, confidence
+        )
 
     def nested(self, key: str) -> "Record":
         """A new object in the list at `key`."""
         items = self.values.setdefault(key, [])
-        assert isinstance(items, list)  # noqa: S101
+        assert isinstance(items, list)
         element: dict[str, object] = {}
         items.append(element)
         return Record(self.draft, element, f"{self.path}.{key}[{len(items) - 1}]")

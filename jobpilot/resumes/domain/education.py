@@ -13,14 +13,24 @@ from jobpilot.resumes.domain.lexicon.roles import DEGREE, school_score
 SURE_SCHOOL = 1.0
 LONGEST_AREA = 90
 _SCORE = re.compile(
-    r"(?i)\b(?:c?gpa|grade|note|abschlussnote|moyenne|media|nota|promedio|voto|średnia|score|绩点)\s*[:：]?\s*"  # noqa: RUF001
+    r"(?i)\b(?:c?gpa|grade|note|abschlussnote|moyenne|media|nota|promedio|voto|średnia|score|绩点)\s*[:：]?\s*"
     r"(?P<value>\d{1,3}(?:[.,]\d+)?(?:\s*/\s*\d{1,3}(?:[.,]\d+)?)?|[A-D][+-]?)(?!\w)"
 )
-_JOINT = re.compile(r"(?i)^\s*(?:student|studium|studies|degree|course|diploma|programme|program)?\s*(?:\bin\b|\bof\b|\ben\b|\bem\b|\bde\b|\bdi\b|\bw\b|:|,|-|–|\()?\s*")  # noqa: RUF001
-_OF_WORDS = re.compile(r"(?i)\s*(?:of|de|di|des?)?\s*(?:Arts|Science|Sciences|Engineering|Technology|Business Administration|Commerce|Fine Arts|Laws?|Philosophy|Education|Medicine|Nursing|Architecture|Applied Science|Music|Public Health|Design)\b(?:\s*\([A-Za-z. ]+\))?")
-_SIDE_SUBJECT = re.compile(r"(?i)[,;]?\s*\b(?:minor(?:ing)?|nebenfach|concentration|specialization|with\s+(?:a\s+)?(?:minor|honou?rs|distinction)|expected|graduat\w+|gpa)\b.*$")
-_NOT_AREA = re.compile(r"(?i)\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]")  # noqa: RUF001
-_LEAD_WORDS = re.compile(r"(?i)^(?:graduated\s+(?:as|with|in)|graduation\s*:?|degree\s*:|在读|studied|major\s*:)\s*")
+_JOINT = re.compile(
+    r"(?i)^\s*(?:student|studium|studies|degree|course|diploma|programme|program)?\s*(?:\bin\b|\bof\b|\ben\b|\bem\b|\bde\b|\bdi\b|\bw\b|:|,|-|–|\()?\s*"
+)
+_OF_WORDS = re.compile(
+    r"(?i)\s*(?:of|de|di|des?)?\s*(?:Arts|Science|Sciences|Engineering|Technology|Business Administration|Commerce|Fine Arts|Laws?|Philosophy|Education|Medicine|Nursing|Architecture|Applied Science|Music|Public Health|Design)\b(?:\s*\([A-Za-z. ]+\))?"
+)
+_SIDE_SUBJECT = re.compile(
+    r"(?i)[,;]?\s*\b(?:minor(?:ing)?|nebenfach|concentration|specialization|with\s+(?:a\s+)?(?:minor|honou?rs|distinction)|expected|graduat\w+|gpa)\b.*$"
+)
+_NOT_AREA = re.compile(
+    r"(?i)\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
+)
+_LEAD_WORDS = re.compile(
+    r"(?i)^(?:graduated\s+(?:as|with|in)|graduation\s*:?|degree\s*:|在读|studied|major\s*:)\s*"
+)
 
 
 def read_education(draft: Draft, lines: list[Line]) -> None:
@@ -38,7 +48,7 @@ def read_education(draft: Draft, lines: list[Line]) -> None:
         _courses(record, entry)
         if not record.values:
             sections = draft.resume["education"]
-            assert isinstance(sections, list)  # noqa: S101
+            assert isinstance(sections, list)
             sections.pop()
 
 
@@ -55,10 +65,20 @@ def _without_scores(head: list[Fragment]) -> list[Fragment]:
 
 def _institution(record: Record, atoms: list[Atom]) -> list[Atom]:
     """The atom that names the school, by its words or, failing those, the first that is no degree."""
-    best = max(atoms, key=lambda atom: (school_score(atom.text) - (0.8 if _starts_with_degree(atom.text) else 0.0), -atom.order))
+    best = max(
+        atoms,
+        key=lambda atom: (
+            school_score(atom.text) - (0.8 if _starts_with_degree(atom.text) else 0.0),
+            -atom.order,
+        ),
+    )
     certainty = school_score(best.text)
     if certainty < SURE_SCHOOL:
-        plain = [atom for atom in atoms if not DEGREE.search(atom.text) and not _NOT_AREA.search(atom.text)]
+        plain = [
+            atom
+            for atom in atoms
+            if not DEGREE.search(atom.text) and not _NOT_AREA.search(atom.text)
+        ]
         if not plain:
             return atoms
         known_degree = any(DEGREE.search(atom.text) for atom in atoms)
@@ -114,18 +134,31 @@ def _after_degree(fragment: Fragment, stop: int) -> Fragment:
     if side:
         rest = rest.part(0, side.start())
     clean = rest.strip(ATOM_EDGES)
-    return clean.part(0, len(clean.text) - 1) if clean.text.endswith(")") and "(" not in clean.text else clean
+    return (
+        clean.part(0, len(clean.text) - 1)
+        if clean.text.endswith(")") and "(" not in clean.text
+        else clean
+    )
 
 
 def _area(record: Record, atoms: list[Atom]) -> None:
     """The first plain phrase that is left, if the degree did not name the field."""
-    if "area" in record.values or ("studyType" not in record.values and "institution" not in record.values):
+    if "area" in record.values or (
+        "studyType" not in record.values and "institution" not in record.values
+    ):
         return
     for atom in atoms:
         text = atom.text
-        if len(text) > LONGEST_AREA or _NOT_AREA.search(text) or DEGREE.search(text) or school_score(text) >= SURE_SCHOOL:
+        if (
+            len(text) > LONGEST_AREA
+            or _NOT_AREA.search(text)
+            or DEGREE.search(text)
+            or school_score(text) >= SURE_SCHOOL
+        ):
             continue
-        if sum(character.isalpha() for character in text) < 3 and not any("\u4e00" <= character for character in text):  # noqa: PLR2004
+        if sum(character.isalpha() for character in text) < 3 and not any(
+            character >= "\u4e00" for character in text
+        ):
             continue
         record.take("area", atom.fragment, "head", 0.7)
         return
@@ -143,15 +176,21 @@ def _courses(record: Record, entry: Entry) -> None:
     for passage in _coursework(entry):
         for fragment in passage:
             courses = record.values.setdefault("courses", [])
-            assert isinstance(courses, list)  # noqa: S101
+            assert isinstance(courses, list)
             courses.append(fragment.text)
-            record.draft.note(f"{record.path}.courses[{len(courses) - 1}]", (fragment,), "list", 0.8)
+            record.draft.note(
+                f"{record.path}.courses[{len(courses) - 1}]", (fragment,), "list", 0.8
+            )
 
 
 def _coursework(entry: Entry) -> Iterable[list[Fragment]]:
-    label = re.compile(r"(?i)^(?:relevant\s+)?(?:coursework|courses)\s*[:：]\s*")  # noqa: RUF001
+    label = re.compile(r"(?i)^(?:relevant\s+)?(?:coursework|courses)\s*[:：]\s*")
     for line in entry.lines:
         found = label.match(line.text)
         if found:
             rest = line.whole.part(found.end(), len(line.text))
-            yield [piece.strip(" .") for piece in rest.split(re.compile(r"[,;]\s*")) if piece.strip(" .")]
+            yield [
+                piece.strip(" .")
+                for piece in rest.split(re.compile(r"[,;]\s*"))
+                if piece.strip(" .")
+            ]

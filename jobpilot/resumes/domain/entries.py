@@ -98,7 +98,10 @@ def _sort_segments(line: Line) -> tuple[list[Fragment], list[Dated], list[Fragme
 
 
 def _dated(fragment: Fragment) -> list[Dated]:
-    return [Dated(found, fragment.part(found.position, found.stop)) for found in find_ranges(fragment.text)]
+    return [
+        Dated(found, fragment.part(found.position, found.stop))
+        for found in find_ranges(fragment.text)
+    ]
 
 
 def _take_dates(body: list[Fragment]) -> tuple[list[Fragment], list[Dated]]:
@@ -116,7 +119,7 @@ def _take_dates(body: list[Fragment]) -> tuple[list[Fragment], list[Dated]]:
                 kept.append(before.strip(" \t"))
             offset = stop
             rest = fragment.part(stop, len(fragment.text))
-        if rest.strip(" \t()[]") and (offset == 0 or rest.strip(" \t()[],.–-—|·:").text):  # noqa: RUF001
+        if rest.strip(" \t()[]") and (offset == 0 or rest.strip(" \t()[],.–-—|·:").text):
             kept.append(rest.strip(" \t"))
     return kept, dates
 
@@ -136,11 +139,15 @@ def _kind(line: Line, body: list[Fragment], previous: _Read | None, left: float)
 
 def _goes_on(line: Line, text: str, previous: _Read, left: float) -> bool:
     """Whether the line continues the item or paragraph above it."""
-    if previous.kind == "head" or not text or line.style.bold and not previous.line.style.bold:
+    if previous.kind == "head" or not text or (line.style.bold and not previous.line.style.bold):
         return False
     if line.box is None or previous.line.box is None:
         return False
-    if line.page != previous.line.page or line.column != previous.line.column or line.gap > NEXT_LINE_GAP:
+    if (
+        line.page != previous.line.page
+        or line.column != previous.line.column
+        or line.gap > NEXT_LINE_GAP
+    ):
         return False
     above = previous.line.marks[0].box
     here = line.marks[0].box
@@ -174,7 +181,11 @@ def _anchors(reads: list[_Read]) -> list[int]:
     dated = [index for index, read in enumerate(reads) if read.anchors]
     result: list[int] = []
     for index in dated:
-        if result and all(reads[other].kind == "head" for other in range(result[-1] + 1, index + 1)) and _same_head(reads, result[-1], index):
+        if (
+            result
+            and all(reads[other].kind == "head" for other in range(result[-1] + 1, index + 1))
+            and _same_head(reads, result[-1], index)
+        ):
             continue
         result.append(index)
     return result
@@ -217,7 +228,7 @@ def _widen_over_gap(reads: list[_Read], start: int, anchor: int, floor: int) -> 
     gaps = [(reads[index].line.gap, index) for index in range(max(head, floor), anchor + 1)]
     usual = median(read.line.gap for read in reads)
     widest, index = max(gaps, key=lambda pair: (pair[0], pair[1]))
-    return index if widest > usual + 0.35 and index != start else start  # noqa: PLR2004
+    return index if widest > usual + 0.35 and index != start else start
 
 
 def _undated_starts(reads: list[_Read]) -> list[int]:
@@ -228,7 +239,11 @@ def _undated_starts(reads: list[_Read]) -> list[int]:
         if read.kind != "head":
             continue
         bold, was_bold = read.line.style.bold, before.line.style.bold
-        if before.kind != "head" or (bold and not was_bold) or read.line.gap > 1.2 and read.line.gap > before.line.gap + 0.4:  # noqa: PLR2004
+        if (
+            before.kind != "head"
+            or (bold and not was_bold)
+            or (read.line.gap > 1.2 and read.line.gap > before.line.gap + 0.4)
+        ):
             starts.append(index)
     return starts
 

@@ -21,7 +21,9 @@ LINE_PENALTY = 0.3
 STYLE_WEIGHT = 0.25
 LONGEST_NAME = 80
 _URL = re.compile(r"(?i)^(?:https?://|www\.)\S+$")
-_ASIDE = re.compile(r"(?i)^(?:manager|team|tech(?:nologies|nology)?|stack|tools|keywords|brief introduction|skills|supervisor|advisor)\b.*[:：]")  # noqa: RUF001
+_ASIDE = re.compile(
+    r"(?i)^(?:manager|team|tech(?:nologies|nology)?|stack|tools|keywords|brief introduction|skills|supervisor|advisor)\b.*[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,9 @@ def read_projects(draft: Draft, lines: list[Line]) -> None:
     """Add the section's projects: the first phrase names it, the rest describes it."""
     for entry in read_entries(lines):
         atoms, _ = head_atoms(entry.head)
-        named = [atom for atom in atoms if not _URL.match(atom.text) and len(atom.text) <= LONGEST_NAME]
+        named = [
+            atom for atom in atoms if not _URL.match(atom.text) and len(atom.text) <= LONGEST_NAME
+        ]
         if not named:
             continue
         record = draft.add("projects")
@@ -102,13 +106,18 @@ def _candidates(atoms: list[Atom]) -> list[Atom]:
     usable = [
         atom
         for atom in atoms
-        if not _URL.match(atom.text) and not _ASIDE.match(atom.text) and len(atom.text) <= LONGEST_NAME and not _only_symbols(atom.text)
+        if not _URL.match(atom.text)
+        and not _ASIDE.match(atom.text)
+        and len(atom.text) <= LONGEST_NAME
+        and not _only_symbols(atom.text)
     ]
     return usable[:ATOMS_CONSIDERED]
 
 
 def _only_symbols(text: str) -> bool:
-    return sum(character.isalpha() for character in text) < 2 and not any("\u4e00" <= character for character in text)  # noqa: PLR2004
+    return sum(character.isalpha() for character in text) < 2 and not any(
+        character >= "\u4e00" for character in text
+    )
 
 
 def _title_first(heads: Iterable[list[Atom]]) -> float:
@@ -118,7 +127,9 @@ def _title_first(heads: Iterable[list[Atom]]) -> float:
         if len(atoms) < 2:  # noqa: PLR2004
             continue
         first, second = atoms[0].text, atoms[1].text
-        lean = (title_score(first) - organisation_score(first)) - (title_score(second) - organisation_score(second))
+        lean = (title_score(first) - organisation_score(first)) - (
+            title_score(second) - organisation_score(second)
+        )
         votes.append(max(-1.0, min(1.0, lean)))
     return sum(votes) / len(votes) if votes else 0.0
 
@@ -133,7 +144,13 @@ def assign_roles(atoms: list[Atom], title_first: float) -> Roles:
         if lean >= 0 and (lean > 0 or title_first >= 0):
             return Roles(only, None, min(1.0, 0.4 + abs(lean) / 2))
         return Roles(None, only, min(1.0, 0.4 + abs(lean) / 2))
-    scored = sorted(((_pair_score(title, name, title_first), title, name) for title, name in permutations(atoms, 2)), key=lambda pair: -pair[0])
+    scored = sorted(
+        (
+            (_pair_score(title, name, title_first), title, name)
+            for title, name in permutations(atoms, 2)
+        ),
+        key=lambda pair: -pair[0],
+    )
     best = scored[0]
     mirrored = next(score for score, title, name in scored if title is best[2] and name is best[1])
     return Roles(best[1], best[2], max(0.0, min(1.0, (best[0] - mirrored) / 2)))
@@ -156,7 +173,12 @@ def set_dates(record: Record, dates: list[Dated]) -> None:
         _set_range(record, ranges[0])
         return
     singles = [dated for dated in dates if dated.range.start]
-    if len(singles) > 1 and singles[0].range.start and singles[1].range.start and singles[0].range.start <= singles[1].range.start:
+    if (
+        len(singles) > 1
+        and singles[0].range.start
+        and singles[1].range.start
+        and singles[0].range.start <= singles[1].range.start
+    ):
         record.set("startDate", singles[0].range.start, (singles[0].fragment,), "date", 0.75)
         record.set("endDate", singles[1].range.start, (singles[1].fragment,), "date", 0.75)
     elif singles:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from jobpilot.ports.documents import Box, Style
 
 TAB = "\t"
-EDGES = " \t,;:|·•–—-/\u2022\u00b7"  # noqa: RUF001
+EDGES = " \t,;:|·•–—-/\u2022\u00b7"
 PLAIN = Style()
 
 
@@ -84,7 +84,9 @@ class Fragment:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The words that the fragment touches."""
-        return tuple(mark for mark in self.line.marks if mark.start < self.end and mark.end > self.start)
+        return tuple(
+            mark for mark in self.line.marks if mark.start < self.end and mark.end > self.start
+        )
 
     @property
     def box(self) -> Box | None:

@@ -2,7 +2,14 @@
 
 from collections.abc import Callable
 
-from jobpilot.ports.documents import Document, DocumentWarning, Interpretation, TextLine, TextPage, Transcript
+from jobpilot.ports.documents import (
+    Document,
+    DocumentWarning,
+    Interpretation,
+    TextLine,
+    TextPage,
+    Transcript,
+)
 from jobpilot.resumes.domain.distinctions import read_awards, read_certificates, read_publications
 from jobpilot.resumes.domain.draft import Draft
 from jobpilot.resumes.domain.education import read_education
@@ -15,7 +22,15 @@ from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
 from jobpilot.resumes.domain.sections import SectionBlock, split_sections
 from jobpilot.resumes.domain.skills import read_interests, read_languages, read_skills
 
-EXPECTED = ("basics.name", "basics.email", "basics.phone", "basics.location", "work", "education", "skills")
+EXPECTED = (
+    "basics.name",
+    "basics.email",
+    "basics.phone",
+    "basics.location",
+    "work",
+    "education",
+    "skills",
+)
 
 READERS: dict[Section, Callable[[Draft, list[Line]], None]] = {
     Section.WORK: read_work,
@@ -78,7 +93,9 @@ def _transcript(document: Document, lines: list[Line]) -> Transcript:
     )
     quality = text_quality(line.text for line in lines)
     warning = low_quality_warning(quality)
-    warnings: tuple[DocumentWarning, ...] = document.warnings if warning is None else (*document.warnings, warning)
+    warnings: tuple[DocumentWarning, ...] = (
+        document.warnings if warning is None else (*document.warnings, warning)
+    )
     return Transcript(pages, quality, warnings)
 
 
@@ -109,4 +126,10 @@ def _present(resume: dict[str, object], path: str) -> bool:
 
 
 def _missing() -> dict[str, object]:
-    return {"confidence": 0.0, "level": "missing", "method": "none", "original_value": "", "spans": []}
+    return {
+        "confidence": 0.0,
+        "level": "missing",
+        "method": "none",
+        "original_value": "",
+        "spans": [],
+    }

@@ -59,7 +59,9 @@ class WebAddress:
     @property
     def key(self) -> str:
         """What two spellings of one address share."""
-        return re.sub(r"^(?:https?:)?//(?:www\.)?", "", self.url.casefold()).split("#")[0].rstrip("/")
+        return (
+            re.sub(r"^(?:https?:)?//(?:www\.)?", "", self.url.casefold()).split("#")[0].rstrip("/")
+        )
 
 
 def find_addresses(lines: list[Line]) -> Iterator[WebAddress]:
@@ -88,7 +90,10 @@ def _annotated(line: Line) -> Iterator[WebAddress]:
 def _spelt(line: Line) -> Iterator[WebAddress]:
     for found in URL.finditer(line.text):
         text = found.group().rstrip(".,;)")
-        if _NOT_SITES.match(text) or EMAIL.search(line.text, max(0, found.start() - 64), found.end()) and _inside_email(line.text, found.start()):
+        if _NOT_SITES.match(text) or (
+            EMAIL.search(line.text, max(0, found.start() - 64), found.end())
+            and _inside_email(line.text, found.start())
+        ):
             continue
         fragment = line.whole.part(found.start(), found.start() + len(text))
         if fragment.link and not fragment.link.startswith("mailto:"):
@@ -106,9 +111,22 @@ def _address(url: str, fragment: Fragment, method: str) -> WebAddress:
         host = (parts.hostname or "").removeprefix("www.")
     except ValueError:
         return WebAddress(url, fragment, "", "", method)
-    network = NETWORKS.get(host, "") or next((name for domain, name in NETWORKS.items() if host.endswith(f".{domain}")), "")
-    if not network and host.split(".")[0] in {"soundcloud", "twitter", "facebook", "github", "linkedin", "instagram"}:
+    network = NETWORKS.get(host, "") or next(
+        (name for domain, name in NETWORKS.items() if host.endswith(f".{domain}")), ""
+    )
+    if not network and host.split(".")[0] in {
+        "soundcloud",
+        "twitter",
+        "facebook",
+        "github",
+        "linkedin",
+        "instagram",
+    }:
         network = NETWORKS[f"{host.split('.')[0]}.com"]
-    segments = [segment for segment in parts.path.split("/") if segment and segment not in {"in", "users", "pub", "profile", "user", "u"}]
+    segments = [
+        segment
+        for segment in parts.path.split("/")
+        if segment and segment not in {"in", "users", "pub", "profile", "user", "u"}
+    ]
     username = segments[-1].lstrip("@") if network and segments and not parts.query else ""
     return WebAddress(url, fragment, network, username, method)

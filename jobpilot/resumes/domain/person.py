@@ -15,18 +15,34 @@ from jobpilot.resumes.domain.places import is_address_text, is_place_text, parse
 
 LONGEST_NAME = 50
 PROSE_FROM = 90
-_DOCUMENT_WORDS = re.compile(r"(?i)\b(?:curriculum\s+vitae|resume|résumé|resumé|lebenslauf|currículum(?:\s+vítae)?|cv|życiorys)\b|简历")
-_PHONE = re.compile(r"(?<![\w/.-])(?:\(?\+|00)?\(?\d[\d\s().\-/–·]{5,22}\d(?!\w)")  # noqa: RUF001
-_NOT_PHONE = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]|\d{3}[xX*]{2,}|(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}")  # noqa: RUF001
-_PHONE_LABEL = re.compile(r"(?i)\b(?:phone|tel|telephone|mobile|cell|mob|telefon|handy|mobil|téléphone|portable|teléfono|móvil|celular|telefone|telefono|cellulare|"
-                          r"telefoon|komórka)\b\.?\s*:?|电话|手机")
-_PARTS = re.compile(r"\s*(?:[|•·∙‖\t♦⋄◦]|\s[–—]\s|\s-\s)\s*")  # noqa: RUF001
-_LABELS = re.compile(r"(?i)^(?:address|location|adresse|anschrift|wohnort|ort|adres|dirección|ubicación|endereço|indirizzo|residence|city|lives in|地址|所在地)\s*[:：]\s*")  # noqa: RUF001
+_DOCUMENT_WORDS = re.compile(
+    r"(?i)\b(?:curriculum\s+vitae|resume|résumé|resumé|lebenslauf|currículum(?:\s+vítae)?|cv|życiorys)\b|简历"
+)
+_PHONE = re.compile(r"(?<![\w/.-])(?:\(?\+|00)?\(?\d[\d\s().\-/–·]{5,22}\d(?!\w)")
+_NOT_PHONE = re.compile(
+    r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]|\d{3}[xX*]{2,}|(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}"
+)
+_PHONE_LABEL = re.compile(
+    r"(?i)\b(?:phone|tel|telephone|mobile|cell|mob|telefon|handy|mobil|téléphone|portable|teléfono|móvil|celular|telefone|telefono|cellulare|"
+    r"telefoon|komórka)\b\.?\s*:?|电话|手机"
+)
+_PARTS = re.compile(r"\s*(?:[|•·∙‖\t♦⋄◦]|\s[–—]\s|\s-\s)\s*")
+_LABELS = re.compile(
+    r"(?i)^(?:address|location|adresse|anschrift|wohnort|ort|adres|dirección|ubicación|endereço|indirizzo|residence|city|lives in|地址|所在地)\s*[:：]\s*"
+)
 _NAME_WORD = re.compile(r"^[^\W\d_][\w.'’`-]*$")
-_HONORIFIC = re.compile(r"(?i)^(?:dr|prof|mr|mrs|ms|dipl|ing|herr|frau|m\.?sc|b\.?sc|ph\.?d|mba|md)\b\.?$")
+_HONORIFIC = re.compile(
+    r"(?i)^(?:dr|prof|mr|mrs|ms|dipl|ing|herr|frau|m\.?sc|b\.?sc|ph\.?d|mba|md)\b\.?$"
+)
 
 
-def read_person(draft: Draft, header: list[Line], contact: list[Line], everything: list[Line], region: str | None) -> None:
+def read_person(
+    draft: Draft,
+    header: list[Line],
+    contact: list[Line],
+    everything: list[Line],
+    region: str | None,
+) -> None:
     """Fill the basics from the top of the page and the contact section."""
     top = [*header, *contact]
     name_line = _name(draft, header, everything)
@@ -40,8 +56,13 @@ def read_person(draft: Draft, header: list[Line], contact: list[Line], everythin
 
 def _name(draft: Draft, header: list[Line], everything: list[Line]) -> int | None:
     """The most prominent line that can be a name; returns its index in the header."""
-    for lines, method, confidence in ((header, "headline", 0.95), (everything[:40], "largest", 0.7)):
-        candidates = [(index, fragment) for index, line in enumerate(lines) for fragment in _name_parts(line)]
+    for lines, method, confidence in (
+        (header, "headline", 0.95),
+        (everything[:40], "largest", 0.7),
+    ):
+        candidates = [
+            (index, fragment) for index, line in enumerate(lines) for fragment in _name_parts(line)
+        ]
         if not candidates:
             continue
         index, best = max(candidates, key=lambda pair: (round(pair[1].style.size, 1), -pair[0]))
@@ -57,7 +78,11 @@ def _name(draft: Draft, header: list[Line], everything: list[Line]) -> int | Non
 
 def _two_line_name(lines: list[Line], index: int, best: Fragment) -> list[Fragment]:
     for other in (index + 1, index - 1):
-        if 0 <= other < len(lines) and abs(lines[other].style.size - best.style.size) < 0.5 and best.style.size > 0:  # noqa: PLR2004
+        if (
+            0 <= other < len(lines)
+            and abs(lines[other].style.size - best.style.size) < 0.5
+            and best.style.size > 0
+        ):
             parts = list(_name_parts(lines[other]))
             if len(parts) == 1 and len(parts[0].text.split()) <= 2:  # noqa: PLR2004
                 return [best, parts[0]] if other > index else [parts[0], best]
@@ -81,21 +106,34 @@ def _without_document_words(fragment: Fragment) -> Fragment:
     if not found:
         return fragment.strip()
     before, after = fragment.without(found.start(), found.end())
-    return (before if len(before.text) >= len(after.text) else after).strip(" \t,;:|·•–—-/")  # noqa: RUF001
+    return (before if len(before.text) >= len(after.text) else after).strip(" \t,;:|·•–—-/")
 
 
 def _can_be_name(text: str) -> bool:
-    if not text or len(text) > LONGEST_NAME or any(character.isdigit() for character in text) or "@" in text or ":" in text:
+    if (
+        not text
+        or len(text) > LONGEST_NAME
+        or any(character.isdigit() for character in text)
+        or "@" in text
+        or ":" in text
+    ):
         return False
     if re.fullmatch(r"[\u4e00-\u9fff·]{2,5}", text):
         return section_of(text) is None and not is_place_text(text)
     words = text.split()
-    if not 1 <= len(words) <= 5 or section_of(text) is not None or is_place_text(text) or URL.search(text):  # noqa: PLR2004
+    if (
+        not 1 <= len(words) <= 5
+        or section_of(text) is not None
+        or is_place_text(text)
+        or URL.search(text)
+    ):
         return False
-    if title_score(text) > 1 and len(words) > 1 or title_score(text) > 0 and len(words) == 1:
+    if (title_score(text) > 1 and len(words) > 1) or (title_score(text) > 0 and len(words) == 1):
         return False
     capital = sum(word[0].isupper() for word in words)
-    return all(_NAME_WORD.match(word.strip(",()\"“”")) for word in words) and capital >= max(1, len(words) - 2)
+    return all(_NAME_WORD.match(word.strip(',()"“”')) for word in words) and capital >= max(
+        1, len(words) - 2
+    )
 
 
 def _label(draft: Draft, header: list[Line], name_line: int | None) -> None:
@@ -110,7 +148,12 @@ def _label(draft: Draft, header: list[Line], name_line: int | None) -> None:
             clean = fragment.strip()
             if name and clean.text.startswith(name):
                 clean = clean.part(len(name), len(clean.text)).strip()
-            if title_score(clean.text) >= 1 and len(clean.text) <= 80 and "@" not in clean.text and not clean.text.endswith("."):  # noqa: PLR2004
+            if (
+                title_score(clean.text) >= 1
+                and len(clean.text) <= 80
+                and "@" not in clean.text
+                and not clean.text.endswith(".")
+            ):
                 draft.basics.take("label", clean, "headline", 0.85)
                 return
 
@@ -118,7 +161,14 @@ def _label(draft: Draft, header: list[Line], name_line: int | None) -> None:
 def _email(draft: Draft, top: list[Line], everything: list[Line]) -> None:
     for lines, confidence in ((top, 0.98), (everything, 0.85)):
         for line in lines:
-            linked = next((mark for mark in line.marks if mark.link and mark.link.casefold().startswith("mailto:")), None)
+            linked = next(
+                (
+                    mark
+                    for mark in line.marks
+                    if mark.link and mark.link.casefold().startswith("mailto:")
+                ),
+                None,
+            )
             found = EMAIL.search(line.text)
             if found:
                 draft.basics.take("email", line.whole.part(*found.span()), "pattern", confidence)
@@ -126,7 +176,13 @@ def _email(draft: Draft, top: list[Line], everything: list[Line]) -> None:
             if linked is not None and linked.link:
                 address = linked.link[len("mailto:") :].split("?")[0]
                 if EMAIL.fullmatch(address):
-                    draft.basics.set("email", address, (Fragment(line, linked.start, linked.end),), "link", confidence - 0.1)
+                    draft.basics.set(
+                        "email",
+                        address,
+                        (Fragment(line, linked.start, linked.end),),
+                        "link",
+                        confidence - 0.1,
+                    )
                     return
 
 
@@ -138,16 +194,27 @@ def _phone(draft: Draft, top: list[Line], everything: list[Line], region: str | 
                 number = _number(line, found, region)
                 if number is not None:
                     sure = confidence if number.startswith("+") else confidence - 0.25
-                    draft.basics.set("phone", number, (line.whole.part(*found.span()).strip(" \t.-–·"),), "pattern", sure)  # noqa: RUF001
+                    draft.basics.set(
+                        "phone",
+                        number,
+                        (line.whole.part(*found.span()).strip(" \t.-–·"),),
+                        "pattern",
+                        sure,
+                    )
                     return
 
 
 def _number(line: Line, found: re.Match[str], region: str | None) -> str | None:
     """E.164 where the country is known, the number as written where it is not, `None` if it is no number."""
-    text = found.group().strip(" .-–·")  # noqa: RUF001
+    text = found.group().strip(" .-–·")
     around = line.text[max(0, found.start() - 4) : found.end() + 5]
     digits = sum(character.isdigit() for character in text)
-    if not 7 <= digits <= 15 or _NOT_PHONE.search(around) or is_date_text(text) or re.search(r"[*]{2}|\b[xX]{2,}|\d[xX]{2,}", around):  # noqa: PLR2004
+    if (
+        not 7 <= digits <= 15
+        or _NOT_PHONE.search(around)
+        or is_date_text(text)
+        or re.search(r"[*]{2}|\b[xX]{2,}|\d[xX]{2,}", around)
+    ):
         return None
     cleaned = re.sub(r"^00", "+", text.replace("(+", "+("))
     try:
@@ -207,7 +274,11 @@ def _addresses(draft: Draft, top: list[Line], everything: list[Line]) -> None:
     basics = draft.basics
     found = list(find_addresses(top))
     if not found:
-        edge = [line for line in everything if line.column != (top[0].column if top else 0) and len(line.text) < PROSE_FROM]
+        edge = [
+            line
+            for line in everything
+            if line.column != (top[0].column if top else 0) and len(line.text) < PROSE_FROM
+        ]
         found = [address for address in find_addresses(edge) if address.network]
     for address in found:
         if not address.network and "url" not in basics.values:
@@ -225,8 +296,12 @@ def _prose_summary(draft: Draft, header: list[Line]) -> None:
     """Sentences at the top of the page, without a title of their own."""
     prose: list[Fragment] = []
     for line in header:
-        long = len(line.text) >= PROSE_FROM and "\t" not in line.text and not EMAIL.search(line.text)
-        goes_on = bool(prose) and line.gap < 0.8 and "\t" not in line.text and not EMAIL.search(line.text)  # noqa: PLR2004
+        long = (
+            len(line.text) >= PROSE_FROM and "\t" not in line.text and not EMAIL.search(line.text)
+        )
+        goes_on = (
+            bool(prose) and line.gap < 0.8 and "\t" not in line.text and not EMAIL.search(line.text)
+        )
         if long or goes_on:
             prose.append(line.whole)
         elif prose:
@@ -234,9 +309,11 @@ def _prose_summary(draft: Draft, header: list[Line]) -> None:
     set_summary(draft, prose, "paragraph", 0.65)
 
 
-def set_summary(draft: Draft, fragments: Iterable[Fragment], method: str, confidence: float) -> None:
+def set_summary(
+    draft: Draft, fragments: Iterable[Fragment], method: str, confidence: float
+) -> None:
     """The summary from the given lines, unless there is one."""
-    from jobpilot.resumes.domain.fragments import Passage  # noqa: PLC0415
+    from jobpilot.resumes.domain.fragments import Passage
 
     kept = tuple(fragments)
     if kept and "summary" not in draft.basics.values:

@@ -14,7 +14,9 @@ from jobpilot.resumes.domain.lexicon.countries import (
 )
 
 LONGEST_PLACE = 60
-_POSTAL = re.compile(r"\b(?:\d{5}(?:-\d{4})?|\d{4}(?:\s?[A-Z]{2})?|\d{2}-\d{3}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b")
+_POSTAL = re.compile(
+    r"\b(?:\d{5}(?:-\d{4})?|\d{4}(?:\s?[A-Z]{2})?|\d{2}-\d{3}|[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|[A-Z]\d[A-Z]\s?\d[A-Z]\d)\b"
+)
 _STREET = re.compile(
     r"(?i)\b(?:street|st\.?|avenue|ave\.?|road|rd\.?|lane|drive|blvd|boulevard|rue|calle|via|rua|ulica|ul\.|platz|plaza|allee)\b|"
     r"(?:stra(?:ß|ss)e|str\.|weg|gasse|straat|laan)\b"
@@ -44,36 +46,48 @@ def _is_ending(text: str) -> bool:
 
 
 def _looks_like_city(text: str) -> bool:
-    return bool(_CITY.match(text)) and len(text.split()) <= 4 and text[0].isupper() and not text.isupper()  # noqa: PLR2004
+    return (
+        bool(_CITY.match(text))
+        and len(text.split()) <= 4
+        and text[0].isupper()
+        and not text.isupper()
+    )
 
 
 def is_place_text(text: str) -> bool:
     """Whether the whole text is a place. A lone word counts only if it is a known city, country or "Remote"."""
-    text = _REMOTE_NOTE.sub("", text.strip(" \t,;|·•–—-()"))  # noqa: RUF001
+    text = _REMOTE_NOTE.sub("", text.strip(" \t,;|·•–—-()"))
     if not text or len(text) > LONGEST_PLACE:
         return False
     folded = text.casefold()
     if folded in REMOTE or folded in COUNTRIES or folded in CITIES or folded in US_STATES:
         return True
-    parts = [part.strip() for part in re.split(r"[,，/]|\s[-–]\s", text) if part.strip()]  # noqa: RUF001
+    parts = [part.strip() for part in re.split(r"[,，/]|\s[-–]\s", text) if part.strip()]
     if len(parts) < 2:  # noqa: PLR2004
         return False
     ending = _POSTAL.sub("", parts[-1]).strip()
     if not _is_ending(ending):
         return all(part.casefold() in CITIES for part in parts)
-    return all(part.casefold() in CITIES or _is_ending(part) or _looks_like_city(_POSTAL.sub("", part).strip() or "X") for part in parts[:-1])
+    return all(
+        part.casefold() in CITIES
+        or _is_ending(part)
+        or _looks_like_city(_POSTAL.sub("", part).strip() or "X")
+        for part in parts[:-1]
+    )
 
 
 def is_address_text(text: str) -> bool:
     """Whether the text looks like a street or a postal line."""
     if len(text) > 2 * LONGEST_PLACE or not any(character.isdigit() for character in text):
         return False
-    return bool(_STREET.search(text)) or bool(re.match(rf"^(?:[A-Z]{{1,2}}-)?{_POSTAL.pattern}\s+[^\W\d_]{{3,}}[^\d]*$", text))
+    return bool(_STREET.search(text)) or bool(
+        re.match(rf"^(?:[A-Z]{{1,2}}-)?{_POSTAL.pattern}\s+[^\W\d_]{{3,}}[^\d]*$", text)
+    )
 
 
 def parse_place(text: str) -> Place:
     """The parts of a place; what is not recognised stays empty."""
-    parts = [part.strip() for part in re.split(r"[,，|]", text) if part.strip()]  # noqa: RUF001
+    parts = [part.strip() for part in re.split(r"[,，|]", text) if part.strip()]
     address, city, region, country, postal, hint = [], "", "", "", "", ""
     for index, part in enumerate(parts):
         found = _POSTAL.search(part)
@@ -83,11 +97,21 @@ def parse_place(text: str) -> Place:
             if not part:
                 continue
         name = re.sub(r"^\((.*)\)$", r"\1", part)
-        if index and name.casefold() in COUNTRIES and not (name.casefold() in US_STATES and not country):
+        if (
+            index
+            and name.casefold() in COUNTRIES
+            and not (name.casefold() in US_STATES and not country)
+        ):
             country = COUNTRIES[name.casefold()]
         elif index and _is_region(name):
             region = name
-            hint = "CA" if name in CANADIAN_PROVINCES else "US" if name in STATE_CODES or name.casefold() in US_STATES else ""
+            hint = (
+                "CA"
+                if name in CANADIAN_PROVINCES
+                else "US"
+                if name in STATE_CODES or name.casefold() in US_STATES
+                else ""
+            )
         elif _STREET.search(part) or any(character.isdigit() for character in part):
             address.append(part)
         elif not city:

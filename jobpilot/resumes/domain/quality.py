@@ -44,4 +44,7 @@ def low_quality_warning(quality: int) -> DocumentWarning | None:
     """The warning for a text that is hard to trust."""
     if quality >= THRESHOLD:
         return None
-    return DocumentWarning("low_text_quality", f"Only {quality} % of the text looks like words; the file's text layer may be damaged.")
+    return DocumentWarning(
+        "low_text_quality",
+        f"Only {quality} % of the text looks like words; the file's text layer may be damaged.",
+    )

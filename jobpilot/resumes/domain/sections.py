@@ -15,8 +15,8 @@ from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 LONGEST_TITLE = 48
 LARGER = 1.12
 SMALLER = 0.88
-_TRAILING = re.compile(r"[\s:：\-–—=_*#.]+$")  # noqa: RUF001
-_LEADING = re.compile(r"^[\s#*=_\-–—]+")  # noqa: RUF001
+_TRAILING = re.compile(r"[\s:：\-–—=_*#.]+$")
+_LEADING = re.compile(r"^[\s#*=_\-–—]+")
 
 
 @dataclass(slots=True)
@@ -50,7 +50,11 @@ def title_fragment(line: Line) -> Fragment:
 
 def split_sections(lines: list[Line]) -> list[SectionBlock]:
     """The sections in reading order; a block without a title holds the top of the first page."""
-    known = {index: section for index, line in enumerate(lines) if (section := _known_title(line)) is not None}
+    known = {
+        index: section
+        for index, line in enumerate(lines)
+        if (section := _known_title(line)) is not None
+    }
     titles = _accepted(lines, known)
     titles |= _lookalikes(lines, titles)
     blocks: list[SectionBlock] = []
@@ -70,7 +74,13 @@ def split_sections(lines: list[Line]) -> list[SectionBlock]:
     return [block for block in blocks if block.lines or block.title]
 
 
-def _inherit(line: Line, lines: list[Line], open_blocks: dict[int, SectionBlock], order: list[int], blocks: list[SectionBlock]) -> SectionBlock:
+def _inherit(
+    line: Line,
+    lines: list[Line],
+    open_blocks: dict[int, SectionBlock],
+    order: list[int],
+    blocks: list[SectionBlock],
+) -> SectionBlock:
     """The section that a new column goes on with: that of the latest flow that encloses it."""
     span = _column_span(line.column, lines)
     for column in reversed(order):
@@ -111,17 +121,28 @@ def _accepted(lines: list[Line], known: dict[int, Section]) -> dict[int, Section
             styled[index] = section
     sizes: dict[int, float] = {}
     for column in {lines[index].column for index in styled}:
-        main = [lines[index].style.size for index, section in styled.items() if lines[index].column == column and _is_main(section)]
+        main = [
+            lines[index].style.size
+            for index, section in styled.items()
+            if lines[index].column == column and _is_main(section)
+        ]
         sizes[column] = Counter(main).most_common(1)[0][0] if main else 0.0
     return {
         index: section
         for index, section in styled.items()
-        if lines[index].style.size >= SMALLER * sizes[lines[index].column] and not (lines[index].item and lines[index].style.size <= body[0] * LARGER)
+        if lines[index].style.size >= SMALLER * sizes[lines[index].column]
+        and not (lines[index].item and lines[index].style.size <= body[0] * LARGER)
     }
 
 
 def _is_main(section: Section) -> bool:
-    return section in {Section.WORK, Section.EDUCATION, Section.SKILLS, Section.PROJECTS, Section.SUMMARY}
+    return section in {
+        Section.WORK,
+        Section.EDUCATION,
+        Section.SKILLS,
+        Section.PROJECTS,
+        Section.SUMMARY,
+    }
 
 
 def _body_style(lines: list[Line]) -> _StyleKey:
@@ -133,7 +154,12 @@ def _body_style(lines: list[Line]) -> _StyleKey:
 
 def _stands_out(line: Line, body: _StyleKey) -> bool:
     size, bold, _, color, caps = _key(line)
-    return size > body[0] * LARGER or (bold and not body[1]) or (caps and not body[4] and len(line.text) > 2) or color != body[3]  # noqa: PLR2004
+    return (
+        size > body[0] * LARGER
+        or (bold and not body[1])
+        or (caps and not body[4] and len(line.text) > 2)
+        or color != body[3]
+    )
 
 
 def _stands_alone(lines: list[Line], index: int) -> bool:
@@ -149,13 +175,17 @@ def _lookalikes(lines: list[Line], titles: dict[int, Section]) -> dict[int, Sect
     looks = Counter(_key(lines[index]) for index in titles)
     found: dict[int, Section] = {}
     for look, count in looks.items():
-        if count < 2 or look[:4] == body[:4] and not look[4]:  # noqa: PLR2004
+        if count < 2 or (look[:4] == body[:4] and not look[4]):  # noqa: PLR2004
             continue
         first = min(index for index in titles if _key(lines[index]) == look)
-        others = [index for index, line in enumerate(lines) if index not in titles and _key(line) == look]
-        plausible = [index for index in others if _plausible_title(lines[index]) and index > first - 2]
+        others = [
+            index for index, line in enumerate(lines) if index not in titles and _key(line) == look
+        ]
+        plausible = [
+            index for index in others if _plausible_title(lines[index]) and index > first - 2
+        ]
         if len(plausible) <= count + 1 and len(others) <= len(plausible) + 1:
-            found |= {index: Section.OTHER for index in plausible}
+            found |= dict.fromkeys(plausible, Section.OTHER)
     return found
 
 

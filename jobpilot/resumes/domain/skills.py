@@ -8,8 +8,8 @@ from jobpilot.resumes.domain.fragments import Fragment, Line
 
 LONGEST_SKILL = 60
 LONGEST_LABEL = 45
-_LABEL = re.compile(r"^\s*(?P<label>[^:：\t]{2,45}?)\s*(?:[:：]|\s[–—]\s)\s*")  # noqa: RUF001
-_SEPARATOR = re.compile(r"\s*(?:[,，、;；|•·∙▪●◦‣\t]|\s[–—-]\s|\s/\s|>\s*|==\s*)\s*")  # noqa: RUF001
+_LABEL = re.compile(r"^\s*(?P<label>[^:：\t]{2,45}?)\s*(?:[:：]|\s[–—]\s)\s*")
+_SEPARATOR = re.compile(r"\s*(?:[,，、;；|•·∙▪●◦‣\t]|\s[–—-]\s|\s/\s|>\s*|==\s*)\s*")
 _LEVEL = re.compile(
     r"(?i)\s*[(\[]?\b(?P<level>expert|advanced|intermediate|beginner|basic|proficient|master|fluent|native(?:\s+speaker)?|"
     r"fortgeschritten|grundkenntnisse|sehr gut|gut|avancé|intermédiaire|débutant|avanzado|intermedio|básico|\d+\+?\s*(?:years?|yrs?\.?|jahre|ans|años))[)\]]?\s*$"
@@ -48,10 +48,17 @@ def _labelled(line: Line) -> tuple[Fragment | None, Fragment]:
     if found and len(found.group("label").split()) <= 5:  # noqa: PLR2004
         return line.whole.part(*found.span("label")), line.whole.part(found.end(), len(line.text))
     bold = [mark for mark in line.marks if mark.style.bold]
-    if bold and line.marks[0].style.bold and len(bold) < len(line.marks) and all(not mark.style.bold for mark in line.marks[len(bold) :]):
+    if (
+        bold
+        and line.marks[0].style.bold
+        and len(bold) < len(line.marks)
+        and all(not mark.style.bold for mark in line.marks[len(bold) :])
+    ):
         stop = line.marks[len(bold) - 1].end
         if stop <= LONGEST_LABEL and not line.text[:stop].rstrip().endswith(","):
-            return line.whole.part(0, stop), line.whole.part(stop, len(line.text)).strip(" \t:：–—-")  # noqa: RUF001
+            return line.whole.part(0, stop), line.whole.part(stop, len(line.text)).strip(
+                " \t:：–—-"
+            )
     return None, line.whole
 
 
@@ -89,16 +96,21 @@ def _wraps(line: Line) -> bool:
 
 def _is_heading_label(line: Line, pieces: list[Fragment]) -> bool:
     """A bold phrase alone on its line stands over the skills below it."""
-    return len(pieces) == 1 and line.style.bold and not line.item and pieces[0].text == line.text.strip()
+    return (
+        len(pieces) == 1
+        and line.style.bold
+        and not line.item
+        and pieces[0].text == line.text.strip()
+    )
 
 
 def _add_skill(draft: Draft, group: object, piece: Fragment) -> None:
-    from jobpilot.resumes.domain.draft import Record  # noqa: PLC0415
+    from jobpilot.resumes.domain.draft import Record
 
     name, level = _split_level(piece)
     if isinstance(group, Record):
         words = group.values.setdefault("keywords", [])
-        assert isinstance(words, list)  # noqa: S101
+        assert isinstance(words, list)
         words.append(name.text)
         draft.note(f"{group.path}.keywords[{len(words) - 1}]", (name,), "list", 0.87)
         return
@@ -111,11 +123,15 @@ def _split_level(piece: Fragment) -> tuple[Fragment, Fragment | None]:
     found = _LEVEL.search(piece.text)
     if found is None or found.start() == 0:
         return piece, None
-    return piece.part(0, found.start()).strip(" \t,;:-–("), piece.part(*found.span("level"))  # noqa: RUF001
+    return piece.part(0, found.start()).strip(" \t,;:-–("), piece.part(*found.span("level"))
 
 
 def _is_skill(text: str) -> bool:
-    return 0 < len(text) <= LONGEST_SKILL and any(character.isalnum() for character in text) and len(text.split()) <= 7  # noqa: PLR2004
+    return (
+        0 < len(text) <= LONGEST_SKILL
+        and any(character.isalnum() for character in text)
+        and len(text.split()) <= 7
+    )
 
 
 def read_languages(draft: Draft, lines: list[Line]) -> None:
@@ -132,7 +148,7 @@ def read_languages(draft: Draft, lines: list[Line]) -> None:
 
 
 def _languages(fragment: Fragment) -> Iterator[Fragment]:
-    separator = re.compile(r"\s*(?:[,，、;；|•·∙]|\s/\s|\band\b|\bund\b|\bet\b)\s*")  # noqa: RUF001
+    separator = re.compile(r"\s*(?:[,，、;；|•·∙]|\s/\s|\band\b|\bund\b|\bet\b)\s*")
     pending: Fragment | None = None
     for piece in fragment.split(separator):
         for part in piece.split(re.compile(r"\t")):
@@ -148,7 +164,7 @@ def _languages(fragment: Fragment) -> Iterator[Fragment]:
 
 def _add_language(draft: Draft, piece: Fragment) -> None:
     found = _FLUENCY.search(piece.text)
-    name = piece if found is None else piece.part(0, found.start()).strip(" \t,;:-–—()[]")  # noqa: RUF001
+    name = piece if found is None else piece.part(0, found.start()).strip(" \t,;:-–—()[]")
     if not name or len(name.text.split()) > 3 or not name.text[:1].isalpha():  # noqa: PLR2004
         return
     record = draft.add("languages")
@@ -168,7 +184,7 @@ def read_interests(draft: Draft, lines: list[Line]) -> None:
             record.take("name", label, "label", 0.8)
             for piece in pieces:
                 words = record.values.setdefault("keywords", [])
-                assert isinstance(words, list)  # noqa: S101
+                assert isinstance(words, list)
                 words.append(piece.text)
                 draft.note(f"{record.path}.keywords[{len(words) - 1}]", (piece,), "list", 0.8)
             continue

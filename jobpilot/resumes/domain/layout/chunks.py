@@ -43,7 +43,9 @@ class Chunk:
 
 
 Row = tuple[Chunk, ...]
-ICON_FONTS = re.compile(r"(?i)awesome|icon|dingbat|material.?(?:design|symbols)|academicons|marvosym|wasy|glyph")
+ICON_FONTS = re.compile(
+    r"(?i)awesome|icon|dingbat|material.?(?:design|symbols)|academicons|marvosym|wasy|glyph"
+)
 FIRST_PRINTABLE = 32
 
 
@@ -54,7 +56,11 @@ def is_icon(text: str) -> bool:
 
 def is_icon_word(word: Word) -> bool:
     """Whether a word is a picture: by its characters, or because its font has nothing else."""
-    return is_icon(word.text) or bool(ICON_FONTS.search(word.style.font)) or all(ord(character) < FIRST_PRINTABLE for character in word.text)
+    return (
+        is_icon(word.text)
+        or bool(ICON_FONTS.search(word.style.font))
+        or all(ord(character) < FIRST_PRINTABLE for character in word.text)
+    )
 
 
 def page_chunks(page: Page) -> list[Chunk]:
@@ -77,7 +83,9 @@ def _word_rows(words: Iterable[Word], height: float) -> list[list[Word]]:
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda word: word.box.bottom):
         size = max(word.style.size, 1.0)
-        if rows and abs(rows[-1][0].box.bottom - word.box.bottom) * height < SAME_BASELINE * min(size, rows[-1][0].style.size or size):
+        if rows and abs(rows[-1][0].box.bottom - word.box.bottom) * height < SAME_BASELINE * min(
+            size, rows[-1][0].style.size or size
+        ):
             rows[-1].append(word)
         else:
             rows.append([word])
@@ -104,7 +112,9 @@ def rows_of(chunks: Iterable[Chunk]) -> list[Row]:
     """Chunks that share a baseline, from top to bottom; within a row from left to right."""
     rows: list[list[Chunk]] = []
     for chunk in sorted(chunks, key=lambda chunk: chunk.bottom):
-        tolerance = SAME_BASELINE * max(1.0, min(chunk.size, rows[-1][0].size if rows else chunk.size))
+        tolerance = SAME_BASELINE * max(
+            1.0, min(chunk.size, rows[-1][0].size if rows else chunk.size)
+        )
         if rows and abs(rows[-1][0].bottom - chunk.bottom) <= tolerance:
             rows[-1].append(chunk)
         else:

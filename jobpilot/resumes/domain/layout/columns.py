@@ -114,7 +114,11 @@ def _independent(left: tuple[Chunk, ...], right: tuple[Chunk, ...]) -> bool:
 
 
 def _titles(side: Sequence[Chunk]) -> int:
-    return sum(row[0].text[:1].isalpha() and section_of(row[0].text) is not None for row in rows_of(side) if len(row) == 1)
+    return sum(
+        row[0].text[:1].isalpha() and section_of(row[0].text) is not None
+        for row in rows_of(side)
+        if len(row) == 1
+    )
 
 
 def _margin_share(side: Sequence[Chunk]) -> float:
@@ -123,12 +127,20 @@ def _margin_share(side: Sequence[Chunk]) -> float:
 
 
 def _is_margin_text(text: str) -> bool:
-    return is_date_text(text) or is_duration_text(text) or section_of(text) is not None or is_place_text(text)
+    return (
+        is_date_text(text)
+        or is_duration_text(text)
+        or section_of(text) is not None
+        or is_place_text(text)
+    )
 
 
 def _aligned_share(narrow: Sequence[Chunk], wide: Sequence[Chunk]) -> float:
     """How many rows of the narrow side share a baseline with a row of the wide one."""
     baselines = [row[0].bottom for row in rows_of(wide)]
     rows = rows_of(narrow)
-    aligned = sum(any(abs(row[0].bottom - baseline) <= SAME_BASELINE * row[0].size for baseline in baselines) for row in rows)
+    aligned = sum(
+        any(abs(row[0].bottom - baseline) <= SAME_BASELINE * row[0].size for baseline in baselines)
+        for row in rows
+    )
     return aligned / len(rows)

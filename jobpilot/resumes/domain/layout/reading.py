@@ -14,12 +14,12 @@ from jobpilot.resumes.domain.layout.chunks import Chunk, Row, is_icon_word, page
 from jobpilot.resumes.domain.layout.columns import Flow, flows_of
 from jobpilot.resumes.domain.lexicon.section_titles import section_of
 
-BULLETS = "•◦▪▫●○■□–—*·‣➢➤❖✓✔▶►▸◆◇★☆-»›⁃∙⚬❍∗⋄°o"  # noqa: RUF001
+BULLETS = "•◦▪▫●○■□–—*·‣➢➤❖✓✔▶►▸◆◇★☆-»›⁃∙⚬❍∗⋄°o"
 EDGE = 0.09
 LEAST_BULLETS = 2
 MARGIN_BESIDE = 12.0
 _RUNNING = re.compile(
-    r"(?i)^(?:.{0,60}[-–—·•|]\s*)?(?:page|seite|página|pagina|strona|第)?\s*\d{1,3}\s*(?:/|of|von|de|di|van|z|sur)\s*\d{1,3}\s*(?:页)?$|"  # noqa: RUF001
+    r"(?i)^(?:.{0,60}[-–—·•|]\s*)?(?:page|seite|página|pagina|strona|第)?\s*\d{1,3}\s*(?:/|of|von|de|di|van|z|sur)\s*\d{1,3}\s*(?:页)?$|"
     r"^(?:page|seite|página|pagina|strona)\s+\d{1,3}$|^last updated\b.{0,40}$|^\d{1,2}$"
 )
 
@@ -60,7 +60,9 @@ def _running_texts(document: Document) -> frozenset[str]:
     for page in document.pages:
         edge = {_signature(chunk.text) for chunk in page_chunks(page) if _at_edge(chunk, page)}
         seen.update(edge)
-    return frozenset(text for text, count in seen.items() if count > 1 and count >= len(document.pages) / 2)
+    return frozenset(
+        text for text, count in seen.items() if count > 1 and count >= len(document.pages) / 2
+    )
 
 
 def _signature(text: str) -> str:
@@ -94,8 +96,16 @@ def _is_running(chunk: Chunk, page: Page, running: frozenset[str]) -> bool:
 
 def _labelled(row: Row) -> tuple[Row, ...]:
     """A row whose first chunk is a section title in the margin is two lines."""
-    if len(row) > 1 and row[0].text[:1].isalpha() and not row[0].text.endswith(":") and section_of(row[0].text) is not None:
-        if all(section_of(chunk.text) is None for chunk in row[1:]) and row[1].left - row[0].right > MARGIN_BESIDE:
+    if (
+        len(row) > 1
+        and row[0].text[:1].isalpha()
+        and not row[0].text.endswith(":")
+        and section_of(row[0].text) is not None
+    ):
+        if (
+            all(section_of(chunk.text) is None for chunk in row[1:])
+            and row[1].left - row[0].right > MARGIN_BESIDE
+        ):
             return row[:1], row[1:]
     return (row,)
 
@@ -109,7 +119,9 @@ def _row_line(row: Row, page: int, column: int, gap: float) -> Line:
                 separator = TAB
                 continue
             text += separator if text else ""
-            marks.append(Mark(len(text), len(text) + len(word.text), word.box, word.style, word.link))
+            marks.append(
+                Mark(len(text), len(text) + len(word.text), word.box, word.style, word.link)
+            )
             text += word.text
             separator = " "
         separator = TAB
@@ -135,19 +147,45 @@ def _strip_bullet(line: Line) -> Line:
 
 def _drop_first(line: Line, *, item: bool) -> Line:
     offset = line.marks[1].start if len(line.marks) > 1 else line.marks[0].end
-    marks = tuple(Mark(mark.start - offset, mark.end - offset, mark.box, mark.style, mark.link) for mark in line.marks[1:])
+    marks = tuple(
+        Mark(mark.start - offset, mark.end - offset, mark.box, mark.style, mark.link)
+        for mark in line.marks[1:]
+    )
     box = marks[0].box if marks else line.box
     for mark in marks[1:]:
         if box is not None and mark.box is not None:
             box = box.union(mark.box)
-    return Line(line.text[offset:], line.page, marks, box, line.column, line.gap, item or line.item, line.heading, line.cell)
+    return Line(
+        line.text[offset:],
+        line.page,
+        marks,
+        box,
+        line.column,
+        line.gap,
+        item or line.item,
+        line.heading,
+        line.cell,
+    )
 
 
 def _cut_head(line: Line, length: int) -> Line:
     first = line.marks[0]
     head = Mark(0, first.end - length, first.box, first.style, first.link)
-    rest = tuple(Mark(mark.start - length, mark.end - length, mark.box, mark.style, mark.link) for mark in line.marks[1:])
-    return Line(line.text[length:], line.page, (head, *rest), line.box, line.column, line.gap, True, line.heading, line.cell)
+    rest = tuple(
+        Mark(mark.start - length, mark.end - length, mark.box, mark.style, mark.link)
+        for mark in line.marks[1:]
+    )
+    return Line(
+        line.text[length:],
+        line.page,
+        (head, *rest),
+        line.box,
+        line.column,
+        line.gap,
+        True,
+        line.heading,
+        line.cell,
+    )
 
 
 def _mark_icon_items(lines: list[Line]) -> list[Line]:
@@ -175,10 +213,22 @@ def _paragraph_line(paragraph: Paragraph, page: int) -> Line:
     text, marks = "", []
     for run in paragraph.runs:
         for match in re.finditer(r"\S+", run.text):
-            marks.append(Mark(len(text) + match.start(), len(text) + match.end(), None, run.style, run.link))
+            marks.append(
+                Mark(len(text) + match.start(), len(text) + match.end(), None, run.style, run.link)
+            )
         text += run.text
     text, marks = _merge_pieces(text, marks)
-    line = Line(text, page, tuple(marks), None, 0, paragraph.gap, paragraph.item, paragraph.heading, paragraph.cell)
+    line = Line(
+        text,
+        page,
+        tuple(marks),
+        None,
+        0,
+        paragraph.gap,
+        paragraph.item,
+        paragraph.heading,
+        paragraph.cell,
+    )
     return _strip_bullet(_lstrip(line))
 
 
@@ -190,5 +240,18 @@ def _lstrip(line: Line) -> Line:
     blank = len(line.text) - len(line.text.lstrip())
     if not blank:
         return line
-    marks: Iterable[Mark] = (Mark(mark.start - blank, mark.end - blank, mark.box, mark.style, mark.link) for mark in line.marks)
-    return Line(line.text[blank:], line.page, tuple(marks), line.box, line.column, line.gap, line.item, line.heading, line.cell)
+    marks: Iterable[Mark] = (
+        Mark(mark.start - blank, mark.end - blank, mark.box, mark.style, mark.link)
+        for mark in line.marks
+    )
+    return Line(
+        line.text[blank:],
+        line.page,
+        tuple(marks),
+        line.box,
+        line.column,
+        line.gap,
+        line.item,
+        line.heading,
+        line.cell,
+    )

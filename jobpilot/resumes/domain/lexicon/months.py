@@ -15,9 +15,19 @@ MONTH_NAMES: tuple[str, ...] = (
     "december dec dezember dez décembre déc diciembre dic dezembro dicembre grudzień grudnia gru 十二月",
 )
 
-MONTHS: dict[str, int] = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
+MONTHS: dict[str, int] = {
+    name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()
+}
 
-SEASONS: tuple[str, ...] = ("spring", "summer", "fall", "autumn", "winter", "sommersemester", "wintersemester")
+SEASONS: tuple[str, ...] = (
+    "spring",
+    "summer",
+    "fall",
+    "autumn",
+    "winter",
+    "sommersemester",
+    "wintersemester",
+)
 
 PRESENT: tuple[str, ...] = (
     "present", "now", "current", "currently", "today", "ongoing", "to date", "till date", "till now", "date",

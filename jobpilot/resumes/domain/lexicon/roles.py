@@ -71,7 +71,21 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _QUALIFIERS = frozenset(_TITLE_QUALIFIERS.split())
 _ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
 _SCHOOLS = frozenset(_SCHOOL_WORDS.split())
-_CJK_TITLES = ("工程师", "经理", "实习", "开发", "主管", "总监", "助理", "研究员", "教师", "分析师", "设计师", "顾问", "专员")
+_CJK_TITLES = (
+    "工程师",
+    "经理",
+    "实习",
+    "开发",
+    "主管",
+    "总监",
+    "助理",
+    "研究员",
+    "教师",
+    "分析师",
+    "设计师",
+    "顾问",
+    "专员",
+)
 
 
 def _words(text: str) -> list[str]:
@@ -111,7 +125,12 @@ def organisation_score(text: str) -> float:
     if not words:
         return 0.0
     pieces = _pieces(words)
-    score = 1.4 if pieces & _ORGANISATIONS or any(part in text for part in ("公司", "大学", "集团", "银行", "研究院")) else 0.0
+    score = (
+        1.4
+        if pieces & _ORGANISATIONS
+        or any(part in text for part in ("公司", "大学", "集团", "银行", "研究院"))
+        else 0.0
+    )
     if re.search(r"(?i)\b(?:inc|llc|ltd|gmbh|corp|ag|s\.?a\.?|b\.?v\.?|s\.?r\.?l|plc)\b\.?", text):
         score += 0.6
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", text):
@@ -126,6 +145,9 @@ def school_score(text: str) -> float:
     if any(part in text for part in ("大学", "学院", "中学", "学校")):
         return 2.0
     score = 1.6 if pieces & _SCHOOLS else 0.0
-    if any(re.search(r"(?:universit|hochschule|schule|gymnasium|akademie|college|institut)", word) for word in words):
+    if any(
+        re.search(r"(?:universit|hochschule|schule|gymnasium|akademie|college|institut)", word)
+        for word in words
+    ):
         score = max(score, 1.6)
     return score

@@ -1,0 +1,106 @@
+"""The steps of an intake run. Each may be run again: effects are keyed by run and step."""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from uuid import UUID
+
+from temporalio import activity
+
+from jobpilot.ports.documents import DocumentReader
+from jobpilot.ports.files import FileStore
+from jobpilot.resumes.contracts import (
+    ConfirmedVersion,
+    ExtractedText,
+    InspectedFile,
+    IntakeFailure,
+    IntakeStep,
+    MediaKind,
+    ParsedResume,
+    ResumeActivities,
+)
+from jobpilot.resumes.domain.resume import Resume
+from jobpilot.resumes.intake import ParsedVersion, ResumeIntakeService
+from jobpilot.runs.domain.states import Step
+from jobpilot.runs.publisher import RunPublisher
+
+Intake = Callable[[UUID], AbstractAsyncContextManager[ResumeIntakeService]]
+"""Opens one transaction of a person; commits when the block ends."""
+
+
+class ReadResumeActivities(ResumeActivities):
+    """Reads files outside of any transaction, then writes in a short one."""
+
+    def __init__(
+        self, intake: Intake, files: FileStore, reader: DocumentReader, publisher: RunPublisher
+    ) -> None:
+        self._intake = intake
+        self._files = files
+        self._reader = reader
+        self._publisher = publisher
+
+    @activity.defn(name="resumes.inspect_file")
+    async def inspect_file(self, step: IntakeStep) -> InspectedFile:
+        """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
+        resume, content = await self._source(step)
+        found = await self._reader.inspect(content, resume.file_name)
+        async with self._intake(step.user_id) as intake:
+            await intake.begin_reading(step.resume_id, found.page_count)
+        return InspectedFile(MediaKind(found.kind), found.page_count, found.active_parts)
+
+    @activity.defn(name="resumes.extract_text")
+    async def extract_text(self, step: IntakeStep) -> ExtractedText:
+        """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
+        resume, content = await self._source(step)
+        telling: set[asyncio.Task[None]] = set()
+
+        def on_page(done: int, total: int) -> None:
+            announcement = self._publisher.progress(
+                step.user_id, step.run_id, Step.TEXT_EXTRACTION, done, total
+            )
+            telling.add(asyncio.ensure_future(announcement))
+
+        transcript = await self._reader.transcribe(content, resume.file_name, on_page)
+        await asyncio.gather(*telling)
+        async with self._intake(step.user_id) as intake:
+            await intake.store_transcript(step.resume_id, transcript)
+        lines = sum(len(page.lines) for page in transcript.pages)
+        return ExtractedText(
+            len(transcript.pages), lines, transcript.character_count, transcript.quality
+        )
+
+    @activity.defn(name="resumes.parse_resume")
+    async def parse_resume(self, step: IntakeStep) -> ParsedResume:
+        """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
+        key = f"{step.run_id}:{Step.NLP_PARSING}"
+        async with self._intake(step.user_id) as intake:
+            done = await intake.parsed(step.resume_id, key)
+        if done is not None:
+            return _parsed(done)
+        resume, content = await self._source(step)
+        interpretation = await self._reader.interpret(content, resume.file_name)
+        async with self._intake(step.user_id) as intake:
+            return _parsed(await intake.store_parse(step.resume_id, interpretation, key))
+
+    @activity.defn(name="resumes.confirm_version")
+    async def confirm_version(self, step: IntakeStep) -> ConfirmedVersion:
+        """Raises ResumeNotFoundError, VersionNotFoundError."""
+        async with self._intake(step.user_id) as intake:
+            return ConfirmedVersion(
+                await intake.confirm(step.resume_id, f"{step.run_id}:{Step.VERSION}")
+            )
+
+    @activity.defn(name="resumes.record_failure")
+    async def record_failure(self, failure: IntakeFailure) -> None:
+        """Raises ResumeNotFoundError."""
+        async with self._intake(failure.user_id) as intake:
+            await intake.fail(failure.resume_id, failure.code)
+
+    async def _source(self, step: IntakeStep) -> tuple[Resume, bytes]:
+        async with self._intake(step.user_id) as intake:
+            resume = await intake.source(step.resume_id)
+        return resume, await self._files.get(resume.file_key)
+
+
+def _parsed(version: ParsedVersion) -> ParsedResume:
+    return ParsedResume(version.number, version.field_count, version.to_check)

@@ -1,0 +1,67 @@
+"""Sending stored originals so that no browser ever runs or renders them."""
+
+import re
+from typing import Final
+from urllib.parse import quote
+
+from starlette.responses import Response, StreamingResponse
+
+from jobpilot.errors import InvalidInputError
+from jobpilot.ports.files import FileStore
+from jobpilot.resumes.domain.resume import Resume
+
+_RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+_TOKEN: Final = re.compile(r"[^A-Za-z0-9._ -]")
+
+
+class RangeInvalidError(InvalidInputError):
+    """None of the bytes asked for exist."""
+
+    code = "range_not_satisfiable"
+
+
+def file_response(resume: Resume, files: FileStore, asked: str | None) -> Response:
+    """The whole file, or the one range that was asked for. Raises RangeInvalidError."""
+    size = resume.size_bytes
+    found = byte_range(asked, size)
+    start, stop = found or (0, size)
+    headers = {
+        "Content-Disposition": content_disposition(resume.file_name),
+        "Content-Length": str(stop - start),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+        "Accept-Ranges": "bytes",
+        "ETag": f'"{resume.sha256[:32]}"',
+    }
+    if found is not None:
+        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return StreamingResponse(
+        files.stream(resume.file_key, start, stop - start),
+        206 if found is not None else 200,
+        headers,
+        media_type="application/octet-stream",
+    )
+
+
+def byte_range(asked: str | None, size: int) -> tuple[int, int] | None:
+    """Start and stop of a single range; `None` means all. Several ranges are answered with all (RFC 9110, 14.2)."""
+    match = _RANGE.fullmatch(asked.strip()) if asked else None
+    if match is None or not (match[1] or match[2]):
+        return None
+    if not match[1]:
+        length = int(match[2])
+        if not length:
+            raise RangeInvalidError("The range is empty.")
+        return max(0, size - length), size
+    start = int(match[1])
+    stop = min(size, int(match[2]) + 1) if match[2] else size
+    if start >= size:
+        raise RangeInvalidError("The range lies behind the end of the file.")
+    return None if stop <= start else (start, stop)
+
+
+def content_disposition(name: str) -> str:
+    """RFC 6266: a plain name for old clients, the real one in UTF-8."""
+    plain = _TOKEN.sub("_", name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

@@ -1,0 +1,86 @@
+"""Files in a local directory, two levels deep, readable by this account alone."""
+
+import asyncio
+import os
+import re
+import secrets
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from jobpilot.ports.files import FileMissingError, FileStoreUnavailableError
+
+KEY = re.compile(r"[a-z0-9]+(?:/[a-z0-9]+){0,3}")
+PIECE_BYTES = 256 * 1024
+Result = TypeVar("Result")
+
+
+class LocalFileStore:
+    """Implements `jobpilot.ports.files.FileStore` below one directory, which is created when needed."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    async def put(self, key: str, content: bytes) -> None:
+        """See `FileStore.put`."""
+        await self._do(lambda: self._write(self._path(key), content))
+
+    async def get(self, key: str) -> bytes:
+        """See `FileStore.get`."""
+        return await self._do(self._path(key).read_bytes)
+
+    async def stream(self, key: str, start: int, length: int) -> AsyncIterator[bytes]:
+        """See `FileStore.stream`."""
+        path, position, left = self._path(key), start, length
+        while left > 0:
+            piece = await self._do(partial(_read, path, position, min(left, PIECE_BYTES)))
+            if not piece:
+                return
+            yield piece
+            position, left = position + len(piece), left - len(piece)
+
+    async def exists(self, key: str) -> bool:
+        """See `FileStore.exists`."""
+        return await self._do(self._path(key).is_file)
+
+    async def delete(self, key: str) -> None:
+        """See `FileStore.delete`."""
+        await self._do(lambda: self._path(key).unlink(missing_ok=True))
+
+    def _path(self, key: str) -> Path:
+        if not KEY.fullmatch(key):
+            raise FileMissingError
+        return self._directory / key
+
+    @staticmethod
+    def _write(path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+        try:
+            with open(draft, "xb", opener=_private) as stream:  # noqa: PTH123  (an opener sets the mode)
+                stream.write(content)
+                stream.flush()
+                os.fsync(stream.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    @staticmethod
+    async def _do(work: Callable[[], Result]) -> Result:
+        try:
+            return await asyncio.to_thread(work)
+        except FileNotFoundError as error:
+            raise FileMissingError from error
+        except OSError as error:
+            raise FileStoreUnavailableError(retry_after=5) from error
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _read(path: Path, start: int, length: int) -> bytes:
+    with path.open("rb") as stream:
+        stream.seek(start)
+        return stream.read(length)

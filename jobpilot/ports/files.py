@@ -1,0 +1,45 @@
+"""Where uploaded originals are kept. Keys are opaque, made by us, and never derived from what people typed."""
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from jobpilot.errors import NotFoundError, UnavailableError
+
+
+class FileMissingError(NotFoundError):
+    """Nothing is stored under the key."""
+
+    code = "file_missing"
+
+
+class FileStoreUnavailableError(UnavailableError):
+    """The store does not answer, or has no room."""
+
+    code = "files_unavailable"
+
+
+class FileStore(Protocol):
+    """Keeps bytes under keys of the form `[a-z0-9/]+`. Writing is atomic: a key holds all bytes or none.
+
+    Every method raises `FileStoreUnavailableError` when the store is away.
+    """
+
+    async def put(self, key: str, content: bytes) -> None:
+        """Store, replacing what was there."""
+        ...
+
+    async def get(self, key: str) -> bytes:
+        """All bytes. Raises FileMissingError."""
+        ...
+
+    def stream(self, key: str, start: int, length: int) -> AsyncIterator[bytes]:
+        """`length` bytes from `start`, in pieces. Raises FileMissingError."""
+        ...
+
+    async def exists(self, key: str) -> bool:
+        """Whether the key holds a file."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Remove; nothing happens when the key holds nothing."""
+        ...

@@ -1,0 +1,222 @@
+"""All SQL of résumés. Deleted résumés are invisible here."""
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, select, text, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobpilot.database.engine import after_commit
+from jobpilot.resumes.domain.resume import (
+    CursorInvalidError,
+    Resume,
+    ResumeNotFoundError,
+    ResumeStatus,
+    ResumeVersion,
+    StoredPage,
+    VersionNotFoundError,
+    VersionSource,
+)
+from jobpilot.resumes.tables import ResumePageRow, ResumeRow, ResumeVersionRow
+
+_RESUME = ResumeRow.__table__.c
+_VERSION = ResumeVersionRow.__table__.c
+_PAGE = ResumePageRow.__table__.c
+_COLUMNS = tuple(column for column in _RESUME if column.name != "deleted_at")
+
+
+class ResumeRepository:
+    """Bound to one transaction, which says whose résumés there are."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Run once the transaction has committed."""
+        after_commit(self._session, callback)
+
+    async def hold_quota(self, user_id: UUID) -> None:
+        """Let uploads of one person pass one at a time until the transaction ends."""
+        key = user_id.int % 2**63
+        await self._session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
+
+    async def count(self) -> int:
+        """How many résumés there are."""
+        query = select(func.count()).select_from(ResumeRow).where(_RESUME.deleted_at.is_(None))
+        return int(await self._session.scalar(query) or 0)
+
+    async def add(self, resume_id: UUID, values: Mapping[str, object]) -> None:
+        """A new résumé."""
+        await self._session.execute(insert(ResumeRow).values(id=resume_id, **values))
+
+    async def by_hash(self, sha256: str) -> Resume | None:
+        """The résumé with these bytes."""
+        query = select(*_COLUMNS).where(_RESUME.sha256 == sha256, _RESUME.deleted_at.is_(None))
+        row = (await self._session.execute(query)).first()
+        return None if row is None else _resume(row)
+
+    async def get(self, resume_id: UUID, *, lock: bool = False) -> Resume:
+        """Raises ResumeNotFoundError. With `lock` nobody else changes it until the transaction ends."""
+        query = select(*_COLUMNS).where(_RESUME.id == resume_id, _RESUME.deleted_at.is_(None))
+        row = (await self._session.execute(query.with_for_update() if lock else query)).first()
+        if row is None:
+            raise ResumeNotFoundError
+        return _resume(row)
+
+    async def page(self, cursor: str | None, limit: int) -> tuple[tuple[Resume, ...], str | None]:
+        """Newest first, and the cursor of the next page. Raises CursorInvalidError."""
+        query = (
+            select(*_COLUMNS)
+            .where(_RESUME.deleted_at.is_(None))
+            .order_by(_RESUME.created_at.desc(), _RESUME.id.desc())
+            .limit(limit + 1)
+        )
+        if cursor is not None:
+            query = query.where(tuple_(_RESUME.created_at, _RESUME.id) < tuple_(*_decode(cursor)))
+        resumes = [_resume(row) for row in await self._session.execute(query)]
+        following = _encode(resumes[limit - 1]) if len(resumes) > limit else None
+        return tuple(resumes[:limit]), following
+
+    async def change(self, resume_id: UUID, **values: object) -> None:
+        """Set columns of one résumé."""
+        await self._session.execute(
+            update(ResumeRow).where(_RESUME.id == resume_id).values(**values, updated_at=func.now())
+        )
+
+    async def remove(self, resume_id: UUID) -> None:
+        """Take it out of sight, with all that was read from it."""
+        await self._session.execute(delete(ResumeVersionRow).where(_VERSION.resume_id == resume_id))
+        await self._session.execute(delete(ResumePageRow).where(_PAGE.resume_id == resume_id))
+        await self.change(
+            resume_id, deleted_at=func.now(), title="", file_name="", current_version=None
+        )
+
+    # -- versions -----------------------------------------------------------------------------
+
+    async def add_version(
+        self,
+        resume: Resume,
+        source: VersionSource,
+        document: Mapping[str, Any],
+        fields: Mapping[str, Any],
+        warnings: Sequence[Mapping[str, Any]],
+        effect_key: str | None = None,
+    ) -> ResumeVersion:
+        """The next version, made current. The caller holds the résumé's lock."""
+        latest = select(func.coalesce(func.max(_VERSION.number), 0)).where(
+            _VERSION.resume_id == resume.id
+        )
+        number = int(await self._session.scalar(latest) or 0) + 1
+        statement = (
+            insert(ResumeVersionRow)
+            .values(
+                id=uuid4(),
+                resume_id=resume.id,
+                user_id=resume.user_id,
+                number=number,
+                source=source,
+                document=dict(document),
+                fields=dict(fields),
+                warnings=[dict(warning) for warning in warnings],
+                effect_key=effect_key,
+            )
+            .returning(*ResumeVersionRow.__table__.c)
+        )
+        row = (await self._session.execute(statement)).one()
+        await self.change(resume.id, current_version=number)
+        return _version(row)
+
+    async def version(self, resume_id: UUID, number: int) -> ResumeVersion:
+        """Raises VersionNotFoundError."""
+        query = select(ResumeVersionRow.__table__).where(
+            _VERSION.resume_id == resume_id, _VERSION.number == number
+        )
+        row = (await self._session.execute(query)).first()
+        if row is None:
+            raise VersionNotFoundError
+        return _version(row)
+
+    async def version_by_effect(self, effect_key: str) -> ResumeVersion | None:
+        """The version that an effect has made already."""
+        query = select(ResumeVersionRow.__table__).where(_VERSION.effect_key == effect_key)
+        row = (await self._session.execute(query)).first()
+        return None if row is None else _version(row)
+
+    async def versions(self, resume_id: UUID, limit: int) -> list[ResumeVersion]:
+        """Newest first."""
+        query = (
+            select(ResumeVersionRow.__table__)
+            .where(_VERSION.resume_id == resume_id)
+            .order_by(_VERSION.number.desc())
+            .limit(limit)
+        )
+        return [_version(row) for row in await self._session.execute(query)]
+
+    # -- pages --------------------------------------------------------------------------------
+
+    async def store_pages(self, resume: Resume, pages: Sequence[StoredPage]) -> None:
+        """Replace the résumé's pages."""
+        await self._session.execute(delete(ResumePageRow).where(_PAGE.resume_id == resume.id))
+        if pages:
+            await self._session.execute(
+                insert(ResumePageRow),
+                [
+                    {
+                        "resume_id": resume.id,
+                        "user_id": resume.user_id,
+                        "number": page.number,
+                        "width": page.width,
+                        "height": page.height,
+                        "lines": [dict(line) for line in page.lines],
+                    }
+                    for page in pages
+                ],
+            )
+
+    async def pages(self, resume_id: UUID) -> list[StoredPage]:
+        """In order."""
+        query = (
+            select(ResumePageRow.__table__)
+            .where(_PAGE.resume_id == resume_id)
+            .order_by(_PAGE.number)
+        )
+        return [
+            StoredPage(row.number, row.width, row.height, row.lines)
+            for row in await self._session.execute(query)
+        ]
+
+
+def _resume(row: Any) -> Resume:
+    values = {column.name: getattr(row, column.name) for column in _COLUMNS}
+    return Resume(**{**values, "status": ResumeStatus(row.status)})
+
+
+def _version(row: Any) -> ResumeVersion:
+    return ResumeVersion(
+        resume_id=row.resume_id,
+        number=row.number,
+        source=VersionSource(row.source),
+        document=row.document,
+        fields=row.fields,
+        warnings=row.warnings,
+        created_at=row.created_at,
+    )
+
+
+def _encode(resume: Resume) -> str:
+    plain = f"{resume.created_at.isoformat()} {resume.id}"
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        at, _, resume_id = plain.partition(" ")
+        return datetime.fromisoformat(at), UUID(resume_id)
+    except (ValueError, binascii.Error) as error:
+        raise CursorInvalidError("The cursor is not one that this list gave out.") from error

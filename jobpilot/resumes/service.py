@@ -1,0 +1,206 @@
+"""What a person does with their résumés."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+from ulid import ULID
+
+from jobpilot.ports.files import FileStore
+from jobpilot.resumes.domain.file_names import clean_file_name, title_of
+from jobpilot.resumes.domain.provenance import carry_over, changed_count
+from jobpilot.resumes.domain.resume import (
+    LONGEST_TITLE,
+    DocumentInvalidError,
+    NewFile,
+    QuotaFilesError,
+    Resume,
+    ResumeStatus,
+    ResumeVersion,
+    StoredPage,
+    TitleInvalidError,
+    VersionConflictError,
+    VersionSource,
+    VersionSummary,
+)
+from jobpilot.resumes.repository import ResumeRepository
+from jobpilot.resumes.schema import problems_of
+from jobpilot.runs.domain.run import Run
+from jobpilot.runs.domain.states import RunKind
+from jobpilot.runs.service import RunService
+
+VERSIONS_SHOWN: Final = 200
+PAGE_MAX: Final = 100
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """`created` is false when the same bytes were there already; `run` is then the latest one."""
+
+    resume: Resume
+    run: Run
+    created: bool
+
+
+class ResumeService:
+    """Bound to one transaction of one person."""
+
+    def __init__(
+        self, repository: ResumeRepository, files: FileStore, runs: RunService, *, files_max: int
+    ) -> None:
+        self._repository = repository
+        self._files = files
+        self._runs = runs
+        self._files_max = files_max
+
+    async def upload(self, user_id: UUID, file: NewFile) -> Uploaded:
+        """Keep the file and start reading it; the same bytes again change nothing.
+
+        Raises QuotaFilesError, FileStoreUnavailableError.
+        """
+        await self._repository.hold_quota(user_id)
+        known = await self._repository.by_hash(file.sha256)
+        if known is not None:
+            return Uploaded(known, await self._latest_run(known), created=False)
+        if await self._repository.count() >= self._files_max:
+            raise QuotaFilesError(f"You can keep {self._files_max} files. Delete one to make room.")
+        key = f"resumes/{str(ULID()).lower()}"
+        await self._files.put(key, file.content)
+        try:
+            resume_id = await self._add(user_id, key, file)
+            run = await self._runs.start_run(user_id, RunKind.RESUME_INTAKE, resume_id)
+            return Uploaded(await self._repository.get(resume_id), run, created=True)
+        except BaseException:
+            await self._files.delete(key)
+            raise
+
+    async def _add(self, user_id: UUID, key: str, file: NewFile) -> UUID:
+        name = clean_file_name(file.name)
+        resume_id = uuid4()
+        await self._repository.add(
+            resume_id,
+            {
+                "user_id": user_id,
+                "title": title_of(name)[:LONGEST_TITLE],
+                "sha256": file.sha256,
+                "file_key": key,
+                "file_name": name,
+                "media_type": file.media_type,
+                "size_bytes": len(file.content),
+                "page_count": file.page_count,
+                "status": ResumeStatus.UPLOADED,
+            },
+        )
+        return resume_id
+
+    async def _latest_run(self, resume: Resume) -> Run:
+        latest = await self._runs.latest_of_resumes([resume.id])
+        if resume.id in latest:
+            return await self._runs.get_run(latest[resume.id])
+        return await self._runs.start_run(resume.user_id, RunKind.RESUME_INTAKE, resume.id)
+
+    async def get(self, resume_id: UUID) -> Resume:
+        """Raises ResumeNotFoundError, also for a résumé of somebody else."""
+        return await self._repository.get(resume_id)
+
+    async def list_resumes(
+        self, cursor: str | None, limit: int
+    ) -> tuple[tuple[Resume, ...], str | None]:
+        """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
+        return await self._repository.page(cursor, min(limit, PAGE_MAX))
+
+    async def latest_runs(self, resumes: Sequence[Resume]) -> dict[UUID, UUID]:
+        """The newest run's id by résumé id."""
+        return await self._runs.latest_of_resumes([resume.id for resume in resumes])
+
+    async def rename(self, resume_id: UUID, title: str) -> Resume:
+        """Raises ResumeNotFoundError, TitleInvalidError."""
+        resume = await self._repository.get(resume_id, lock=True)
+        clean = " ".join(title.split())
+        if not clean or len(clean) > LONGEST_TITLE:
+            raise TitleInvalidError(f"A title has 1 to {LONGEST_TITLE} characters.")
+        await self._repository.change(resume.id, title=clean)
+        return replace(resume, title=clean)
+
+    async def delete(self, resume_id: UUID) -> None:
+        """Remove the résumé, what was read from it and, after the commit, its file; stop its run.
+
+        Raises ResumeNotFoundError.
+        """
+        resume = await self._repository.get(resume_id, lock=True)
+        latest = await self._runs.latest_of_resumes([resume.id])
+        if resume.id in latest:
+            run = await self._runs.get_run(latest[resume.id])
+            if "cancel" in run.allowed_actions:
+                await self._runs.cancel(run.id)
+        await self._repository.remove(resume.id)
+        self._repository.after_commit(lambda: _forget(self._files, resume.file_key))
+
+    async def pages(self, resume_id: UUID) -> list[StoredPage]:
+        """The text as read. Raises ResumeNotFoundError."""
+        resume = await self._repository.get(resume_id)
+        return await self._repository.pages(resume.id)
+
+    async def version(self, resume_id: UUID, number: int) -> ResumeVersion:
+        """Raises ResumeNotFoundError, VersionNotFoundError."""
+        resume = await self._repository.get(resume_id)
+        return await self._repository.version(resume.id, number)
+
+    async def versions(self, resume_id: UUID) -> list[VersionSummary]:
+        """Newest first, at most VERSIONS_SHOWN. Raises ResumeNotFoundError."""
+        resume = await self._repository.get(resume_id)
+        found = await self._repository.versions(resume.id, VERSIONS_SHOWN + 1)
+        summaries = []
+        for index, version in enumerate(found[:VERSIONS_SHOWN]):
+            before = found[index + 1].document if index + 1 < len(found) else {}
+            changed = changed_count(before, version.document)
+            summaries.append(
+                VersionSummary(version.number, version.source, version.created_at, changed)
+            )
+        return summaries
+
+    async def save_document(
+        self, resume_id: UUID, expected: int, document: Mapping[str, Any]
+    ) -> ResumeVersion:
+        """The edited document as the next version; `expected` is the version that was edited.
+
+        Raises ResumeNotFoundError, VersionConflictError, DocumentInvalidError.
+        """
+        problems = problems_of(document)
+        if problems:
+            raise DocumentInvalidError(problems)
+        return await self._append(resume_id, expected, VersionSource.EDITED, document)
+
+    async def restore(self, resume_id: UUID, number: int) -> ResumeVersion:
+        """An old version as the newest. Raises ResumeNotFoundError, VersionNotFoundError."""
+        resume = await self._repository.get(resume_id, lock=True)
+        old = await self._repository.version(resume.id, number)
+        return await self._repository.add_version(
+            resume, VersionSource.RESTORED, old.document, old.fields, old.warnings
+        )
+
+    async def _append(
+        self, resume_id: UUID, expected: int, source: VersionSource, document: Mapping[str, Any]
+    ) -> ResumeVersion:
+        resume = await self._repository.get(resume_id, lock=True)
+        if resume.current_version is None or resume.current_version != expected:
+            raise VersionConflictError(resume.current_version)
+        current = await self._repository.version(resume.id, resume.current_version)
+        if current.document == document:
+            return current
+        fields = carry_over(current.document, current.fields, document)
+        return await self._repository.add_version(
+            resume, source, document, fields, current.warnings
+        )
+
+
+_forgetting: set["asyncio.Task[None]"] = set()
+
+
+def _forget(files: FileStore, key: str) -> None:
+    """Delete the file in the background; the task is held until it is done."""
+    task = asyncio.ensure_future(files.delete(key))
+    _forgetting.add(task)
+    task.add_done_callback(_forgetting.discard)
