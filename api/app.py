@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import uvicorn
 from fastapi import APIRouter, FastAPI
@@ -13,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from api import docs, errors
+from api.audit import AuditTrail
 from api.authentication import Authenticator
 from api.client_address import TrustedProxies
 from api.health import HealthMonitor
@@ -24,10 +26,11 @@ from api.middleware.guard import GuardRules, RequestGuard
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
-from api.routes import auth, health, issuer, live, runs, users
+from api.routes import auth, health, issuer, live, resumes, runs, users
 from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
+from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.bootstrap import ProcessContext, configure_process_logging, utc_now
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.ports.ratelimit import Limit
@@ -37,7 +40,7 @@ from jobpilot.settings import REPOSITORY, Settings
 VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    health.router, auth.router, users.router, runs.router, live.router,
+    health.router, auth.router, users.router, resumes.router, runs.router, live.router,
 )  # fmt: skip
 # Boundaries and part headers around the file itself.
 MULTIPART_OVERHEAD: Final = 64 * 1024
@@ -86,10 +89,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(context.dispatcher.run(), name="outbox dispatcher"),
         asyncio.create_task(context.reconciler.run(), name="run reconciler"),
         asyncio.create_task(hub.run(), name="live hub"),
+        asyncio.create_task(app.state.audit.run(), name="audit trail"),
     ]
     try:
         yield
     finally:
+        await app.state.audit.settle()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -165,7 +170,14 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
         async with context.for_system() as factory:
             return await factory.accounts().recognise(identity)
 
+    @asynccontextmanager
+    async def open_recorder(user_id: UUID | None) -> AsyncIterator[AccountService]:
+        unit = context.for_user(user_id) if user_id else context.for_system()
+        async with unit as factory:
+            yield factory.accounts()
+
     app.state.context = context
+    app.state.audit = AuditTrail(open_recorder)
     app.state.allowed_origins = origins
     app.state.authenticator = Authenticator(context.identity, context.ended_sessions, recognise)
     app.state.rate_limits = RateLimits(

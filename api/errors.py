@@ -52,6 +52,8 @@ _STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "malformed_json": 400,
     "malformed_multipart": 400,
     "malformed_request": 400,
+    "precondition_required": 428,
+    "range_not_satisfiable": 416,
     "type_mismatch": 415,
     "unsupported_media_type": 415,
     "unsupported_type": 415,
@@ -100,14 +102,15 @@ def problem(
     extra: Mapping[str, object] | None = None,
 ) -> Response:
     """A problem response for this request. `extra` becomes further members; it must be JSON and safe to show."""
-    request_id = scope.get("state", {}).get("request_id", "")
+    state = scope.setdefault("state", {})
+    state["rejection"] = code
     body: dict[str, object] = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
         "code": code,
-        "request_id": request_id,
+        "request_id": state.get("request_id", ""),
     }
     body |= {name: value for name, value in (extra or {}).items() if name not in body}
     sent = dict(headers or {}) | {"Cache-Control": "no-store"}
@@ -126,7 +129,6 @@ def problem_of(scope: Scope, error: JobPilotError) -> Response:
     retry_after = error.extra.get("retry_after")
     if status in (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE):
         headers["Retry-After"] = str(retry_after or 1)
-    scope.get("state", {})["rejection"] = error.code
     return problem(scope, status, error.code, error.detail, headers=headers, extra=error.extra)
 
 

@@ -28,7 +28,7 @@ class WebApp:
     async def serve(self, request: Request) -> Response:
         """A file of the build; the app itself for any other address a person may open."""
         path = request.path_params["path"]
-        if path == "api" or path.startswith("api/"):
+        if path.lstrip("/").lower().partition("/")[0] == "api":
             raise HTTPException(404)
         full_path, found = await run_in_threadpool(self._lookup, path)
         if found is not None and stat.S_ISREG(found.st_mode) and path != "index.html":

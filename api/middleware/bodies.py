@@ -140,6 +140,5 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 async def _refuse(
     scope: Scope, receive: Receive, send: Send, status: int, code: str, detail: str
 ) -> None:
-    scope["state"]["rejection"] = code
     headers = {"Connection": "close"} if scope.get("http_version") == "1.1" else {}
     await problem(scope, status, code, detail, headers=headers)(scope, receive, send)

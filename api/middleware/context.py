@@ -69,6 +69,7 @@ class RequestContext:
                 await response(scope, receive, answer.send)
         finally:
             _report(scope, answer.status, time.perf_counter() - started)
+            scope["app"].state.audit.note(scope, answer.status or 0)
 
 
 class _Answer:

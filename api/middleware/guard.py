@@ -56,7 +56,6 @@ class RequestGuard:
         if scope["type"] in ("http", "websocket"):
             refused = refusal(scope, self._rules)
             if refused is not None:
-                scope["state"]["rejection"] = refused.code
                 allow = {"Allow": ", ".join(sorted(METHODS))} if refused.status == 405 else {}  # noqa: PLR2004
                 response = problem(
                     scope, refused.status, refused.code, refused.detail, headers=allow
@@ -70,6 +69,7 @@ def refusal(scope: Scope, rules: GuardRules) -> Refusal | None:
     """Why the request is refused, or None."""
     return (
         _by_size(scope)
+        or _by_framing(scope)
         or _by_method(scope)
         or _by_target(scope)
         or _by_host(scope, rules)
@@ -81,6 +81,14 @@ def _by_size(scope: Scope) -> Refusal | None:
     size = sum(len(name) + len(value) + 4 for name, value in scope["headers"])
     if size > MAX_HEADER_BYTES:
         return Refusal(431, "headers_too_large", "The headers are larger than 32 KiB in all.")
+    return None
+
+
+def _by_framing(scope: Scope) -> Refusal | None:
+    """Two statements of where a body ends are how requests are smuggled (RFC 9112 section 6.1)."""
+    names = [name for name, _ in scope["headers"]]
+    if b"transfer-encoding" in names and b"content-length" in names:
+        return Refusal(400, "malformed_request", "The request states its length twice.")
     return None
 
 
