@@ -29,6 +29,9 @@ from jobpilot.ports.workflows import (
 )
 
 CALL_SECONDS = 5.0
+TASK_TIMEOUT = timedelta(seconds=5)
+"""A worker that died in the middle of deciding is given up after this; its successor goes on."""
+
 LIST_SECONDS = 20.0
 PAGE = 1000
 
@@ -61,6 +64,7 @@ class TemporalGateway:
                 priority=Priority(fairness_key=start.fairness_key or None),
                 start_signal=signal.name if signal else None,
                 start_signal_args=[signal.argument] if signal else [],
+                task_timeout=TASK_TIMEOUT,
                 rpc_timeout=timedelta(seconds=CALL_SECONDS),
             )
 
