@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pydantic import TypeAdapter
 from sqlalchemy import func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.database import outbox
@@ -91,8 +91,8 @@ class RunRepository:
         rows = await self._session.execute(
             select(_RUN.resume_id, _RUN.id)
             .where(_RUN.resume_id.in_(resume_ids))
-            .distinct(_RUN.resume_id)
             .order_by(_RUN.resume_id, _RUN.created_at.desc())
+            .ext(distinct_on(_RUN.resume_id))
         )
         return {row.resume_id: row.id for row in rows}
 
