@@ -6,11 +6,11 @@ Nothing is written anywhere here; a request that ends early leaves nothing behin
 import asyncio
 import hashlib
 from collections.abc import AsyncIterator
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import Depends, Request
 from python_multipart.exceptions import FormParserError
-from python_multipart.multipart import MultipartCallbacks, MultipartParser, parse_options_header
+from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
@@ -18,6 +18,9 @@ from api.dependencies import Context, CurrentUser
 from jobpilot.errors import InvalidInputError
 from jobpilot.ports.rejections import FileTooLargeError
 from jobpilot.resumes.domain.resume import NewFile
+
+if TYPE_CHECKING:
+    from python_multipart.multipart import MultipartCallbacks
 
 FIELD: Final = "file"
 MOST_PARTS: Final = 4
