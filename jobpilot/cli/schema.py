@@ -3,6 +3,7 @@
 import importlib
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 from jobpilot.settings import REPOSITORY, Settings
@@ -12,6 +13,7 @@ NOWHERE = {
     "database_url": "postgresql+asyncpg://nobody@127.0.0.1:1/none",
     "redis_url": "redis://127.0.0.1:1/0",
     "temporal_address": "127.0.0.1:1",
+    "app_env": "development",
 }
 
 
@@ -29,8 +31,9 @@ def run_migrate(revision: str) -> None:
 
 def run_openapi(output: Path | None, *, check: bool) -> int:
     """Exit status 1 when `check` finds that the file differs from what the code says."""
-    settings = Settings.model_validate({**Settings().model_dump(), **NOWHERE})
-    document = importlib.import_module("api.app").create_app(settings).openapi()
+    with tempfile.TemporaryDirectory(prefix="jobpilot-openapi-") as home:
+        settings = Settings.model_validate({**NOWHERE, "jobpilot_home": home})
+        document = importlib.import_module("api.app").create_app(settings).openapi()
     text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
     if output is None:
         sys.stdout.write(text)

@@ -40,12 +40,12 @@ def run_up(*, servers_only: bool) -> None:
 
 
 def run_api() -> None:
-    """Serve until a signal; `api.server` says how."""
+    """Hand over to `api.app`, found by name: the product never imports its deliveries."""
     importlib.import_module("api.app").serve(Settings())
 
 
 def run_worker(queues: Sequence[str]) -> None:
-    """Hand over to `workers.main`, found by name: the product never imports its deliveries."""
+    """Hand over to `workers.main`. Raises InvalidInputError for an unknown queue."""
     from jobpilot.runs.contracts import TaskQueue
 
     known = [str(queue) for queue in TaskQueue]

@@ -31,7 +31,11 @@ class Up:
         self.home = home
         self.lines: list[str] = []
         self._arriving: queue.Queue[str | None] = queue.Queue()
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("COV")}
+        # another user could not write the coverage data
+        dropped = () if user is None else ("COV",)
+        environment = {
+            key: value for key, value in os.environ.items() if not key.startswith(dropped)
+        }
         self.process = subprocess.Popen(
             [settings.pop("_PYTHON", sys.executable), "-m", "jobpilot", "up", *arguments],
             cwd=REPOSITORY,
