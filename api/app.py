@@ -188,9 +188,9 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
             Tier.PRO: Limit("pro", settings.rate_limit_pro_per_hour, 3600),
         },
         named={
-            PUBLIC: Limit(PUBLIC, 300, 60),
+            PUBLIC: Limit(PUBLIC, 600, 60),
             "sign_in_address": Limit("sign_in_address", 10, 900),
-            "sign_in_network": Limit("sign_in_network", 100, 900),
+            "sign_in_network": Limit("sign_in_network", 300, 900),
             "tickets": Limit("tickets", 30, 60),
             "uploads": Limit("uploads", settings.uploads_per_hour, 3600),
         },

@@ -37,7 +37,6 @@ IdempotencyKey = Annotated[
     Header(
         alias="Idempotency-Key",
         description="1 to 255 visible ASCII characters. The same key with the same body gives the same answer.",
-        max_length=255,
     ),
 ]
 

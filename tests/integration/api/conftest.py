@@ -3,6 +3,7 @@
 import asyncio
 import base64
 import contextlib
+import dataclasses
 import hashlib
 import secrets
 import socket
@@ -17,8 +18,10 @@ import pytest
 import uvicorn
 
 from api.app import create_app
+from api.rate_limits import RateLimits
 from api.server import server_config
 from jobpilot.bootstrap import ProcessContext, configure_process_logging
+from jobpilot.ports.ratelimit import Limit
 from jobpilot.settings import AppEnv, Settings
 
 PASSWORD = "seven grey herons"
@@ -125,17 +128,32 @@ async def serving(app: Any, port: int) -> AsyncIterator[None]:
         await task
 
 
-MakeApi = Callable[..., Any]
+def without_address_limits(limits: RateLimits) -> RateLimits:
+    loose = {
+        name: Limit(f"{name}-in-tests", 1_000_000, 60) for name in ("public", "sign_in_network")
+    }
+    return dataclasses.replace(limits, named={**limits.named, **loose})
 
 
 @asynccontextmanager
-async def running_api(settings: Settings, prepare: Callable[[Any], None] | None = None, **changes):
-    """An app of its own on the tests' servers, with other settings."""
+async def running_api(
+    settings: Settings,
+    prepare: Callable[[Any], None] | None = None,
+    *,
+    by_address: bool = False,
+    **changes,
+):
+    """An app of its own on the tests' servers, with other settings.
+
+    All tests come from one address; its limits are off unless `by_address`.
+    """
     port = free_port()
     values = settings.model_dump() | {"app_env": AppEnv.TEST, "port": port} | changes
     context = ProcessContext.create(Settings(_env_file=None, **values))
     configure_process_logging(context.settings, service="test")
     app = create_app(context=context)
+    if not by_address:
+        app.state.rate_limits = without_address_limits(app.state.rate_limits)
     if prepare is not None:
         prepare(app)
     async with serving(app, port):
