@@ -88,13 +88,19 @@ class ResumeRepository:
             update(ResumeRow).where(_RESUME.id == resume_id).values(**values, updated_at=func.now())
         )
 
-    async def remove(self, resume_id: UUID) -> None:
-        """Take it out of sight, with all that was read from it."""
-        await self._session.execute(delete(ResumeVersionRow).where(_VERSION.resume_id == resume_id))
+    async def hide(self, resume_id: UUID) -> None:
+        """Take it out of sight while a run still holds on to it."""
         await self._session.execute(delete(ResumePageRow).where(_PAGE.resume_id == resume_id))
-        await self.change(
-            resume_id, deleted_at=func.now(), title="", file_name="", current_version=None
-        )
+        await self.change(resume_id, deleted_at=func.now(), title="", file_name="")
+
+    async def hidden(self) -> list[UUID]:
+        """Résumés that wait for the end of their run to be removed."""
+        query = select(_RESUME.id).where(_RESUME.deleted_at.is_not(None))
+        return list(await self._session.scalars(query))
+
+    async def remove(self, resume_id: UUID) -> None:
+        """Delete it with its pages, versions and runs."""
+        await self._session.execute(delete(ResumeRow).where(_RESUME.id == resume_id))
 
     # -- versions -----------------------------------------------------------------------------
 

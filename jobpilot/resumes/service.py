@@ -28,7 +28,7 @@ from jobpilot.resumes.domain.resume import (
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.schema import problems_of
 from jobpilot.runs.domain.run import Run
-from jobpilot.runs.domain.states import RunKind
+from jobpilot.runs.domain.states import Desired, RunKind
 from jobpilot.runs.service import RunService
 
 VERSIONS_SHOWN: Final = 200
@@ -64,6 +64,7 @@ class ResumeService:
         known = await self._repository.by_hash(file.sha256)
         if known is not None:
             return Uploaded(known, await self._latest_run(known), created=False)
+        await self._remove_hidden()
         if await self._repository.count() >= self._files_max:
             raise QuotaFilesError(f"You can keep {self._files_max} files. Delete one to make room.")
         key = f"resumes/{str(ULID()).lower()}"
@@ -130,13 +131,20 @@ class ResumeService:
         Raises ResumeNotFoundError.
         """
         resume = await self._repository.get(resume_id, lock=True)
-        latest = await self._runs.latest_of_resumes([resume.id])
-        if resume.id in latest:
-            run = await self._runs.get_run(latest[resume.id])
-            if "cancel" in run.allowed_actions:
-                await self._runs.cancel(run.id)
-        await self._repository.remove(resume.id)
+        await self._repository.hide(resume.id)
+        await self._remove_hidden()
         self._repository.after_commit(lambda: _forget(self._files, resume.file_key))
+
+    async def _remove_hidden(self) -> None:
+        """A run that is still going is cancelled first; its résumé goes with the next call."""
+        hidden = await self._repository.hidden()
+        latest = await self._runs.latest_of_resumes(hidden)
+        for resume_id in hidden:
+            run = await self._runs.get_run(latest[resume_id]) if resume_id in latest else None
+            if run is None or "cancel" not in run.allowed_actions:
+                await self._repository.remove(resume_id)
+            elif run.status.progress.desired is not Desired.CANCEL:
+                await self._runs.cancel(run.id)
 
     async def pages(self, resume_id: UUID) -> list[StoredPage]:
         """The text as read. Raises ResumeNotFoundError."""
