@@ -3,7 +3,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-import { pdfjsAssets } from './scripts/pdfjs-assets';
+import { pdfjsAssets } from './scripts/pdfjs-assets.ts';
 
 const target = process.env.JOBPILOT_API ?? 'http://localhost:8000';
 // The origin is left as the browser sent it: the API checks it against its allow-list.

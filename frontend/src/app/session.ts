@@ -19,7 +19,12 @@ export function connectSession(
     const { pathname, href } = router.state.location;
     const isPublic =
       pathname === '/' || pathname.startsWith('/sign-in') || pathname.startsWith('/auth');
-    if (!isPublic) void router.navigate({ to: '/sign-in', search: { next: href } });
-    queries.clear();
+    const moved = now.leaving
+      ? router.navigate({ to: '/' })
+      : isPublic
+        ? Promise.resolve()
+        : router.navigate({ to: '/sign-in', search: { next: href } });
+    // Only when nothing shows it any more; pages still on screen would ask again without a token.
+    void moved.then(() => queries.clear());
   });
 }

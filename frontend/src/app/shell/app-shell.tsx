@@ -13,7 +13,7 @@ import { NavLinks } from './nav';
 function HelpLinks() {
   return (
     <p className="text-xs text-muted">
-      <a href="/docs" className="underline underline-offset-2" rel="noopener">
+      <a href="/api/docs" className="underline underline-offset-2" rel="noopener">
         API reference
       </a>
       {' · '}

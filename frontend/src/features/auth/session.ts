@@ -5,11 +5,15 @@ import { body, client, publicClient, setTokenSource } from '@/shared/api/client'
 import type { AuthConfig, User } from '@/shared/api/types';
 
 import { type AuthAdapter, SignInProblem } from './adapter';
+import { sessionHint } from './session-hint';
 
 type SessionStatus = 'unknown' | 'signed-in' | 'signed-out';
 
 /** Whether somebody is signed in; who it is lives in the query cache (`meQuery`). */
-export const useSession = create<{ status: SessionStatus }>(() => ({ status: 'unknown' }));
+export const useSession = create<{ status: SessionStatus; leaving: boolean }>(() => ({
+  status: 'unknown',
+  leaving: false,
+}));
 
 let adapter: Promise<AuthAdapter> | null = null;
 
@@ -49,7 +53,7 @@ export function authAdapter(): Promise<AuthAdapter> {
 export async function ensureSession(): Promise<boolean> {
   const { status } = useSession.getState();
   if (status !== 'unknown') return status === 'signed-in';
-  const token = await (await authAdapter()).getToken();
+  const token = sessionHint.exists() ? await (await authAdapter()).getToken() : null;
   useSession.setState({ status: token ? 'signed-in' : 'signed-out' });
   return token !== null;
 }
@@ -60,9 +64,11 @@ export async function completeSignIn(callback: URL): Promise<string> {
   return next;
 }
 
+/** Leaves for good; unlike a session that ended by itself, there is no page to come back to. */
 export async function signOut(): Promise<void> {
+  useSession.setState({ leaving: true });
   await (await authAdapter()).signOut();
-  markSignedOut();
+  useSession.setState({ status: 'signed-out', leaving: false });
 }
 
 /** Connects the API client to the session. Called once, before the first request. */

@@ -112,7 +112,7 @@ function RunList({ runs, filtered, subjectOf }: RunListProps) {
     <ul className="space-y-3">
       {runs.map((run) => (
         <li key={run.id}>
-          <RunCard run={run} subject={subjectOf(run)} />
+          <RunCard run={run} subject={subjectOf(run)} heading="h2" />
         </li>
       ))}
     </ul>

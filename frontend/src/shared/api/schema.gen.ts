@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Health */
+        get: operations["read_health_api_v1_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/config": {
         parameters: {
             query?: never;
@@ -11,7 +28,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["auth_config"];
+        /** Read Sign In Config */
+        get: operations["read_sign_in_config_api_v1_auth_config_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -27,29 +45,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["me"];
+        /** Read Me */
+        get: operations["read_me_api_v1_users_me_get"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        patch: operations["patch_me"];
-        trace?: never;
-    };
-    "/api/v1/ws-tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["ticket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
+        /** Change Me */
+        patch: operations["change_me_api_v1_users_me_patch"];
         trace?: never;
     };
     "/api/v1/resumes": {
@@ -59,9 +63,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_resumes"];
+        /** List Resumes */
+        get: operations["list_resumes_api_v1_resumes_get"];
         put?: never;
-        post: operations["upload"];
+        /** Upload Resume */
+        post: operations["upload_resume_api_v1_resumes_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -75,13 +81,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_resume"];
+        /** Read Resume */
+        get: operations["read_resume_api_v1_resumes__resume_id__get"];
         put?: never;
         post?: never;
-        delete: operations["delete_resume"];
+        /** Delete Resume */
+        delete: operations["delete_resume_api_v1_resumes__resume_id__delete"];
         options?: never;
         head?: never;
-        patch: operations["patch_resume"];
+        /** Rename Resume */
+        patch: operations["rename_resume_api_v1_resumes__resume_id__patch"];
         trace?: never;
     };
     "/api/v1/resumes/{resume_id}/file": {
@@ -91,7 +100,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["file"];
+        /** Read File */
+        get: operations["read_file_api_v1_resumes__resume_id__file_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -107,7 +117,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["pages"];
+        /** Read Pages */
+        get: operations["read_pages_api_v1_resumes__resume_id__pages_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -123,7 +134,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["versions"];
+        /** List Versions */
+        get: operations["list_versions_api_v1_resumes__resume_id__versions_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -139,7 +151,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["version"];
+        /** Read Version */
+        get: operations["read_version_api_v1_resumes__resume_id__versions__number__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -156,7 +169,8 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        put: operations["put_document"];
+        /** Save Document */
+        put: operations["save_document_api_v1_resumes__resume_id__document_put"];
         post?: never;
         delete?: never;
         options?: never;
@@ -173,7 +187,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["restore"];
+        /** Restore Version */
+        post: operations["restore_version_api_v1_resumes__resume_id__versions__number__restore_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -187,9 +202,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["list_runs"];
+        /** List Runs */
+        get: operations["list_runs_api_v1_runs_get"];
         put?: never;
-        post: operations["start_run"];
+        /** Start Run */
+        post: operations["start_run_api_v1_runs_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -203,7 +220,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["get_run"];
+        /** Read Run */
+        get: operations["read_run_api_v1_runs__run_id__get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -219,7 +237,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["run_events"];
+        /** Read Events */
+        get: operations["read_events_api_v1_runs__run_id__events_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -237,7 +256,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["pause_run"];
+        /** Pause Run */
+        post: operations["pause_run_api_v1_runs__run_id__pause_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -253,7 +273,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["resume_run"];
+        /** Resume Run */
+        post: operations["resume_run_api_v1_runs__run_id__resume_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -269,7 +290,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["cancel_run"];
+        /** Cancel Run */
+        post: operations["cancel_run_api_v1_runs__run_id__cancel_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -285,7 +307,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["retry_run"];
+        /** Retry Run */
+        post: operations["retry_run_api_v1_runs__run_id__retry_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -301,7 +324,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["decide"];
+        /** Decide Action */
+        post: operations["decide_action_api_v1_runs__run_id__actions__action_id__decision_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ws-tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create Ticket */
+        post: operations["create_ticket_api_v1_ws_tickets_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -312,226 +353,576 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        Problem: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            code: string;
-            request_id: string;
-            errors?: {
-                path: string;
-                message: string;
-            }[];
+        /**
+         * ActionDecision
+         * @description `expected_version` is the version of the question that the person looked at.
+         */
+        ActionDecision: {
+            decision: components["schemas"]["Decision"];
+            /** Expected Version */
+            expected_version: number;
         };
-        User: {
-            /** Format: uuid */
-            id: string;
-            email: string;
-            display_name: string;
-            /** @enum {string} */
-            role: "user" | "admin";
-            /** @enum {string} */
-            tier: "free" | "pro";
-            state: string;
-            locale: string;
-            time_zone: string;
-            /** Format: date-time */
-            created_at: string;
-        };
-        UserUpdate: {
-            display_name?: string;
-            locale?: string;
-            time_zone?: string;
-        };
+        /**
+         * ActionKind
+         * @enum {string}
+         */
+        ActionKind: "review_resume";
+        /**
+         * ActionState
+         * @enum {string}
+         */
+        ActionState: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+        /**
+         * AuthConfig
+         * @description How a browser signs in here. Addresses may be relative to the app's own.
+         */
         AuthConfig: {
-            /** @enum {string} */
+            /**
+             * Provider
+             * @enum {string}
+             */
             provider: "builtin" | "clerk" | "oidc";
+            /** Issuer */
             issuer: string;
+            /** Client Id */
             client_id: string;
+            /** Authorize Url */
             authorize_url: string;
+            /** Token Url */
             token_url: string;
+            /** Clerk Publishable Key */
             clerk_publishable_key?: string | null;
         };
-        WsTicket: {
-            ticket: string;
-            expires_in: number;
-        };
-        Resume: {
-            /** Format: uuid */
-            id: string;
-            title: string;
-            file_name: string;
-            media_type: string;
-            size_bytes: number;
-            page_count: number | null;
-            /** @enum {string} */
-            status: "uploaded" | "reading" | "needs_review" | "ready" | "failed";
-            failure_code: string | null;
-            current_version: number | null;
-            latest_run_id: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ResumeUpdate: {
-            title: string;
-        };
-        ResumePage: {
-            items: components["schemas"]["Resume"][];
-            next_cursor: string | null;
-        };
-        UploadedResume: {
-            resume: components["schemas"]["Resume"];
-            run: components["schemas"]["Run"];
-        };
+        /**
+         * Box
+         * @description Fractions (0 to 1) of the page; the origin is its top left corner.
+         */
         Box: {
+            /** X */
             x: number;
+            /** Y */
             y: number;
+            /** W */
             w: number;
+            /** H */
             h: number;
         };
-        Line: {
+        /**
+         * Decision
+         * @enum {string}
+         */
+        Decision: "approve" | "reject";
+        /**
+         * DocumentUpdate
+         * @description The whole document in the JSON Resume schema (https://jsonresume.org).
+         */
+        DocumentUpdate: {
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+        };
+        /** DocumentWarning */
+        DocumentWarning: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Page */
+            page?: number | null;
+        };
+        /**
+         * FieldEvidence
+         * @description How sure a value is and where it comes from. `missing`: an expected field that was not found.
+         */
+        FieldEvidence: {
+            /** Confidence */
+            confidence: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "high" | "check" | "missing";
+            /** Method */
+            method: string;
+            /** Original Value */
+            original_value: string;
+            /** Spans */
+            spans: components["schemas"]["FieldSpan"][];
+        };
+        /** FieldProblem */
+        FieldProblem: {
+            /**
+             * Path
+             * @description Where: a field such as `work[0].startDate`, or `query.limit`.
+             */
+            path: string;
+            /** Message */
+            message: string;
+        };
+        /**
+         * FieldSpan
+         * @description Where a value was read: `quote` stands there on the page, `box` around it where pages have geometry.
+         */
+        FieldSpan: {
+            /** Page */
+            page: number;
+            box: components["schemas"]["Box"] | null;
+            /** Quote */
+            quote: string;
+        };
+        /** Health */
+        Health: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "degraded" | "down";
+            checks: components["schemas"]["HealthChecks"];
+            /** Version */
+            version: string;
+        };
+        /** HealthChecks */
+        HealthChecks: {
+            database: components["schemas"]["PartHealth"];
+            redis: components["schemas"]["PartHealth"];
+            temporal: components["schemas"]["PartHealth"];
+            /** Workers */
+            workers: {
+                [key: string]: components["schemas"]["QueueHealth"];
+            };
+        };
+        /** PageLine */
+        PageLine: {
+            /** Text */
             text: string;
             box: components["schemas"]["Box"] | null;
         };
-        Page: {
-            number: number;
-            width: number;
-            height: number;
-            lines: components["schemas"]["Line"][];
+        /** PartHealth */
+        PartHealth: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "down";
         };
-        Pages: {
-            pages: components["schemas"]["Page"][];
-        };
-        VersionSummary: {
-            number: number;
-            /** @enum {string} */
-            source: "parsed" | "edited" | "restored" | "confirmed";
-            /** Format: date-time */
-            created_at: string;
-            changed: number;
-        };
-        VersionList: {
-            items: components["schemas"]["VersionSummary"][];
-        };
-        Span: {
-            page: number;
-            box: components["schemas"]["Box"] | null;
-            quote: string;
-        };
-        Field: {
-            confidence: number;
-            /** @enum {string} */
-            level: "high" | "check" | "missing";
-            method: string;
-            original_value: unknown;
-            spans: components["schemas"]["Span"][];
-        };
-        Warning: {
-            code: string;
-            message: string;
-            page?: number | null;
-        };
-        ResumeVersion: {
-            /** Format: uuid */
-            resume_id: string;
-            number: number;
-            /** @enum {string} */
-            source: "parsed" | "edited" | "restored" | "confirmed";
-            document: {
-                [key: string]: unknown;
-            };
-            fields: {
-                [key: string]: components["schemas"]["Field"];
-            };
-            warnings: components["schemas"]["Warning"][];
-            /** Format: date-time */
-            created_at: string;
-        };
-        DocumentUpdate: {
-            document: {
-                [key: string]: unknown;
-            };
-        };
-        Step: {
-            name: string;
-            /** @enum {string} */
-            state: "pending" | "running" | "done" | "failed" | "skipped";
-            attempt: number;
-            started_at: string | null;
-            ended_at: string | null;
-        };
+        /**
+         * PendingAction
+         * @description A question that a run waits for, or its answer.
+         */
         PendingAction: {
-            /** Format: uuid */
+            /**
+             * Id
+             * Format: uuid
+             */
             id: string;
-            /** Format: uuid */
+            /**
+             * Run Id
+             * Format: uuid
+             */
             run_id: string;
-            kind: string;
-            /** @enum {string} */
-            state: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+            kind: components["schemas"]["ActionKind"];
+            state: components["schemas"]["ActionState"];
+            /** Payload */
             payload: {
                 [key: string]: unknown;
             };
+            /** Version */
             version: number;
-            expires_at: string | null;
-            /** Format: date-time */
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
             created_at: string;
+            /** Decided At */
             decided_at: string | null;
         };
-        Run: {
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            resume_id: string | null;
-            /** @enum {string} */
-            state: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
-            step: string | null;
-            last_seq: number;
-            failure_code: string | null;
-            steps: components["schemas"]["Step"][];
-            pending_actions: components["schemas"]["PendingAction"][];
-            allowed_actions: string[];
-            /** Format: date-time */
-            created_at: string;
-            started_at: string | null;
-            finished_at: string | null;
-            temporal?: {
-                ui_url: string;
-            } | null;
+        /**
+         * Problem
+         * @description `code` is stable and meant for programs; `detail` is a sentence for people and may change.
+         */
+        Problem: {
+            /**
+             * Type
+             * @example about:blank
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Code */
+            code: string;
+            /** Request Id */
+            request_id: string;
+            /**
+             * Errors
+             * @default null
+             */
+            errors: components["schemas"]["FieldProblem"][] | null;
+        } & {
+            [key: string]: unknown;
         };
-        RunPage: {
-            items: components["schemas"]["Run"][];
+        /**
+         * QueueHealth
+         * @description `pollers`: workers that have asked this queue for work lately.
+         */
+        QueueHealth: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "down";
+            /** Pollers */
+            pollers: number;
+        };
+        /**
+         * Resume
+         * @description `failure_code` says why a résumé with status `failed` could not be read.
+         */
+        Resume: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** File Name */
+            file_name: string;
+            /** Media Type */
+            media_type: string;
+            /** Size Bytes */
+            size_bytes: number;
+            /** Page Count */
+            page_count: number | null;
+            status: components["schemas"]["ResumeStatus"];
+            /** Failure Code */
+            failure_code: string | null;
+            /** Current Version */
+            current_version: number | null;
+            /** Latest Run Id */
+            latest_run_id: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /** ResumeList */
+        ResumeList: {
+            /** Items */
+            items: components["schemas"]["Resume"][];
+            /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * ResumePage
+         * @description Width and height in points; 0 where the file has no pages of its own.
+         */
+        ResumePage: {
+            /** Number */
+            number: number;
+            /** Width */
+            width: number;
+            /** Height */
+            height: number;
+            /** Lines */
+            lines: components["schemas"]["PageLine"][];
+        };
+        /** ResumePages */
+        ResumePages: {
+            /** Pages */
+            pages: components["schemas"]["ResumePage"][];
+        };
+        /**
+         * ResumeStatus
+         * @description How far a résumé is: `needs_review` was read and waits for its owner, `ready` was approved.
+         * @enum {string}
+         */
+        ResumeStatus: "uploaded" | "reading" | "needs_review" | "ready" | "failed";
+        /** ResumeUpdate */
+        ResumeUpdate: {
+            /** Title */
+            title: string;
+        };
+        /**
+         * ResumeVersion
+         * @description `document` follows JSON Resume exactly; `fields` holds the evidence by path, such as `work[0].startDate`.
+         */
+        ResumeVersion: {
+            /**
+             * Resume Id
+             * Format: uuid
+             */
+            resume_id: string;
+            /** Number */
+            number: number;
+            source: components["schemas"]["VersionSource"];
+            /** Document */
+            document: {
+                [key: string]: unknown;
+            };
+            /** Fields */
+            fields: {
+                [key: string]: components["schemas"]["FieldEvidence"];
+            };
+            /** Warnings */
+            warnings: components["schemas"]["DocumentWarning"][];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * Role
+         * @enum {string}
+         */
+        Role: "user" | "admin";
+        /**
+         * Run
+         * @description `last_seq`: the seq of the last event; subscribe or read events after it to miss nothing.
+         */
+        Run: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["RunKind"];
+            /** Resume Id */
+            resume_id: string | null;
+            state: components["schemas"]["RunState"];
+            step: components["schemas"]["Step"] | null;
+            /** Last Seq */
+            last_seq: number;
+            /** Failure Code */
+            failure_code: string | null;
+            /** Steps */
+            steps: components["schemas"]["RunStep"][];
+            /** Pending Actions */
+            pending_actions: components["schemas"]["PendingAction"][];
+            /** Allowed Actions */
+            allowed_actions: string[];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            temporal?: components["schemas"]["TemporalLink"] | null;
+        };
+        /** RunCreate */
         RunCreate: {
-            kind: string;
-            /** Format: uuid */
+            /**
+             * Kind
+             * @constant
+             */
+            kind: "resume_intake";
+            /**
+             * Resume Id
+             * Format: uuid
+             */
             resume_id: string;
         };
+        /**
+         * RunEvent
+         * @description One event, as sockets send it too. `seq` grows by one from event to event of a run.
+         */
         RunEvent: {
-            v: number;
+            /**
+             * V
+             * @constant
+             */
+            v: 1;
+            /** Topic */
             topic: string;
-            /** Format: uuid */
+            /**
+             * Run Id
+             * Format: uuid
+             */
             run_id: string;
+            /** Seq */
             seq: number;
+            /** Type */
             type: string;
-            /** Format: date-time */
+            /**
+             * At
+             * Format: date-time
+             */
             at: string;
+            /** Data */
             data: {
                 [key: string]: unknown;
             };
         };
-        RunEventPage: {
+        /**
+         * RunEventList
+         * @description `last_seq`: the seq of the run's last event; `has_more`: not all up to it are here.
+         */
+        RunEventList: {
+            /** Items */
             items: components["schemas"]["RunEvent"][];
+            /** Last Seq */
             last_seq: number;
+            /** Has More */
             has_more: boolean;
         };
-        Decision: {
-            /** @enum {string} */
-            decision: "approve" | "reject";
-            expected_version: number;
+        /**
+         * RunKind
+         * @enum {string}
+         */
+        RunKind: "resume_intake";
+        /** RunList */
+        RunList: {
+            /** Items */
+            items: components["schemas"]["Run"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * RunState
+         * @enum {string}
+         */
+        RunState: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+        /** RunStep */
+        RunStep: {
+            name: components["schemas"]["Step"];
+            state: components["schemas"]["StepState"];
+            /** Attempt */
+            attempt: number;
+            /** Started At */
+            started_at: string | null;
+            /** Ended At */
+            ended_at: string | null;
+        };
+        /**
+         * Step
+         * @enum {string}
+         */
+        Step: "inspect" | "text_extraction" | "ocr" | "nlp_parsing" | "ai_enhancement" | "review" | "version";
+        /**
+         * StepState
+         * @enum {string}
+         */
+        StepState: "pending" | "running" | "done" | "failed" | "skipped";
+        /**
+         * TemporalLink
+         * @description Where an administrator finds the run's workflow.
+         */
+        TemporalLink: {
+            /** Ui Url */
+            ui_url: string;
+        };
+        /**
+         * Ticket
+         * @description Open `/api/v1/ws?ticket=…` with it within `expires_in` seconds; it works once.
+         */
+        Ticket: {
+            /** Ticket */
+            ticket: string;
+            /** Expires In */
+            expires_in: number;
+        };
+        /**
+         * Tier
+         * @enum {string}
+         */
+        Tier: "free" | "pro";
+        /**
+         * UploadedResume
+         * @description The résumé and the run that reads it.
+         */
+        UploadedResume: {
+            resume: components["schemas"]["Resume"];
+            run: components["schemas"]["Run"];
+        };
+        /**
+         * User
+         * @description The person who has signed in. `display_name` falls back to the name part of the address.
+         */
+        User: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string | null;
+            /** Display Name */
+            display_name: string;
+            role: components["schemas"]["Role"];
+            tier: components["schemas"]["Tier"];
+            state: components["schemas"]["UserState"];
+            /** Locale */
+            locale: string;
+            /** Time Zone */
+            time_zone: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /**
+         * UserState
+         * @enum {string}
+         */
+        UserState: "active" | "deletion_scheduled" | "erasing" | "erased";
+        /**
+         * UserUpdate
+         * @description Fields that are left out stay as they are.
+         */
+        UserUpdate: {
+            /** Display Name */
+            display_name?: string | null;
+            /** Locale */
+            locale?: string | null;
+            /** Time Zone */
+            time_zone?: string | null;
+        };
+        /** VersionList */
+        VersionList: {
+            /** Items */
+            items: components["schemas"]["VersionSummary"][];
+        };
+        /**
+         * VersionSource
+         * @description What made a version.
+         * @enum {string}
+         */
+        VersionSource: "parsed" | "edited" | "restored" | "confirmed";
+        /**
+         * VersionSummary
+         * @description `changed`: how many fields differ from the version before.
+         */
+        VersionSummary: {
+            /** Number */
+            number: number;
+            source: components["schemas"]["VersionSource"];
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Changed */
+            changed: number;
         };
     };
     responses: never;
@@ -542,7 +933,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    auth_config: {
+    read_health_api_v1_health_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -551,7 +942,63 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database does not answer., `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    read_sign_in_config_api_v1_auth_config_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -560,7 +1007,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuthConfig"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -569,52 +1016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -623,7 +1025,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_unavailable`, `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -634,7 +1045,7 @@ export interface operations {
             };
         };
     };
-    me: {
+    read_me_api_v1_users_me_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -643,7 +1054,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -652,7 +1063,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -661,7 +1072,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -670,7 +1081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -679,34 +1090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -715,7 +1099,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -726,7 +1119,7 @@ export interface operations {
             };
         };
     };
-    patch_me: {
+    change_me_api_v1_users_me_patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -739,7 +1132,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -748,7 +1141,7 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -757,7 +1150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -766,7 +1159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -775,8 +1168,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
+            /** @description `body_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -784,8 +1177,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -793,7 +1186,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `profile_invalid`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -802,7 +1195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -811,7 +1204,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -822,102 +1224,10 @@ export interface operations {
             };
         };
     };
-    ticket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["WsTicket"];
-                };
-            };
-            /** @description Problem */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_resumes: {
+    list_resumes_api_v1_resumes_get: {
         parameters: {
             query?: {
-                cursor?: string;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -926,16 +1236,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResumePage"];
+                    "application/json": components["schemas"]["ResumeList"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -944,7 +1254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -953,7 +1263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -962,25 +1272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `cursor_invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -989,7 +1281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -998,7 +1290,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1009,11 +1310,12 @@ export interface operations {
             };
         };
     };
-    upload: {
+    upload_resume_api_v1_resumes_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -1027,7 +1329,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The same bytes were uploaded before. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1036,7 +1338,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadedResume"];
                 };
             };
-            /** @description ok */
+            /** @description Successful Response */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1045,7 +1347,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadedResume"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_multipart`, `malformed_request`, `host_unknown`, `malformed_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1054,7 +1356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1063,7 +1365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1072,8 +1374,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
+            /** @description `upload_timeout` */
+            408: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1081,7 +1383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `quota_files` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1090,7 +1392,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `file_too_large`, `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `type_mismatch`, `unsupported_type`, `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `file_unreadable`, `file_empty`, `file_encrypted`, `file_too_complex`, `too_many_pages`, `no_text_found`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1099,7 +1419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1108,7 +1428,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `files_unavailable`, `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1119,7 +1448,7 @@ export interface operations {
             };
         };
     };
-    get_resume: {
+    read_resume_api_v1_resumes__resume_id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1130,7 +1459,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1139,7 +1468,7 @@ export interface operations {
                     "application/json": components["schemas"]["Resume"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1148,7 +1477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1157,7 +1486,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1166,7 +1495,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1175,16 +1504,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1193,7 +1513,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1202,7 +1522,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1213,7 +1542,7 @@ export interface operations {
             };
         };
     };
-    delete_resume: {
+    delete_resume_api_v1_resumes__resume_id__delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -1224,14 +1553,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1240,7 +1569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1249,7 +1578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1258,7 +1587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1267,16 +1596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1285,7 +1605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1294,7 +1614,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1305,7 +1634,7 @@ export interface operations {
             };
         };
     };
-    patch_resume: {
+    rename_resume_api_v1_resumes__resume_id__patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -1320,7 +1649,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1329,7 +1658,7 @@ export interface operations {
                     "application/json": components["schemas"]["Resume"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1338,7 +1667,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1347,7 +1676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1356,7 +1685,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1365,8 +1694,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
+            /** @description `body_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1374,7 +1703,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `title_invalid`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1383,7 +1721,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1392,7 +1730,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1403,10 +1750,12 @@ export interface operations {
             };
         };
     };
-    file: {
+    read_file_api_v1_resumes__resume_id__file_get: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                Range?: string | null;
+            };
             path: {
                 resume_id: string;
             };
@@ -1414,16 +1763,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description bytes */
+            /** @description The original bytes. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/octet-stream": unknown;
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1432,7 +1781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1441,7 +1790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1450,7 +1799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `file_missing`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1459,8 +1808,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
+            /** @description `range_not_satisfiable` */
+            416: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1468,7 +1817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1477,7 +1826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1486,7 +1835,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1497,7 +1855,7 @@ export interface operations {
             };
         };
     };
-    pages: {
+    read_pages_api_v1_resumes__resume_id__pages_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1508,16 +1866,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Pages"];
+                    "application/json": components["schemas"]["ResumePages"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1526,7 +1884,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1535,7 +1893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1544,7 +1902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1553,16 +1911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1571,7 +1920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1580,7 +1929,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1591,7 +1949,7 @@ export interface operations {
             };
         };
     };
-    versions: {
+    list_versions_api_v1_resumes__resume_id__versions_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1602,7 +1960,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1611,7 +1969,7 @@ export interface operations {
                     "application/json": components["schemas"]["VersionList"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1620,7 +1978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1629,7 +1987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1638,7 +1996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1647,16 +2005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1665,7 +2014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1674,7 +2023,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1685,7 +2043,7 @@ export interface operations {
             };
         };
     };
-    version: {
+    read_version_api_v1_resumes__resume_id__versions__number__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1697,7 +2055,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1706,7 +2064,7 @@ export interface operations {
                     "application/json": components["schemas"]["ResumeVersion"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1715,7 +2073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1724,7 +2082,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1733,7 +2091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1742,16 +2100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1760,7 +2109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1769,7 +2118,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1780,12 +2138,14 @@ export interface operations {
             };
         };
     };
-    put_document: {
+    save_document_api_v1_resumes__resume_id__document_put: {
         parameters: {
             query?: never;
-            header: {
-                "If-Match": string;
-                "Idempotency-Key"?: string;
+            header?: {
+                /** @description The version that was edited, such as `"3"`. */
+                "if-match"?: string | null;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 resume_id: string;
@@ -1798,7 +2158,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1807,7 +2167,7 @@ export interface operations {
                     "application/json": components["schemas"]["ResumeVersion"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1816,7 +2176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1825,7 +2185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1834,7 +2194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1843,7 +2203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `version_conflict` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1852,7 +2212,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_invalid`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1861,7 +2239,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `precondition_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1870,7 +2257,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1881,11 +2277,12 @@ export interface operations {
             };
         };
     };
-    restore: {
+    restore_version_api_v1_resumes__resume_id__versions__number__restore_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 resume_id: string;
@@ -1895,7 +2292,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1904,7 +2301,7 @@ export interface operations {
                     "application/json": components["schemas"]["ResumeVersion"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -1913,7 +2310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -1922,7 +2319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1931,7 +2328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `resume_not_found`, `version_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1940,16 +2337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1958,7 +2346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1967,7 +2355,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1978,13 +2375,13 @@ export interface operations {
             };
         };
     };
-    list_runs: {
+    list_runs_api_v1_runs_get: {
         parameters: {
             query?: {
-                state?: string;
-                kind?: string;
-                resume_id?: string;
-                cursor?: string;
+                state?: components["schemas"]["RunState"] | null;
+                kind?: components["schemas"]["RunKind"] | null;
+                resume_id?: string | null;
+                cursor?: string | null;
                 limit?: number;
             };
             header?: never;
@@ -1993,16 +2390,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunPage"];
+                    "application/json": components["schemas"]["RunList"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2011,7 +2408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2020,7 +2417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2029,25 +2426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `cursor_invalid` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2056,7 +2435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2065,7 +2444,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2076,11 +2464,12 @@ export interface operations {
             };
         };
     };
-    start_run: {
+    start_run_api_v1_runs_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -2091,7 +2480,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2100,7 +2489,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2109,7 +2498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,7 +2507,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2127,8 +2516,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            404: {
+            /** @description `body_too_large` */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2136,8 +2525,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
+            /** @description `unsupported_media_type` */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2145,7 +2534,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2154,7 +2543,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2163,7 +2552,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2174,7 +2572,7 @@ export interface operations {
             };
         };
     };
-    get_run: {
+    read_run_api_v1_runs__run_id__get: {
         parameters: {
             query?: never;
             header?: never;
@@ -2185,7 +2583,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2194,7 +2592,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2203,7 +2601,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2212,7 +2610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2619,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2230,16 +2628,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2248,7 +2637,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2257,7 +2646,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2268,7 +2666,7 @@ export interface operations {
             };
         };
     };
-    run_events: {
+    read_events_api_v1_runs__run_id__events_get: {
         parameters: {
             query?: {
                 after?: number;
@@ -2282,16 +2680,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunEventPage"];
+                    "application/json": components["schemas"]["RunEventList"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2300,7 +2698,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2309,7 +2707,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2318,7 +2716,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2327,16 +2725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2345,7 +2734,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2354,7 +2743,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2365,11 +2763,12 @@ export interface operations {
             };
         };
     };
-    pause_run: {
+    pause_run_api_v1_runs__run_id__pause_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 run_id: string;
@@ -2378,7 +2777,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2387,7 +2786,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2396,7 +2795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2405,7 +2804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2414,7 +2813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2423,7 +2822,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_action_not_allowed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2432,7 +2831,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2441,7 +2840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2450,7 +2849,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2461,11 +2869,12 @@ export interface operations {
             };
         };
     };
-    resume_run: {
+    resume_run_api_v1_runs__run_id__resume_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 run_id: string;
@@ -2474,7 +2883,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2483,7 +2892,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2492,7 +2901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2501,7 +2910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2510,7 +2919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2519,7 +2928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_action_not_allowed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2528,7 +2937,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2537,7 +2946,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2546,7 +2955,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2557,11 +2975,12 @@ export interface operations {
             };
         };
     };
-    cancel_run: {
+    cancel_run_api_v1_runs__run_id__cancel_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 run_id: string;
@@ -2570,7 +2989,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2579,7 +2998,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2588,7 +3007,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2597,7 +3016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2606,7 +3025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2615,7 +3034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_action_not_allowed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2624,7 +3043,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2633,7 +3052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2642,7 +3061,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2653,11 +3081,12 @@ export interface operations {
             };
         };
     };
-    retry_run: {
+    retry_run_api_v1_runs__run_id__retry_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 run_id: string;
@@ -2666,7 +3095,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2675,7 +3104,7 @@ export interface operations {
                     "application/json": components["schemas"]["Run"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2684,7 +3113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2693,7 +3122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2702,7 +3131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2711,7 +3140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_action_not_allowed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2720,7 +3149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2729,7 +3158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2738,7 +3167,16 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2749,11 +3187,12 @@ export interface operations {
             };
         };
     };
-    decide: {
+    decide_action_api_v1_runs__run_id__actions__action_id__decision_post: {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
             };
             path: {
                 run_id: string;
@@ -2763,11 +3202,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Decision"];
+                "application/json": components["schemas"]["ActionDecision"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description Successful Response */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2776,7 +3215,7 @@ export interface operations {
                     "application/json": components["schemas"]["PendingAction"];
                 };
             };
-            /** @description Problem */
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2785,7 +3224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -2794,7 +3233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2803,7 +3242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `run_not_found`, `action_not_found`, `not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2812,7 +3251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `action_already_decided`, `version_conflict`, `run_action_not_allowed` */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2821,7 +3260,34 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `action_expired` */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2830,7 +3296,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `rate_limited` */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2839,7 +3305,90 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Problem */
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `temporal_unavailable`, `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_ticket_api_v1_ws_tickets_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -4,10 +4,9 @@ import { networkProblem } from '@/shared/api/problem';
 import type { AuthConfig } from '@/shared/api/types';
 
 import { type AuthAdapter, safeNext, SignInProblem } from '../adapter';
+import { sessionHint } from '../session-hint';
 import { challengeOf, randomText } from './pkce';
 
-/** Says that a refresh cookie probably exists, so that visitors cause no refused request. Holds no secret. */
-const HINT_KEY = 'jobpilot.session';
 const PENDING_KEY = 'jobpilot.sign-in';
 const REFRESH_BEFORE_MS = 60_000;
 const LOCK = 'jobpilot.refresh';
@@ -34,14 +33,14 @@ export class BuiltinAdapter implements AuthAdapter {
   constructor(config: AuthConfig, onSignedOut: () => void) {
     this.config = config;
     this.onSignedOut = onSignedOut;
-    window.addEventListener('storage', (event) => {
-      if (event.key === HINT_KEY && event.newValue === null && this.token) this.forget();
+    sessionHint.onCleared(() => {
+      if (this.token) this.forget();
     });
   }
 
   getToken = async ({ fresh = false } = {}): Promise<string | null> => {
     if (!fresh && this.token && Date.now() < this.expiresAt - 5_000) return this.token;
-    if (localStorage.getItem(HINT_KEY) === null) return null;
+    if (!sessionHint.exists()) return null;
     this.renewal ??= inTurn(() => this.renew()).finally(() => {
       this.renewal = null;
     });
@@ -92,10 +91,11 @@ export class BuiltinAdapter implements AuthAdapter {
   };
 
   signOut = async () => {
-    const url = new URL(this.config.issuer.replace(/\/$/, '') + '/logout');
     this.forget();
     try {
-      await fetch(new URL(url.pathname, location.origin), { method: 'POST' });
+      // Below the token address, the only place to which browsers send the cookie.
+      const url = new URL(`${this.config.token_url}/logout`, location.origin);
+      await fetch(url, { method: 'POST', credentials: 'same-origin' });
     } catch {
       // The token in memory is gone either way; the cookie ends by itself.
     }
@@ -132,7 +132,7 @@ export class BuiltinAdapter implements AuthAdapter {
   private keep(token: string, lifetimeMs: number) {
     this.token = token;
     this.expiresAt = Date.now() + lifetimeMs;
-    localStorage.setItem(HINT_KEY, 'yes');
+    sessionHint.set();
     clearTimeout(this.renewTimer);
     const wait = Math.max(5_000, lifetimeMs - REFRESH_BEFORE_MS);
     this.renewTimer = setTimeout(() => {
@@ -145,7 +145,7 @@ export class BuiltinAdapter implements AuthAdapter {
     clearTimeout(this.renewTimer);
     this.token = null;
     this.expiresAt = 0;
-    localStorage.removeItem(HINT_KEY);
+    sessionHint.clear();
     this.onSignedOut();
   }
 }

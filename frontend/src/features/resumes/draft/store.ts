@@ -110,10 +110,7 @@ export function confidenceOf(draft: Moment, path: string): Confidence {
   const field = draft.fields[path];
   const text = textAt(draft.document, path);
   if (!field) return text === '' ? 'missing' : 'added';
-  const original = field.original_value;
-  const originalText =
-    typeof original === 'string' || typeof original === 'number' ? String(original) : '';
-  if (text !== originalText) return 'edited';
+  if (text !== field.original_value) return 'edited';
   if (draft.checked[path]) return 'checked';
   return field.level;
 }

@@ -98,8 +98,7 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
 
 function ExtractedValue({ path, label }: { path: string; label: string }) {
   const draft = useDraftStore();
-  const original = useDraft((state) => state.fields[path]?.original_value);
-  const text = typeof original === 'string' || typeof original === 'number' ? String(original) : '';
+  const text = useDraft((state) => state.fields[path]?.original_value ?? '');
   return (
     <span className="flex flex-wrap items-center gap-x-2 text-muted">
       <span className="min-w-0 break-words">

@@ -14,10 +14,12 @@ interface RunCardProps {
   /** What the run is about, such as the résumé's title. */
   subject?: string | undefined;
   controls?: boolean;
+  /** The level that fits the page it stands on. */
+  heading?: 'h2' | 'h3';
 }
 
 /** One run on a list: what, where it is, and its buttons. */
-export function RunCard({ run, subject, controls = true }: RunCardProps) {
+export function RunCard({ run, subject, controls = true, heading: Heading = 'h3' }: RunCardProps) {
   const now = useNow(10_000);
   const name = subject ? `${kindWords(run.kind)}: ${subject}` : kindWords(run.kind);
   const settled = run.steps.filter((step) => step.state === 'done' || step.state === 'skipped');
@@ -25,7 +27,7 @@ export function RunCard({ run, subject, controls = true }: RunCardProps) {
     <article aria-label={name} className={`${cardClass} p-4`}>
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
-          <h3 className="break-words">
+          <Heading className="text-[0.9375rem] font-semibold break-words">
             <Link
               to="/runs/$runId"
               params={{ runId: run.id }}
@@ -33,7 +35,7 @@ export function RunCard({ run, subject, controls = true }: RunCardProps) {
             >
               {name}
             </Link>
-          </h3>
+          </Heading>
           <p className="text-sm text-muted">
             {runSentence(run)}{' '}
             <time dateTime={run.created_at} title={formatExact(run.created_at)}>
