@@ -109,6 +109,8 @@ def main() -> None:
         app()
     except JobPilotError as error:
         _fail(error.detail or error.code)
+    except OSError as error:  # a full disk, a server that is away
+        _fail(f"{error}\n`jobpilot doctor` looks at everything and says what to do.")
     except SettingsError as error:
         _fail(str(error))
     except ValidationError as error:

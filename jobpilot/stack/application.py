@@ -15,7 +15,7 @@ from jobpilot.stack.process import Command
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HEALTH_PATH = "/api/v1/health"
-WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - addresses to reach such a listener by
+WILDCARDS = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - addresses to reach such a listener by
 
 
 class ApplicationProcess(Child):
@@ -65,7 +65,9 @@ class ApiProcess(ApplicationProcess):
         self, home: HomeDirectory, environment: Mapping[str, str], *, host: str, port: int
     ) -> None:
         super().__init__(home, environment)
-        self._url = f"http://{WILDCARDS.get(host, host)}:{port}{HEALTH_PATH}"
+        reachable = WILDCARDS.get(host, host)
+        reachable = f"[{reachable}]" if ":" in reachable else reachable
+        self._url = f"http://{reachable}:{port}{HEALTH_PATH}"
 
     def ready(self, pid: int) -> bool:  # noqa: ARG002 - the port was free before
         return bool(self.health())

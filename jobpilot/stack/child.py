@@ -13,9 +13,9 @@ from typing import ClassVar
 from jobpilot.stack.errors import ServerFailedError
 from jobpilot.stack.home import HomeDirectory
 from jobpilot.stack.ports import Port
-from jobpilot.stack.process import POLL_SECONDS, Command, signal_group, spawn, tail
+from jobpilot.stack.process import POLL_SECONDS, Command, signal_group, spawn, tail, trim
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 RETRY_SECONDS = 0.3
 PROBE_SECONDS = 2.0
 
@@ -34,6 +34,7 @@ class Child(ABC):
         self.ports = ports
         self._process: subprocess.Popen[bytes] | None = None
         self._has_answered = False
+        self._log_start = 0
         self._cancelled = threading.Event()
         self._lock = threading.RLock()
 
@@ -64,6 +65,13 @@ class Child(ABC):
             for port in self.ports:
                 port.renew()
 
+    def said(self, words: bytes) -> bool:
+        """Whether the latest process wrote these words into its log."""
+        with contextlib.suppress(OSError), self.log.open("rb") as log:
+            log.seek(self._log_start)
+            return words in log.read()
+        return False
+
     def start(self) -> None:
         """Start and wait until it answers; nothing happens when it runs. Raises StackError."""
         with self._lock:
@@ -80,7 +88,10 @@ class Child(ABC):
 
     def _start_once(self) -> bool:
         """False when the process ended by itself before it answered."""
-        process = self._process = spawn(self.prepare())
+        command = self.prepare()
+        trim(self.log)
+        self._log_start = self.log.stat().st_size if self.log.exists() else 0
+        process = self._process = spawn(command)
         self.home.record_process(self.name, process.pid, self.stop_signal)
         deadline = time.monotonic() + START_SECONDS
         while process.poll() is None:

@@ -6,7 +6,7 @@ Three things surprise here.
 That user may be unable to walk down to the data directory, so it is handed over as an open descriptor and named
 `/proc/self/fd/N`: the kernel goes straight to the directory, whatever lies above it.
 
-*First start.* A cluster is made in `postgres.new`, set up in single-user mode (no port, no password on a command
+*First start.* A cluster is made in `postgres.new-…`, set up in single-user mode (no port, no password on a command
 line) and then renamed, so that an interrupted first start leaves nothing half made.
 
 *Stale pid file.* After a crash `postmaster.pid` may name a process id that now belongs to a stranger, and PostgreSQL
@@ -20,6 +20,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import ClassVar
 from urllib.parse import quote
@@ -49,7 +50,6 @@ SUPERUSER_SECRET = "postgres-superuser-password"  # noqa: S105 - the file's name
 NOBODY = 65534
 STATUS_LINE = 7
 INIT_SECONDS = 120
-CLUSTER_DIRECTORY_MODE = 0o700
 
 # Small enough for a laptop. Everything that makes a commit durable (fsync, full_page_writes, synchronous_commit)
 # keeps its default: on.
@@ -207,9 +207,9 @@ class Cluster:
 
     def create(self, directory: Path) -> None:
         """initdb, roles, database and extension; `directory` appears only when all of it is done."""
-        draft = directory.with_name(f"{directory.name}.new")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=CLUSTER_DIRECTORY_MODE)
+        for abandoned in directory.parent.glob(f"{directory.name}.new-*"):
+            shutil.rmtree(abandoned, ignore_errors=True)
+        draft = Path(tempfile.mkdtemp(prefix=f"{directory.name}.new-", dir=directory.parent))
         if self._account:
             os.chown(draft, self._account.uid, self._account.gid)
         self._run(

@@ -6,6 +6,7 @@ the id together with the moment the process was started, as the kernel counts it
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import psutil
 
-LOG_LIMIT_BYTES = 5 * 1024 * 1024
+LOG_LIMIT_BYTES = 10 * 1024 * 1024
 TAIL_LINES = 8
 POLL_SECONDS = 0.02
 
@@ -98,7 +99,7 @@ def _start_moment_elsewhere(pid: int) -> str | None:
 def spawn(command: Command) -> subprocess.Popen[bytes]:
     """Start a child in a session of its own, so that the terminal's Ctrl-C reaches only the supervisor."""
     command.log.parent.mkdir(parents=True, exist_ok=True)
-    _rotate(command.log)
+    trim(command.log)
     with command.log.open("ab") as log, handed_over(command.pass_fds):
         return subprocess.Popen(
             command.argv,
@@ -125,9 +126,11 @@ def handed_over(descriptors: tuple[int, ...]) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _rotate(log: Path) -> None:
+def trim(log: Path) -> None:
+    """Move a log that has grown too long aside, under a writer that keeps it open (all append, so none is confused)."""
     if log.exists() and log.stat().st_size > LOG_LIMIT_BYTES:
-        log.replace(log.with_name(f"{log.name}.1"))
+        shutil.copyfile(log, log.with_name(f"{log.name}.1"))
+        os.truncate(log, 0)
 
 
 def tail(log: Path, lines: int = TAIL_LINES) -> str:

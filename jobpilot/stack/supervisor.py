@@ -31,12 +31,13 @@ from jobpilot.stack.errors import PortTakenError, ServerFailedError
 from jobpilot.stack.home import HomeDirectory
 from jobpilot.stack.keeper import Keeper
 from jobpilot.stack.ports import is_free
-from jobpilot.stack.process import tail
+from jobpilot.stack.process import tail, trim
 from jobpilot.stack.servers import EmbeddedServers
 
 HEALTH_SECONDS = 60.0
 HEALTH_POLL_SECONDS = 0.1
 MIGRATION_SECONDS = 600.0
+TRIM_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,9 @@ class Supervisor:
         with self._signals(), self._home:
             try:
                 self._start()
-                while not self._stopping.wait(3600):
-                    pass
+                while not self._stopping.wait(TRIM_SECONDS):
+                    for child in self._children:
+                        trim(child.log)
             except StopRequested:
                 pass
             finally:

@@ -1,6 +1,7 @@
 """The Temporal server with its Web UI, keeping its state in one SQLite file."""
 
 import json
+import time
 import urllib.request
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
@@ -23,6 +24,13 @@ SEARCH_ATTRIBUTES = {
 }
 # A killed process loses nothing; a power cut may lose the last moments, which the reconciler repairs.
 PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL")
+# A first start that was killed half-way, or a file that is no database any more.
+DAMAGE = (
+    b"failed setting up schema",
+    b"no such table",
+    b"file is not a database",
+    b"disk image is malformed",
+)
 ENVIRONMENT = {"GOMEMLIMIT": "200MiB", "GOGC": "50"}
 
 
@@ -70,6 +78,7 @@ class TemporalServer(Child):
 
     def prepare(self) -> Command:
         directory = self.database_file.parent
+        # the file is named without its directory: `?` and `#` in a path would mean something to SQLite
         directory.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
         return Command(
             name=self.name,
@@ -77,7 +86,7 @@ class TemporalServer(Child):
                 str(binaries.temporal_server()), "server", "start-dev",
                 "--ip", LOOPBACK, "--port", str(self.port),
                 "--ui-ip", LOOPBACK, "--ui-port", str(self.ui_port), "--http-port", str(self.http_port),
-                "--namespace", self.namespace, "--db-filename", str(self.database_file),
+                "--namespace", self.namespace, "--db-filename", self.database_file.name,
                 "--log-level", "warn", "--color", "never",
                 *_repeated("--sqlite-pragma", PRAGMAS),
                 *_repeated("--search-attribute", (f"{key}={kind}" for key, kind in SEARCH_ATTRIBUTES.items())),
@@ -96,6 +105,15 @@ class TemporalServer(Child):
                 return bool(answer.status == HTTPStatus.OK)
         except OSError:
             return False
+
+    def recover(self) -> None:
+        """Set a damaged file aside: the reconciler starts the runs it knew again, from what PostgreSQL recorded."""
+        super().recover()
+        if any(self.said(words) for words in DAMAGE):
+            aside = self.database_file.parent / f"damaged-{time.time_ns()}"
+            aside.mkdir()
+            for file in self.database_file.parent.glob(f"{self.database_file.name}*"):
+                file.rename(aside / file.name)
 
 
 def _repeated(flag: str, values: Iterable[str]) -> list[str]:

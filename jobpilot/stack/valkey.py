@@ -1,6 +1,5 @@
 """Valkey, with an append-only file. Nothing in it is irreplaceable: a damaged file is set aside, not repaired."""
 
-import contextlib
 import socket
 import time
 from pathlib import Path
@@ -82,7 +81,6 @@ class ValkeyServer(Child):
 
     def recover(self) -> None:
         super().recover()
-        with contextlib.suppress(OSError):
-            if DAMAGE in self.log.read_bytes()[-4096:]:
-                damaged = self.directory / APPEND_ONLY_DIRECTORY
-                damaged.rename(self.directory / f"damaged-{time.time_ns()}")
+        if self.said(DAMAGE):
+            damaged = self.directory / APPEND_ONLY_DIRECTORY
+            damaged.rename(self.directory / f"damaged-{time.time_ns()}")

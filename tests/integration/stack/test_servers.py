@@ -15,6 +15,7 @@ from redis.exceptions import AuthenticationError
 from redis.retry import Retry
 from temporalio.api.operatorservice.v1 import ListSearchAttributesRequest
 from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.common import WorkflowIDConflictPolicy
 
 from jobpilot.stack import binaries
 from jobpilot.stack.errors import BinaryMissingError, HomeBusyError, PortTakenError, StackError
@@ -24,6 +25,8 @@ from jobpilot.stack.servers import EmbeddedServers
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 ONLY_POSTGRES = frozenset({"valkey", "temporal"})
+ONLY_TEMPORAL = frozenset({"postgres", "valkey"})
+USE_EXISTING = WorkflowIDConflictPolicy.USE_EXISTING
 ONLY_VALKEY = frozenset({"postgres", "temporal"})
 
 
@@ -204,7 +207,7 @@ class TestPostgres:
             assert await query(servers, "select * from kept") == []
 
     async def test_an_interrupted_first_start_is_begun_anew(self, tmp_path: Path):
-        half = tmp_path / "postgres.new"
+        half = tmp_path / "postgres.new-before"
         half.mkdir()
         (half / "PG_VERSION").write_text("18\n")
         with EmbeddedServers(tmp_path, without=ONLY_POSTGRES) as servers:
@@ -250,6 +253,25 @@ class TestTemporal:
         assert {"JobPilotRunKind", "JobPilotRunState", "JobPilotUserKey"} <= set(
             found.custom_attributes
         )
+
+    @pytest.mark.parametrize(
+        "content", [b"", b"this is no database file, whatever its name says" * 99]
+    )
+    async def test_a_file_it_cannot_use_is_set_aside(self, tmp_path: Path, content: bytes):
+        (tmp_path / "temporal").mkdir()
+        (tmp_path / "temporal" / "temporal.db").write_bytes(content)
+        with EmbeddedServers(tmp_path, without=ONLY_TEMPORAL) as servers:
+            client = await Client.connect(servers.temporal.address)
+            await client.start_workflow("Waiting", id="new", task_queue="nobody-listens")
+
+    async def test_any_directory_name_will_do(self, tmp_path: Path):
+        home = tmp_path / "my höme #1? 100% 'mine'"
+        for _ in range(2):
+            with EmbeddedServers(home) as servers:
+                client = await Client.connect(servers.temporal.address)
+                await client.start_workflow(
+                    "Waiting", id="w", task_queue="q", id_conflict_policy=USE_EXISTING
+                )
 
 
 class TestPorts:
