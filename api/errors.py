@@ -1,10 +1,12 @@
 """The only place where a domain error meets a status code. Every failure leaves as RFC 9457 problem+json."""
 
 import json
+import socket
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -180,12 +182,12 @@ async def _validation_error(request: Request, error: Exception) -> Response:
 
 
 async def _database_error(request: Request, error: Exception) -> Response:
-    state = str(getattr(getattr(error, "orig", None), "sqlstate", "") or "")
+    state = str(getattr(getattr(error, "orig", error), "sqlstate", "") or "")
     if state.startswith(_BAD_VALUE):
         return problem(request.scope, 422, "invalid_input", "A value cannot be stored.")
-    away = isinstance(error, PoolTimeoutError) or (
-        isinstance(error, DBAPIError)
-        and (error.connection_invalidated or not state or state.startswith(_AWAY))
+    away = isinstance(error, (PoolTimeoutError, asyncpg.InterfaceError, OSError)) or (
+        isinstance(error, (DBAPIError, asyncpg.PostgresError))
+        and (not state or state.startswith(_AWAY))
     )
     if not away:
         return internal_error(request.scope, error)
@@ -224,6 +226,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(SQLAlchemyError, _database_error)
+    # while connecting, the driver's own errors come through; adapters translate everybody else's
+    app.add_exception_handler(asyncpg.PostgresError, _database_error)
+    app.add_exception_handler(asyncpg.InterfaceError, _database_error)
+    app.add_exception_handler(ConnectionError, _database_error)
+    app.add_exception_handler(socket.gaierror, _database_error)
     app.add_exception_handler(RedisError, _part_away)
-    app.add_exception_handler(ConnectionError, _part_away)
     app.add_exception_handler(TimeoutError, _part_away)

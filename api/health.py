@@ -12,7 +12,7 @@ from typing import Final
 
 from jobpilot.ports.health import EngineHealth
 
-PATIENCE_SECONDS: Final = 0.8
+PATIENCE_SECONDS: Final = 0.7
 REMEMBERED_SECONDS: Final = 5.0
 # Short, so that a start and a recovery are seen when they happen.
 TROUBLE_REMEMBERED_SECONDS: Final = 0.5

@@ -1,0 +1,182 @@
+"""Health while servers come and go: always within a second, naming what is away, recovering by itself."""
+
+import asyncio
+import os
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from api.health import REMEMBERED_SECONDS
+from jobpilot.settings import AppEnv, Settings
+from jobpilot.stack.servers import EmbeddedServers
+from tests.conftest import REPOSITORY, migrate
+from tests.integration.api.conftest import Api, running_api
+
+HEALTH = "/api/v1/health"
+BUDGET_SECONDS = 1.0
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory):
+    with EmbeddedServers(tmp_path_factory.mktemp("health")) as servers:
+        assert servers.addresses.database_url
+        migrate(servers.addresses.database_url)
+        yield servers
+
+
+def house_settings(house: EmbeddedServers) -> Settings:
+    return Settings(
+        _env_file=None,
+        app_env=AppEnv.TEST,
+        jobpilot_home=house.home.path,  # type: ignore[call-arg]
+    )
+
+
+async def look(api: Api) -> tuple[int, dict]:
+    """A fresh look, never slower than promised."""
+    api.app.state.health._until = 0.0
+    async with api.client() as client:
+        started = time.perf_counter()
+        answer = await client.get(HEALTH)
+        took = time.perf_counter() - started
+    assert took < BUDGET_SECONDS, f"{took:.2f} s: {answer.text}"
+    return answer.status_code, answer.json()
+
+
+async def until(api: Api, part: str, status: str, seconds: float = 15) -> tuple[int, dict]:
+    deadline = time.monotonic() + seconds
+    while True:
+        code, body = await look(api)
+        if body["checks"][part]["status"] == status or time.monotonic() > deadline:
+            return code, body
+        await asyncio.sleep(0.2)
+
+
+class TestHealth:
+    async def test_names_each_part(self, api: Api) -> None:
+        code, body = await look(api)
+        assert code == 200
+        assert body["checks"]["database"] == {"status": "ok"}
+        assert body["checks"]["redis"] == {"status": "ok"}
+        assert body["checks"]["temporal"] == {"status": "ok"}
+        assert body["version"]
+        # no worker runs in this test
+        assert body["status"] == "degraded"
+        assert set(body["checks"]["workers"]) >= {"parsing", "default"}
+        assert body["checks"]["workers"]["parsing"] == {"status": "down", "pollers": 0}
+
+    async def test_a_worker_makes_its_queue_ok(self, api: Api, home: Path) -> None:
+        worker = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "jobpilot", "worker", "--queue", "parsing"),
+            cwd=REPOSITORY,
+            env={**os.environ, "JOBPILOT_HOME": str(home), "APP_ENV": "test"},
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            deadline = time.monotonic() + 30
+            while time.monotonic() < deadline:
+                _, body = await look(api)
+                if body["checks"]["workers"]["parsing"]["status"] == "ok":
+                    break
+                await asyncio.sleep(0.3)
+            assert body["checks"]["workers"]["parsing"]["pollers"] > 0
+            assert body["checks"]["workers"]["agents"] == {"status": "down", "pollers": 0}
+        finally:
+            worker.terminate()
+            await worker.wait()
+
+    async def test_is_remembered_for_a_moment(self, api: Api) -> None:
+        await look(api)
+        before = api.app.state.health._until
+        async with api.client() as client:
+            await asyncio.gather(*(client.get(HEALTH) for _ in range(20)))
+        assert api.app.state.health._until == before
+        assert before - time.monotonic() <= REMEMBERED_SECONDS
+
+
+class TestOutages:
+    @pytest.mark.parametrize("name", ["redis", "temporal", "database"])
+    async def test_killed_and_back(self, house: EmbeddedServers, name: str) -> None:
+        server = {"redis": house.valkey, "temporal": house.temporal, "database": house.postgres}[
+            name
+        ]
+        async with running_api(house_settings(house)) as api:
+            person = await api.sign_up()
+            async with person.client() as client:
+                assert (await client.get("/api/v1/users/me")).status_code == 200
+            assert (await until(api, name, "ok"))[1]["checks"][name]["status"] == "ok"
+            await asyncio.to_thread(server.kill)
+            code, body = await look(api)
+            assert body["checks"][name]["status"] == "down"
+            assert (code, body["status"]) == (
+                (503, "down") if name == "database" else (200, "degraded")
+            )
+            others = {"redis", "temporal", "database"} - {name}
+            assert all(body["checks"][other]["status"] == "ok" for other in others)
+            async with person.client() as client:
+                me = await client.get("/api/v1/users/me")
+            if name == "database":
+                assert (me.status_code, me.json()["code"]) == (503, "database_unavailable"), me.text
+                assert int(me.headers["retry-after"]) > 0
+            else:
+                assert me.status_code == 200
+            await asyncio.to_thread(server.start)
+            code, body = await until(api, name, "ok")
+            assert body["checks"][name]["status"] == "ok"
+            async with person.client() as client:
+                assert (await client.get("/api/v1/users/me")).status_code == 200
+
+
+class TestStartsWithoutServers:
+    async def test_answers_and_recovers_when_they_come(self, tmp_path: Path) -> None:
+        servers = EmbeddedServers(tmp_path / "late")
+        await asyncio.to_thread(servers.start)
+        settings = Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            app_env=AppEnv.TEST,
+            jobpilot_home=tmp_path / "late",
+            database_url=servers.addresses.database_url,
+            redis_url=servers.addresses.redis_url,
+            temporal_address=servers.addresses.temporal_address,
+        )
+        assert servers.addresses.database_url
+        await asyncio.to_thread(migrate, servers.addresses.database_url)
+        await asyncio.to_thread(servers.stop)
+        try:
+            async with running_api(settings) as api:
+                code, body = await look(api)
+                assert (code, body["status"]) == (503, "down")
+                assert {body["checks"][p]["status"] for p in ("database", "redis", "temporal")} == {
+                    "down"
+                }
+                async with api.client() as client:
+                    signing_in = await client.get("/api/v1/auth/config")
+                    assert signing_in.status_code == 200
+                    unknown = await client.get(
+                        "/api/v1/users/me", headers={"Authorization": "Bearer " + token_of_nobody()}
+                    )
+                assert (unknown.status_code, unknown.json()["code"]) == (503, "auth_unavailable")
+                assert int(unknown.headers["retry-after"]) > 0
+                await asyncio.to_thread(servers.start)
+                for part in ("database", "redis", "temporal"):
+                    _, body = await until(api, part, "ok")
+                    assert body["checks"][part]["status"] == "ok", (part, body)
+                person = await api.sign_up()
+                deadline = time.monotonic() + 10
+                while time.monotonic() < deadline:
+                    async with person.client() as client:
+                        me = await client.get("/api/v1/users/me")
+                    if me.status_code == 200:
+                        break
+                    await asyncio.sleep(0.5)
+                assert me.status_code == 200, me.text
+        finally:
+            await asyncio.to_thread(servers.stop)
+
+
+def token_of_nobody() -> str:
+    from tests.unit.adapters.identity.tokens import mint
+
+    return mint()
