@@ -54,7 +54,9 @@ def check_structure(content: bytes, limits: DocumentLimits) -> tuple[DocumentWar
         return _active_parts(catalog, pages)
     except RecursionError as error:
         raise FileTooComplexError from error
-    except _DAMAGED:
+    except _DAMAGED as error:
+        if isinstance(error.__cause__ or error.__context__, RecursionError):
+            raise FileTooComplexError from error
         return ()
 
 

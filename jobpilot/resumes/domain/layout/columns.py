@@ -8,7 +8,7 @@ a column. Columns are cut again, recursively. To change what counts as a margin,
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jobpilot.resumes.domain.dates import is_date_text, is_duration_text
@@ -59,44 +59,51 @@ def flows_of(chunks: Sequence[Chunk], page_height: float, depth: int = DEPTH) ->
 
 def _cuts(chunks: Sequence[Chunk], page_height: float) -> list[_Cut]:
     """Possible gutters, the tallest first."""
+    ordered = sorted(chunks, key=_middle)
+    middles = [_middle(chunk) for chunk in ordered]
     edges = sorted({round(chunk.right) + 1 for chunk in chunks})
-    found = [cut for x in edges for cut in _cuts_at(x, chunks, page_height)]
+    found: list[_Cut] = []
+    for x in edges:
+        for begin, end in _free_stretches(x, ordered, middles, LEAST_HEIGHT * page_height):
+            cut = _cut(x, ordered, begin, end)
+            if cut is not None and cut.height >= LEAST_HEIGHT * page_height:
+                found.append(cut)
     found.sort(key=lambda cut: cut.height, reverse=True)
     return found[:12]
 
 
-def _cuts_at(x: float, chunks: Sequence[Chunk], page_height: float) -> list[_Cut]:
-    ordered = sorted(chunks, key=lambda chunk: chunk.top)
-    crossing = [chunk for chunk in ordered if chunk.left < x < chunk.right]
-    bounds = [-1e9, *sorted((chunk.top + chunk.bottom) / 2 for chunk in crossing), 1e9]
-    found = []
-    for upper, lower in zip(bounds, bounds[1:], strict=False):
-        inside = [chunk for chunk in ordered if upper < (chunk.top + chunk.bottom) / 2 < lower]
-        left = [chunk for chunk in inside if chunk.right <= x]
-        right = [chunk for chunk in inside if chunk.left >= x]
-        cut = _cut(x, ordered, left, right)
-        if cut is not None and cut.height >= LEAST_HEIGHT * page_height:
-            found.append(cut)
-    return found
+def _middle(chunk: Chunk) -> float:
+    return (chunk.top + chunk.bottom) / 2
 
 
-def _cut(x: float, chunks: Sequence[Chunk], left: list[Chunk], right: list[Chunk]) -> _Cut | None:
+def _free_stretches(
+    x: float, ordered: Sequence[Chunk], middles: Sequence[float], least: float
+) -> Iterator[tuple[int, int]]:
+    """Index ranges of chunks, tall enough, that no chunk across the line interrupts."""
+    begin = 0
+    for index, chunk in enumerate(ordered):
+        if chunk.left < x < chunk.right:
+            if index > begin and middles[index - 1] - middles[begin] >= least * 0.8:
+                yield begin, index
+            begin = index + 1
+    if len(ordered) > begin and middles[-1] - middles[begin] >= least * 0.8:
+        yield begin, len(ordered)
+
+
+def _cut(x: float, chunks: Sequence[Chunk], begin: int, end: int) -> _Cut | None:
     """A cut over the stretch of page where both sides have text."""
+    left = [chunk for chunk in chunks[begin:end] if chunk.right <= x]
+    right = [chunk for chunk in chunks[begin:end] if chunk.left >= x]
     if not left or not right:
         return None
     if min(chunk.left for chunk in right) - max(chunk.right for chunk in left) < LEAST_GUTTER:
         return None
     if len(rows_of(left)) < LEAST_ROWS or len(rows_of(right)) < LEAST_ROWS:
         return None
-    top = min(min(chunk.top for chunk in left), min(chunk.top for chunk in right))
-    bottom = max(max(chunk.bottom for chunk in left), max(chunk.bottom for chunk in right))
-    inside = {id(chunk) for chunk in (*left, *right)}
-    above = tuple(chunk for chunk in chunks if id(chunk) not in inside and chunk.top < top)
-    below = tuple(chunk for chunk in chunks if id(chunk) not in inside and chunk.top >= top)
+    above, below = tuple(chunks[:begin]), tuple(chunks[end:])
     shared_top = max(min(chunk.top for chunk in left), min(chunk.top for chunk in right))
     shared_bottom = min(max(chunk.bottom for chunk in left), max(chunk.bottom for chunk in right))
-    height = shared_bottom - shared_top if bottom > top else 0.0
-    return _Cut(x, above, tuple(left), tuple(right), below, height)
+    return _Cut(x, above, tuple(left), tuple(right), below, shared_bottom - shared_top)
 
 
 def _independent(left: tuple[Chunk, ...], right: tuple[Chunk, ...]) -> bool:
