@@ -75,7 +75,7 @@ class Listener:
 
     async def drained(self) -> None:
         """A long past is read no faster than it is sent."""
-        while self.queue and self.closing is None:  # noqa: ASYNC110 - rare, and an event costs each idle socket
+        while len(self.queue) > QUEUE_MAX // 4 and self.closing is None:  # noqa: ASYNC110 - rare, and an event costs each idle socket
             await asyncio.sleep(0.05)
 
     def offer(self, run_id: UUID, seq: int, text: str) -> bool:

@@ -11,7 +11,7 @@ from jobpilot.runs.domain.run import RunSeq
 from jobpilot.runs.publisher import encode
 from jobpilot.runs.repository import RunRepository
 
-BACKFILL: Final = 500
+BACKFILL: Final = 200
 BASELINE: Final = 1000
 
 PersonWork = Callable[[UUID], AbstractAsyncContextManager[RunRepository]]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
 from jobpilot.bootstrap import ProcessContext
+from jobpilot.ports.tickets import TicketHolder
 from tests.workflows.house import House, running_house
 
 
@@ -21,13 +23,17 @@ async def house(context: ProcessContext) -> AsyncIterator[House]:
 
 @dataclass
 class Viewer:
-    """A person at a browser: asks for tickets, opens sockets."""
+    """A person at a browser: gets tickets, opens sockets. Only a `member` has signed up."""
 
-    person: Any
+    api: Any
     user_id: UUID
+    person: Any = None
     sockets: list[ClientConnection] = field(default_factory=list)
 
     async def ticket(self) -> str:
+        if self.person is None:
+            later = datetime.now(UTC) + timedelta(minutes=5)
+            return await self.api.context.tickets.issue(TicketHolder(self.user_id, None, later))
         async with self.person.client() as client:
             answer = await client.post("/api/v1/ws-tickets")
         assert answer.status_code == 201, answer.text
@@ -35,11 +41,11 @@ class Viewer:
         return answer.json()["ticket"]
 
     def address(self, query: str, path: str = "/api/v1/ws") -> str:
-        return f"ws://localhost:{self.person.api.port}{path}{query}"
+        return f"ws://localhost:{self.api.port}{path}{query}"
 
     async def open(self, path: str = "/api/v1/ws", **options: Any) -> ClientConnection:
         ticket = options.pop("ticket", None) or await self.ticket()
-        options = {"origin": self.person.api.origin, "compression": None} | options
+        options = {"origin": self.api.origin, "compression": None} | options
         socket = await connect(self.address(f"?ticket={ticket}", path), **options)
         self.sockets.append(socket)
         return socket
@@ -54,11 +60,19 @@ async def hear(socket: ClientConnection) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def viewer(api) -> AsyncIterator[Viewer]:
+async def viewer(api, user_id) -> AsyncIterator[Viewer]:
+    viewer = Viewer(api, user_id)
+    yield viewer
+    for socket in viewer.sockets:
+        await socket.close()
+
+
+@pytest.fixture
+async def member(api) -> AsyncIterator[Viewer]:
     person = await api.sign_up()
     async with person.client() as client:
         me = await client.get("/api/v1/users/me")
-    viewer = Viewer(person, UUID(me.json()["id"]))
-    yield viewer
-    for socket in viewer.sockets:
+    member = Viewer(api, UUID(me.json()["id"]), person)
+    yield member
+    for socket in member.sockets:
         await socket.close()
