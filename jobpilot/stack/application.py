@@ -30,7 +30,7 @@ class ApplicationProcess(Child):
 
     def prepare(self) -> Command:
         return Command(
-            name=self.name,
+            home=self.home.path,
             argv=[sys.executable, "-m", "jobpilot", *self.arguments],
             log=self.log,
             env={

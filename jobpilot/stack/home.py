@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import secrets
+import signal
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from jobpilot.stack.errors import HomeBusyError, HomeNotUsableError
-from jobpilot.stack.process import ProcessIdentity, end_process, start_moment
+from jobpilot.stack.process import ProcessIdentity, end_process, marked_processes, start_moment
 
 ADDRESSES_FILE = "addresses.json"
 LOCK_FILE = "supervisor.lock"
@@ -171,6 +172,12 @@ class HomeDirectory:
     def end_leftovers(self) -> list[str]:
         """End what a killed predecessor left running; the names of what was found. Only the holder may call this."""
         leftovers = self.recorded_processes()
+        known = {process.identity for process in leftovers}
+        leftovers += [
+            RecordedProcess("a process nobody wrote down", identity, signal.SIGINT)
+            for identity in marked_processes(self.path)
+            if identity not in known
+        ]
         for process in leftovers:
             process.identity.send(process.stop_signal)
         for process in leftovers:

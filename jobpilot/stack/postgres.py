@@ -127,10 +127,8 @@ class PostgresServer(Child):
         cluster.renew_lost_secrets(self.directory)
         settings = {**SETTINGS, "port": str(self.port)}
         return cluster.command(
-            self.name,
             "postgres",
             self.directory,
-            self.log,
             *(argument for key, value in settings.items() for argument in ("-c", f"{key}={value}")),
         )
 
@@ -191,14 +189,12 @@ class Cluster:
         self._programs = programs
         self._account = account
 
-    def command(
-        self, name: str, program: str, directory: Path, log: Path, *arguments: str
-    ) -> Command:
+    def command(self, program: str, directory: Path, *arguments: str) -> Command:
         path, descriptors = self._reach(directory)
         return Command(
-            name=name,
+            home=self._home.path,
             argv=[str(self._programs / "bin" / program), "-D", path, *arguments],
-            log=log,
+            log=self._home.log("postgres"),
             env={"LC_ALL": "C"},
             cwd=Path("/"),
             account=self._account,
@@ -261,10 +257,9 @@ class Cluster:
         single_user: bool = False,
         given: str = "",
     ) -> None:
-        log = self._home.log("postgres")
-        command = self.command("postgres", program, directory, log, *arguments)
+        command = self.command(program, directory, *arguments)
         argv = [command.argv[0], "--single", *command.argv[1:]] if single_user else command.argv
-        with log.open("ab") as output, handed_over(command.pass_fds):
+        with command.log.open("ab") as output, handed_over(command.pass_fds):
             finished = subprocess.run(
                 argv,
                 input=given.encode(),
@@ -281,7 +276,7 @@ class Cluster:
             )
         if finished.returncode != 0:
             raise ServerFailedError(
-                "PostgreSQL", f"could not be set up ({program})", log, tail(log)
+                "PostgreSQL", f"could not be set up ({program})", command.log, tail(command.log)
             )
 
     def _reach(self, directory: Path) -> tuple[str, tuple[int, ...]]:

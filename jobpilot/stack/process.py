@@ -19,6 +19,7 @@ import psutil
 LOG_LIMIT_BYTES = 10 * 1024 * 1024
 TAIL_LINES = 8
 POLL_SECONDS = 0.02
+HOME_MARK = "JOBPILOT_SUPERVISED_HOME"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Account:
 class Command:
     """How a child is started: `account` is set only when privileges are dropped; `pass_fds` go over to the child."""
 
-    name: str
+    home: Path
     argv: Sequence[str]
     log: Path
     env: Mapping[str, str] = field(default_factory=dict)
@@ -43,8 +44,8 @@ class Command:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Our environment with the command's own variables on top."""
-        return {**os.environ, **self.env}
+        """Our environment with the command's own variables on top, marked with the data directory it works for."""
+        return {**os.environ, **self.env, HOME_MARK: str(self.home)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +159,21 @@ def end_process(
             for member in family:
                 member.send(signal.SIGKILL)
         time.sleep(POLL_SECONDS)
+
+
+def marked_processes(home: Path) -> list[ProcessIdentity]:
+    """The topmost processes whose environment says that they were started for this data directory.
+
+    This finds what a record cannot know: a child started in the very moment its supervisor was killed, and what the
+    children of a killed supervisor started themselves.
+    """
+    found: dict[int, int] = {}
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            if process.pid != os.getpid() and process.environ().get(HOME_MARK) == str(home):
+                found[process.pid] = process.ppid()
+    moments = [(pid, start_moment(pid)) for pid, parent in found.items() if parent not in found]
+    return [ProcessIdentity(pid, moment) for pid, moment in moments if moment]
 
 
 def _family(identity: ProcessIdentity) -> list[ProcessIdentity]:

@@ -81,7 +81,7 @@ class TemporalServer(Child):
         # the file is named without its directory: `?` and `#` in a path would mean something to SQLite
         directory.mkdir(mode=PRIVATE_DIRECTORY, exist_ok=True)
         return Command(
-            name=self.name,
+            home=self.home.path,
             argv=[
                 str(binaries.temporal_server()), "server", "start-dev",
                 "--ip", LOOPBACK, "--port", str(self.port),

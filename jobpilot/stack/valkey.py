@@ -15,11 +15,13 @@ PASSWORD_SECRET = "valkey-password"  # noqa: S105 - the file's name
 APPEND_ONLY_DIRECTORY = "appendonlydir"
 DAMAGE = b"Bad file format reading the append only file"
 
+# A changed process title would overwrite the mark by which a successor recognises a survivor.
 CONFIGURATION = """\
 bind {host}
 port {port}
 requirepass {password}
 dir "{directory}"
+set-proc-title no
 appendonly yes
 appendfsync everysec
 appenddirname {append_only}
@@ -64,7 +66,7 @@ class ValkeyServer(Child):
         values |= {"directory": self.directory, "append_only": APPEND_ONLY_DIRECTORY}
         write_private(configuration, CONFIGURATION.format(**values))
         return Command(
-            name=self.name,
+            home=self.home.path,
             argv=[str(binaries.valkey_server()), str(configuration)],
             log=self.log,
             cwd=self.directory,

@@ -10,7 +10,7 @@ import pytest
 
 from jobpilot.stack.errors import HomeBusyError
 from jobpilot.stack.home import LOCK_FILE, PROCESSES_FILE, HomeDirectory
-from jobpilot.stack.process import ProcessIdentity, start_moment
+from jobpilot.stack.process import HOME_MARK, ProcessIdentity, start_moment
 
 SLEEPER = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
 STUBBORN = [
@@ -24,8 +24,15 @@ STUBBORN = [
 def started():
     processes: list[subprocess.Popen[bytes]] = []
 
-    def start(command: list[str] = SLEEPER) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    def start(
+        command: list[str] = SLEEPER, environment: dict[str, str] | None = None
+    ) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, **(environment or {})},
+        )
         assert process.stdout is not None
         process.stdout.readline()
         processes.append(process)
@@ -79,6 +86,14 @@ class TestLeftovers:
             assert home.end_leftovers() == ["sleeper"]
         assert process.wait(5) == -signal.SIGTERM
         assert not (tmp_path / PROCESSES_FILE).exists()
+
+    def test_one_that_was_never_recorded_is_known_by_its_mark(self, tmp_path: Path, started):
+        ours = started(environment={HOME_MARK: str(tmp_path)})
+        theirs = started(environment={HOME_MARK: str(tmp_path / "other")})
+        with HomeDirectory(tmp_path) as home:
+            assert home.end_leftovers() == ["a process nobody wrote down"]
+        assert ours.wait(5) != 0
+        assert theirs.poll() is None
 
     def test_a_stranger_with_the_recorded_number_is_left_alone(self, tmp_path: Path, started):
         process = started()
