@@ -82,8 +82,9 @@ _CODE_BY_STATUS: Final[Mapping[int, str]] = {
 }
 # After these the rest of a request's body may never end, so the connection is not used again.
 _CLOSING: Final = frozenset({400, 408, 413, 431})
-# SQLSTATE classes: 22 = the value cannot be stored; the others = the server is away, starting, stopping or too busy.
+# SQLSTATE classes: 22 = the value cannot be stored; 23 = a constraint refuses it; the others = the server is away, starting, stopping or too busy.
 _BAD_VALUE: Final = "22"
+_CONFLICT: Final = "23"
 _AWAY: Final = ("08", "53", "55P03", "57", "40001", "40P01", "25006")
 
 
@@ -185,6 +186,8 @@ async def _database_error(request: Request, error: Exception) -> Response:
     state = str(getattr(getattr(error, "orig", error), "sqlstate", "") or "")
     if state.startswith(_BAD_VALUE):
         return problem(request.scope, 422, "invalid_input", "A value cannot be stored.")
+    if state.startswith(_CONFLICT):
+        return problem(request.scope, 409, "conflict", "Something else changed at the same time.")
     away = isinstance(error, (PoolTimeoutError, asyncpg.InterfaceError, OSError)) or (
         isinstance(error, (DBAPIError, asyncpg.PostgresError))
         and (not state or state.startswith(_AWAY))
