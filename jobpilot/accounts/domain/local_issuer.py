@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from urllib.parse import urlencode, urlsplit
 
-from jobpilot.errors import InvalidInputError, JobPilotError, RateLimitedError
+from jobpilot.errors import InvalidInputError, JobPilotError
 
 CLIENT_ID: Final = "jobpilot-web"
 REDIRECT_PATH: Final = "/auth/callback"
@@ -75,12 +75,6 @@ class SignInError(InvalidInputError):
     def __init__(self, detail: str, field: str = "") -> None:
         super().__init__(detail, errors=[{"path": field, "message": detail}])
         self.field = field
-
-
-class TooManyAttemptsError(RateLimitedError):
-    """Too many wrong passwords for one address or from one network."""
-
-    code: ClassVar[str] = "too_many_attempts"
 
 
 def check_client(client_id: str | None, redirect_uri: str | None, origins: frozenset[str]) -> str:

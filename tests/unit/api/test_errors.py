@@ -13,7 +13,7 @@ from jobpilot.errors import JobPilotError, NotFoundError
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 # The roots themselves are never raised towards a client; these are answered by another error or never leave.
-INTERNAL = {"internal_error", "update_refused", "workflow_missing"}
+INTERNAL = {"update_refused", "workflow_missing"}
 
 
 def every_error() -> list[type[JobPilotError]]:
@@ -27,9 +27,15 @@ def every_error() -> list[type[JobPilotError]]:
             found.append(kind)
             todo.append(kind)
     return sorted(
-        {kind for kind in found if kind.__module__.startswith(("jobpilot.", "api."))},
+        {kind for kind in found if _reaches_clients(kind)},
         key=lambda k: k.code,
     )
+
+
+def _reaches_clients(kind: type[JobPilotError]) -> bool:
+    """The stack's own failures are told in the terminal, before there is an API."""
+    module = kind.__module__
+    return module.startswith(("jobpilot.", "api.")) and not module.startswith("jobpilot.stack")
 
 
 class TestStatus:
