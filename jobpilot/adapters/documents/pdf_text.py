@@ -21,7 +21,8 @@ from jobpilot.ports.rejections import (
     TooManyPagesError,
 )
 
-WORD_GAP = 0.28
+WORD_GAP = 0.17
+LEAST_GAP = 0.1
 MOST_CHARACTERS = 200_000
 RUN_GAP = 2.5
 SPACED_LETTERS = 5
@@ -276,14 +277,14 @@ def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
 
 def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[Word]:
     glyphs = [glyph for glyph in run if glyph is not None]
-    spacing = _letter_spacing(glyphs)
+    usual = _usual_gap(glyphs)
     pending: list[_Glyph] = []
     space = False
     for glyph in run:
         if glyph is None:
             space = True
             continue
-        if pending and _ends_word(pending[-1], glyph, spacing, space=space):
+        if pending and _ends_word(pending[-1], glyph, usual, space=space):
             yield _word(pending, frame)
             pending = []
         pending.append(glyph)
@@ -292,22 +293,23 @@ def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[Word]:
         yield _word(pending, frame)
 
 
-def _letter_spacing(glyphs: list[_Glyph]) -> float:
-    """The usual gap between letters when a run is set widely spaced, else 0."""
+def _usual_gap(glyphs: list[_Glyph]) -> float:
+    """The median gap between neighbouring letters, in points; negative in tightly set text."""
     if len(glyphs) < SPACED_LETTERS or glyphs[0].look.rotated:
         return 0.0
     gaps = sorted(after.left - before.right for before, after in itertools.pairwise(glyphs))
-    median = gaps[len(gaps) // 2]
-    return median if median > SPACED_FROM * glyphs[0].look.style.size else 0.0
+    return gaps[len(gaps) // 2]
 
 
-def _ends_word(before: _Glyph, glyph: _Glyph, spacing: float, *, space: bool) -> bool:
+def _ends_word(before: _Glyph, glyph: _Glyph, usual: float, *, space: bool) -> bool:
+    """White space ends a word, but not between the letters of a widely set heading; there only a wider gap does."""
     if before.look.rotated:
         return space
+    size = max(before.look.style.size, glyph.look.style.size, 1.0)
     gap = glyph.left - before.right
-    if spacing:
-        return gap > SPACED_WORD * spacing
-    return space or gap > WORD_GAP * max(before.look.style.size, glyph.look.style.size, 1.0)
+    if usual > SPACED_FROM * size:
+        return gap > SPACED_WORD * usual
+    return space or gap > max(WORD_GAP * size + min(usual, 0.0), LEAST_GAP * size)
 
 
 def _word(glyphs: list[_Glyph], frame: _Frame) -> Word:

@@ -9,11 +9,13 @@ from jobpilot.resumes.domain.places import is_place_text
 
 STRONG = re.compile(r"\s*(?:[|•·∙‖]|\s[–—−-]{1,3}(?=\s|$)|(?<=\s)[–—-]\s|\s@\s|\t|，|;)\s*")
 AT = re.compile(r"\s+(?:at|@|bei|chez|en la empresa|presso|bij|w firmie)\s+")
-COMMA = re.compile(r"\s*[,，]\s+|、")
+COMMA = re.compile(r"\s*,\s+|，\s*|、")
 _LEGAL = re.compile(
     r"(?i)^(?:inc|llc|ltd|l\.?p|corp|co|gmbh|ag|s\.?a|s\.?l|b\.?v|plc|s\.?r\.?l|jr|sr|ph\.?d|m\.?d|esq)\b\.?$"
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
+JOINING = frozenset({"at", "bei", "chez", "presso", "bij"})
+CONNECTORS = JOINING | {"and", "und", "et", "y", "e", "in", "of", "for", "the", "to", "from", "&"}
 ATOM_EDGES = " \t,;:|·•–—-/∙&"
 
 
@@ -36,14 +38,18 @@ def head_atoms(head: Iterable[Fragment]) -> tuple[list[Atom], list[Fragment]]:
     """The atoms in order, and the places found among them."""
     atoms: list[Atom] = []
     places: list[Fragment] = []
+    joined = False
     for number, fragment in enumerate(head):
         for piece, after_at in _pieces(fragment):
             kept, found = split_place(piece)
             places += found
             for part in kept:
                 clean = _unbracket(part.strip(ATOM_EDGES))
-                if clean and any(character.isalnum() for character in clean.text):
-                    atoms.append(Atom(clean, number, len(atoms), after_at))
+                if clean.text.casefold() in CONNECTORS:
+                    joined = clean.text.casefold() in JOINING
+                elif clean and any(character.isalnum() for character in clean.text):
+                    atoms.append(Atom(clean, number, len(atoms), after_at or joined))
+                    joined = False
     return atoms, places
 
 

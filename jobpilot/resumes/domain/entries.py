@@ -14,6 +14,7 @@ from jobpilot.resumes.domain.fragments import Fragment, Line, Passage
 from jobpilot.resumes.domain.places import is_place_text
 
 PROSE_LENGTH = 95
+MOST_PLAIN_WORDS = 7
 HEAD_LINES = 4
 DEEPEST_DATE = 3
 NEXT_LINE_GAP = 0.95
@@ -69,14 +70,36 @@ def read_entries(lines: list[Line]) -> list[Entry]:
 def _read_lines(lines: list[Line]) -> list[_Read]:
     reads: list[_Read] = []
     left = min((line.box.x for line in lines if line.box), default=0.0)
-    for line in lines:
+    right = max((line.box.right for line in lines if line.box), default=1.0)
+    listed = _heads_are_items(lines)
+    for index, line in enumerate(lines):
         body, dates, places = _sort_segments(line)
         kind = _kind(line, body, reads[-1] if reads else None, left)
+        if listed and kind == "item" and (dates or places):
+            kind = "head"
+        elif kind == "head" and index + 1 < len(lines) and _wraps(line, lines[index + 1], right):
+            kind = "prose"
         if kind == "head":
             body, inline = _take_dates(body)
             dates += inline
         reads.append(_Read(line, body, dates, places, kind))
     return reads
+
+
+def _heads_are_items(lines: list[Line]) -> bool:
+    """Whether the entries themselves are bullet points: the section starts with one that has a date or place set apart."""
+    first = next(iter(lines), None)
+    return first is not None and first.item and any(_sort_segments(line)[1:] != ([], []) for line in lines[:2])
+
+
+def _wraps(line: Line, following: Line, right: float) -> bool:
+    """Whether a line is the first of a paragraph: wordy, as wide as the column, and followed closely by its like."""
+    if line.box is None or following.box is None or line.style.bold or following.item or "\t" in line.text:
+        return False
+    if len(_WORDY.findall(line.text)) < 5 or any(True for _ in find_ranges(line.text)):  # noqa: PLR2004
+        return False
+    near = following.gap < NEXT_LINE_GAP and abs(line.box.x - following.box.x) < 0.01  # noqa: PLR2004
+    return near and line.box.right > line.box.x + 0.72 * (right - line.box.x)  # noqa: PLR2004
 
 
 def _sort_segments(line: Line) -> tuple[list[Fragment], list[Dated], list[Fragment]]:
@@ -86,7 +109,8 @@ def _sort_segments(line: Line) -> tuple[list[Fragment], list[Dated], list[Fragme
     places: list[Fragment] = []
     segments = line.segments
     for segment in segments:
-        if is_date_text(segment.text) and (len(segments) > 1 or not line.item):
+        clean = segment.text.strip()
+        if is_date_text(clean) and (len(segments) > 1 or not line.item):
             dates += _dated(segment)
         elif len(segments) > 1 and is_duration_text(segment.text):
             continue
@@ -115,13 +139,19 @@ def _take_dates(body: list[Fragment]) -> tuple[list[Fragment], list[Dated]]:
             start, stop = found.range.position, found.range.stop
             before = fragment.part(offset, start)
             dates.append(found)
-            if before.strip():
-                kept.append(before.strip(" \t"))
+            if before.strip(" \t()[]"):
+                kept.append(_close_brackets(before.strip(" \t")))
             offset = stop
             rest = fragment.part(stop, len(fragment.text))
         if rest.strip(" \t()[]") and (offset == 0 or rest.strip(" \t()[],.–-—|·:").text):
             kept.append(rest.strip(" \t"))
     return kept, dates
+
+
+def _close_brackets(fragment: Fragment) -> Fragment:
+    """Without the bracket that opened before a date which is gone now."""
+    text = fragment.text
+    return fragment.strip(" \t([") if text.count("(") > text.count(")") and text.endswith(("(", "[")) else fragment
 
 
 def _kind(line: Line, body: list[Fragment], previous: _Read | None, left: float) -> str:
@@ -130,7 +160,11 @@ def _kind(line: Line, body: list[Fragment], previous: _Read | None, left: float)
     text = " ".join(fragment.text for fragment in body)
     if previous is not None and _goes_on(line, text, previous, left):
         return "more"
+    if any(not found.single for found in find_ranges(text)):
+        return "head" if len(text) < 2 * PROSE_LENGTH else "prose"
     if len(text) > PROSE_LENGTH and not line.style.bold:
+        return "prose"
+    if len(_WORDY.findall(text)) >= MOST_PLAIN_WORDS and not line.style.bold:
         return "prose"
     if _SENTENCE_END.search(text) and len(_WORDY.findall(text)) > 5 and not line.style.bold:  # noqa: PLR2004
         return "prose"
@@ -179,6 +213,8 @@ def _starts(reads: list[_Read]) -> list[int]:
 def _anchors(reads: list[_Read]) -> list[int]:
     """Lines whose date belongs to an entry's head. Ranges win over single dates when both kinds are there."""
     dated = [index for index, read in enumerate(reads) if read.anchors]
+    if any(not found.range.single for index in dated for found in reads[index].dates):
+        dated = [index for index in dated if not _is_aside(reads, index)]
     result: list[int] = []
     for index in dated:
         if (
@@ -189,6 +225,14 @@ def _anchors(reads: list[_Read]) -> list[int]:
             continue
         result.append(index)
     return result
+
+
+def _is_aside(reads: list[_Read], index: int) -> bool:
+    """A single date right below a dated head line, such as an expected graduation."""
+    if index == 0 or not all(found.range.single for found in reads[index].dates):
+        return False
+    above = reads[index - 1]
+    return above.kind == "head" and above.anchors and reads[index].line.gap < above.line.gap + 0.1  # noqa: PLR2004
 
 
 def _same_head(reads: list[_Read], anchor: int, index: int) -> bool:

@@ -83,8 +83,21 @@ def _annotated(line: Line) -> Iterator[WebAddress]:
         while stop < len(marks) and marks[stop].link == link:
             stop += 1
         if link and link.startswith(("http://", "https://")):
-            yield _address(link, Fragment(line, marks[position].start, marks[stop - 1].end), "link")
+            shown = Fragment(line, marks[position].start, marks[stop - 1].end)
+            spelt = _spelt_out(shown, link)
+            yield spelt if spelt is not None else _address(link, shown, "link")
         position = stop
+
+
+def _spelt_out(shown: Fragment, link: str) -> WebAddress | None:
+    """The address as the person wrote it, where it names a page and the annotation leads elsewhere on that site."""
+    found = URL.fullmatch(shown.text.strip())
+    if found is None or "/" not in found.group().split("://")[-1].rstrip("/"):
+        return None
+    written = _address(found.group() if "://" in found.group() else f"https://{found.group()}", shown, "pattern")
+    linked = _address(link, shown, "link")
+    same_site = written.key.split("/")[0] == linked.key.split("/")[0]
+    return written if same_site and written.key != linked.key else None
 
 
 def _spelt(line: Line) -> Iterator[WebAddress]:

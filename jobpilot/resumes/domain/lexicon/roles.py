@@ -71,6 +71,7 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _QUALIFIERS = frozenset(_TITLE_QUALIFIERS.split())
 _ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
 _SCHOOLS = frozenset(_SCHOOL_WORDS.split())
+_SMALL_WORDS = frozenset("of and for the de du des di da do del della la le et und für der die das y e & von van w i".split())
 _CJK_TITLES = (
     "工程师",
     "经理",
@@ -133,6 +134,9 @@ def organisation_score(text: str) -> float:
     )
     if re.search(r"(?i)\b(?:inc|llc|ltd|gmbh|corp|ag|s\.?a\.?|b\.?v\.?|s\.?r\.?l|plc)\b\.?", text):
         score += 0.6
+    plain = [word for word in text.split() if word[0].islower() and word not in _SMALL_WORDS]
+    if plain and len(text.split()) > 1:
+        score *= 0.4
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", text):
         score += 1.0
     return min(score, 2.0)

@@ -139,7 +139,7 @@ def normalise_title(text: str) -> str:
     plain = "".join(character for character in plain if not unicodedata.combining(character))
     plain = _STRAY.sub(" ", plain)
     plain = _CONNECTORS.sub(" and ", f" {plain.strip()} ")
-    return " ".join(plain.split()).strip("-' ")
+    return " ".join(plain.split()).rstrip("0123456789").strip("-' ")
 
 
 _KNOWN: dict[str, Section] = {}
