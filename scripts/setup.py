@@ -159,6 +159,7 @@ def set_up_web() -> None:
     if not MODULES_STAMP.exists() or MODULES_STAMP.read_text() != lock:
         with step("Web packages"):
             run(["npm", "ci", "--no-audit", "--no-fund", "--prefer-offline"], FRONTEND)
+        MODULES_STAMP.parent.mkdir(exist_ok=True)
         MODULES_STAMP.write_text(lock)
     sources = digest(web_sources())
     built = (FRONTEND / "dist" / "index.html").exists() and BUILD_STAMP.exists()
