@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from starlette.requests import HTTPConnection
 
 from api.authentication import Authenticator, SignedIn
 from api.origins import AllowedOrigins
@@ -18,8 +19,8 @@ _bearer = HTTPBearer(
 )
 
 
-def process_context(request: Request) -> ProcessContext:
-    context: ProcessContext = request.app.state.context
+def process_context(connection: HTTPConnection) -> ProcessContext:
+    context: ProcessContext = connection.app.state.context
     return context
 
 

@@ -82,7 +82,8 @@ _CODE_BY_STATUS: Final[Mapping[int, str]] = {
 }
 # After these the rest of a request's body may never end, so the connection is not used again.
 _CLOSING: Final = frozenset({400, 408, 413, 431})
-# SQLSTATE classes: 22 = the value cannot be stored; 23 = a constraint refuses it; the others = the server is away, starting, stopping or too busy.
+# SQLSTATE classes: 22 = the value cannot be stored; 23 = a constraint refuses it; the others = the server is away,
+# starting, stopping or too busy.
 _BAD_VALUE: Final = "22"
 _CONFLICT: Final = "23"
 _AWAY: Final = ("08", "53", "55P03", "57", "40001", "40P01", "25006")

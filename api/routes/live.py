@@ -5,14 +5,19 @@ from uuid import UUID
 from fastapi import APIRouter
 from starlette.websockets import WebSocket
 
-from api.dependencies import Context, CurrentSession, CurrentUser, rate_limited
+from api.dependencies import (
+    Context,
+    CurrentSession,
+    CurrentUser,
+    process_context,
+    rate_limited,
+)
 from api.errors import problem
 from api.live.hub import Hub
 from api.live.listener import Listener
 from api.live.socket import LiveSocket
 from api.origins import AllowedOrigins
 from api.schemas.live import Ticket
-from jobpilot.bootstrap import ProcessContext
 from jobpilot.ports.tickets import TICKET_SECONDS, TicketHolder
 
 router = APIRouter(tags=["live"])
@@ -66,7 +71,7 @@ async def _admit(websocket: WebSocket, owner: UUID | None) -> TicketHolder:
     origins: AllowedOrigins = websocket.app.state.allowed_origins
     if not origins.allows(websocket.headers.get("origin")):
         raise Refusal(403, "origin_forbidden", "This origin may not connect.")
-    context: ProcessContext = websocket.app.state.context
+    context = process_context(websocket)
     tickets = websocket.query_params.getlist("ticket")
     holder = await context.tickets.redeem(tickets[0]) if len(tickets) == 1 else None
     if holder is None or owner not in (None, holder.user_id):

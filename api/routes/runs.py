@@ -18,7 +18,6 @@ from api.schemas.runs import (
     TemporalLink,
 )
 from jobpilot.accounts.domain.users import Role, User
-from jobpilot.bootstrap import ProcessContext
 from jobpilot.ports.workflows import EngineUnavailableError
 from jobpilot.runs.domain import run as domain
 from jobpilot.runs.domain.errors import (
@@ -110,7 +109,7 @@ async def decide_action(
     return PendingAction.model_validate(action)
 
 
-def _operator_link(run: domain.Run, user: User, context: ProcessContext) -> TemporalLink | None:
+def _operator_link(run: domain.Run, user: User, context: Context) -> TemporalLink | None:
     base = context.settings.temporal_web_url
     if user.role is not Role.ADMIN or base is None:
         return None
