@@ -12,6 +12,7 @@ from jobpilot.resumes.domain.lexicon.roles import DEGREE, school_score
 
 SURE_SCHOOL = 1.0
 LONGEST_AREA = 90
+MOST_PLAIN_WORDS = 3
 _SCORE = re.compile(
     r"(?i)\b(?:c?gpa|grade|note|abschlussnote|moyenne|media|nota|promedio|voto|średnia|score|绩点)\s*[:：]?\s*"
     r"(?P<value>\d{1,3}(?:[.,]\d+)?(?:\s*/\s*\d{1,3}(?:[.,]\d+)?)?|[A-D][+-]?)(?!\w)"
@@ -28,6 +29,7 @@ _SIDE_SUBJECT = re.compile(
 _NOT_AREA = re.compile(
     r"(?i)\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
 )
+_PLAIN = re.compile(r"\b(?!of\b|and\b|und\b|the\b|for\b|in\b|de\b|et\b|y\b)[a-zà-ÿ]{2,}\b")
 _LEAD_WORDS = re.compile(
     r"(?i)^(?:graduated\s+(?:as|with|in)|graduation\s*:?|degree\s*:|在读|studied|major\s*:)\s*"
 )
@@ -94,20 +96,32 @@ def _starts_with_degree(text: str) -> bool:
 
 
 def _degree(record: Record, atoms: list[Atom]) -> list[Atom]:
-    for atom in atoms:
-        fragment = _strip_lead(atom.fragment)
-        found = DEGREE.search(fragment.text)
-        if found is None:
-            continue
-        stop = _degree_stop(fragment.text, found)
-        record.take("studyType", fragment.part(found.start(), stop).strip(" ,;:("), "degree", 0.88)
-        after = _after_degree(fragment, stop)
-        before = fragment.part(0, found.start()).strip(ATOM_EDGES + "(")
-        subject = after or (before if len(before.text) > 3 else after)  # noqa: PLR2004
-        if subject and not DEGREE.fullmatch(subject.text) and not _NOT_AREA.search(subject.text):
-            record.take("area", subject, "degree", 0.85)
-        return [other for other in atoms if other is not atom]
-    return atoms
+    """The first degree; where several atoms name one, the one that names the field too."""
+    named = [atom for atom in atoms if DEGREE.search(_strip_lead(atom.fragment).text)]
+    if not named:
+        return atoms
+    atom = max(named, key=lambda atom: (bool(_subject(atom)), -atom.order))
+    fragment = _strip_lead(atom.fragment)
+    found = DEGREE.search(fragment.text)
+    assert found is not None
+    stop = _degree_stop(fragment.text, found)
+    record.take("studyType", fragment.part(found.start(), stop).strip(" ,;:("), "degree", 0.88)
+    record.take("area", _subject(atom), "degree", 0.85)
+    return [other for other in atoms if other not in named]
+
+
+def _subject(atom: Atom) -> Fragment | None:
+    """The field of study beside the degree in one atom."""
+    fragment = _strip_lead(atom.fragment)
+    found = DEGREE.search(fragment.text)
+    if found is None:
+        return None
+    after = _after_degree(fragment, _degree_stop(fragment.text, found))
+    before = fragment.part(0, found.start()).strip(ATOM_EDGES + "(")
+    subject = after or (before if len(before.text) > 3 else after)
+    if not subject or DEGREE.fullmatch(subject.text) or _NOT_AREA.search(subject.text):
+        return None
+    return subject
 
 
 def _strip_lead(fragment: Fragment) -> Fragment:
@@ -150,7 +164,8 @@ def _area(record: Record, atoms: list[Atom]) -> None:
     for atom in atoms:
         text = atom.text
         if (
-            len(text) > LONGEST_AREA
+            len(_PLAIN.findall(text)) > MOST_PLAIN_WORDS
+            or len(text) > LONGEST_AREA
             or _NOT_AREA.search(text)
             or DEGREE.search(text)
             or school_score(text) >= SURE_SCHOOL

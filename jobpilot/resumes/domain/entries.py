@@ -89,12 +89,22 @@ def _read_lines(lines: list[Line]) -> list[_Read]:
 def _heads_are_items(lines: list[Line]) -> bool:
     """Whether the entries themselves are bullet points: the section starts with one that has a date or place set apart."""
     first = next(iter(lines), None)
-    return first is not None and first.item and any(_sort_segments(line)[1:] != ([], []) for line in lines[:2])
+    return (
+        first is not None
+        and first.item
+        and any(_sort_segments(line)[1:] != ([], []) for line in lines[:2])
+    )
 
 
 def _wraps(line: Line, following: Line, right: float) -> bool:
     """Whether a line is the first of a paragraph: wordy, as wide as the column, and followed closely by its like."""
-    if line.box is None or following.box is None or line.style.bold or following.item or "\t" in line.text:
+    if (
+        line.box is None
+        or following.box is None
+        or line.style.bold
+        or following.item
+        or "\t" in line.text
+    ):
         return False
     if len(_WORDY.findall(line.text)) < 5 or any(True for _ in find_ranges(line.text)):  # noqa: PLR2004
         return False
@@ -151,7 +161,11 @@ def _take_dates(body: list[Fragment]) -> tuple[list[Fragment], list[Dated]]:
 def _close_brackets(fragment: Fragment) -> Fragment:
     """Without the bracket that opened before a date which is gone now."""
     text = fragment.text
-    return fragment.strip(" \t([") if text.count("(") > text.count(")") and text.endswith(("(", "[")) else fragment
+    return (
+        fragment.strip(" \t([")
+        if text.count("(") > text.count(")") and text.endswith(("(", "["))
+        else fragment
+    )
 
 
 def _kind(line: Line, body: list[Fragment], previous: _Read | None, left: float) -> str:

@@ -16,12 +16,14 @@ from jobpilot.resumes.domain.education import read_education
 from jobpilot.resumes.domain.experience import read_projects, read_volunteering, read_work
 from jobpilot.resumes.domain.fragments import Line
 from jobpilot.resumes.domain.layout.reading import read_lines
-from jobpilot.resumes.domain.lexicon.section_titles import Section
+from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 from jobpilot.resumes.domain.person import read_person, set_summary
 from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
 from jobpilot.resumes.domain.sections import SectionBlock, split_sections
-from jobpilot.resumes.domain.skills import read_interests, read_languages, read_skills
+from jobpilot.resumes.domain.skills import labelled, read_interests, read_languages, read_skills
 
+LOOSE = (None, Section.OTHER, Section.CONTACT)
+LISTS = (Section.SKILLS, Section.LANGUAGES)
 EXPECTED = (
     "basics.name",
     "basics.email",
@@ -63,6 +65,7 @@ def interpret(document: Document, region: str | None = None) -> Interpretation:
         if block.section is Section.SUMMARY:
             set_summary(draft, [line.whole for line in block.lines], "section", 0.92)
     read_person(draft, header, contact, lines, region)
+    _read_loose_lists(draft, blocks)
     for section, reader in READERS.items():
         for block in blocks:
             if block.section is section and block.lines:
@@ -71,6 +74,38 @@ def interpret(document: Document, region: str | None = None) -> Interpretation:
     fields = {path: evidence.as_json() for path, evidence in draft.fields.items()}
     fields |= {path: _missing() for path in EXPECTED if not _present(resume, path)}
     return Interpretation(resume, fields, transcript.warnings, transcript)
+
+
+def _read_loose_lists(draft: Draft, blocks: list[SectionBlock]) -> None:
+    """`Tech: …` at the top of the page, or `Languages: …` under "Other", is a section in one line."""
+    sections = {block.section for block in blocks}
+    for block in blocks:
+        if block.section not in LOOSE:
+            continue
+        for index, line in enumerate(block.lines):
+            label, _ = labelled(line)
+            section = section_of(label.text) if label is not None else None
+            if section in LISTS and section not in sections:
+                READERS[section](draft, [line, *_continuation(block.lines, index)])
+
+
+def _continuation(lines: list[Line], index: int) -> list[Line]:
+    """The wrapped rest of a labelled line: what stands below it, set in as its text is."""
+    first = lines[index].marks
+    rest: list[Line] = []
+    for line in lines[index + 1 :]:
+        close = line.gap < 0.6 and line.box is not None and not line.item
+        if (
+            not close
+            or labelled(line)[0] is not None
+            or line.marks[0].box is None
+            or first[0].box is None
+        ):
+            break
+        if line.marks[0].box.x <= first[0].box.x + 0.01:
+            break
+        rest.append(line)
+    return rest
 
 
 def _top(blocks: list[SectionBlock]) -> list[Line]:

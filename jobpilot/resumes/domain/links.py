@@ -94,7 +94,9 @@ def _spelt_out(shown: Fragment, link: str) -> WebAddress | None:
     found = URL.fullmatch(shown.text.strip())
     if found is None or "/" not in found.group().split("://")[-1].rstrip("/"):
         return None
-    written = _address(found.group() if "://" in found.group() else f"https://{found.group()}", shown, "pattern")
+    written = _address(
+        found.group() if "://" in found.group() else f"https://{found.group()}", shown, "pattern"
+    )
     linked = _address(link, shown, "link")
     same_site = written.key.split("/")[0] == linked.key.split("/")[0]
     return written if same_site and written.key != linked.key else None

@@ -181,9 +181,7 @@ def _lookalikes(lines: list[Line], titles: dict[int, Section]) -> dict[int, Sect
         others = [
             index for index, line in enumerate(lines) if index not in titles and _key(line) == look
         ]
-        plausible = [
-            index for index in others if _plausible_title(lines[index]) and index > 0
-        ]
+        plausible = [index for index in others if _plausible_title(lines[index]) and index > 0]
         if len(plausible) <= count + 1 and len(others) <= len(plausible) + 1:
             found |= dict.fromkeys(plausible, Section.OTHER)
     return found

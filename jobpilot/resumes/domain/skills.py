@@ -1,19 +1,28 @@
 """Skills, languages and interests: lists with or without labels."""
 
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from jobpilot.resumes.domain.draft import Draft
+from jobpilot.resumes.domain.draft import Draft, Record
 from jobpilot.resumes.domain.fragments import Fragment, Line
 
 LONGEST_SKILL = 60
 LONGEST_LABEL = 45
 _LABEL = re.compile(r"^\s*(?P<label>[^:：\t]{2,45}?)\s*(?:[:：]|\s[–—]\s)\s*")
 _SEPARATOR = re.compile(r"\s*(?:[,，、;；|•·∙▪●◦‣\t]|\s[–—-]\s|\s/\s|>\s*|==\s*)\s*")
-_LEVEL = re.compile(
-    r"(?i)\s*[(\[]?\b(?P<level>expert|advanced|intermediate|beginner|basic|proficient|master|fluent|native(?:\s+speaker)?|"
-    r"fortgeschritten|grundkenntnisse|sehr gut|gut|avancé|intermédiaire|débutant|avanzado|intermedio|básico|\d+\+?\s*(?:years?|yrs?\.?|jahre|ans|años))[)\]]?\s*$"
+LEVEL = re.compile(
+    r"(?i)\s*[(\[]?\b(?P<level>expert|advanced|intermediate|beginner|basic|proficient|master|fluent|"
+    r"native(?:\s+speaker)?|fortgeschritten|grundkenntnisse|sehr gut|gut|avancé|intermédiaire|débutant|"
+    r"avanzado|intermedio|básico|\d+\+?\s*(?:years?|yrs?\.?|jahre|ans|años))[)\]]?\s*$"
 )
+_BRACKET_LIST = re.compile(r"([^()]{1,40})\(([^()]+(?:,[^()]+)+)\)")
+_COMMAS = re.compile(r"\s*,\s*")
+_NAME_LIKE = re.compile(r"^[A-Z0-9]|[a-z][A-Z.]|[+#]")
+WIDE_GAP = 1.8
+LEAST_WIDE_GAP = 0.35
+LEAST_NAMES = 4
+LONGEST_LABEL_WORDS = 5
 _FLUENCY = re.compile(
     r"(?i)\b(?:native(?:\s+(?:speaker|language|or bilingual proficiency))?|mother tongue|bilingual|fluent|proficient|advanced|intermediate|elementary|"
     r"conversational|basic|beginner|professional(?:\s+working)?(?:\s+proficiency)?|full professional(?: proficiency)?|limited working(?: proficiency)?|business|"
@@ -26,34 +35,78 @@ _BRACKETS = "()[]"
 
 
 def list_pieces(fragment: Fragment) -> Iterator[Fragment]:
-    """The elements of a list; separators inside brackets do not count."""
+    """The elements of a list; separators inside brackets do not count, but a bracketed list is taken apart too."""
     text = fragment.line.text[fragment.start : fragment.end]
+    if not _SEPARATOR.search(text):
+        yield from _spaced_pieces(fragment)
+        return
     begin = 0
     for match in _SEPARATOR.finditer(text):
         head = text[begin : match.start()]
         if head.count("(") > head.count(")"):
             continue
-        piece = fragment.part(begin, match.start()).strip(" \t.,;")
+        yield from _unpack(fragment.part(begin, match.start()).strip(" \t.,;"))
+        begin = match.end()
+    yield from _unpack(fragment.part(begin, len(text)).strip(" \t.,;"))
+
+
+def _unpack(piece: Fragment) -> Iterator[Fragment]:
+    """`AWS (EC2, S3)` names three things; `SQL (Postgres)` one."""
+    found = _BRACKET_LIST.fullmatch(piece.text) if piece else None
+    if found is None:
         if piece:
             yield piece
-        begin = match.end()
-    last = fragment.part(begin, len(text)).strip(" \t.,;")
-    if last:
-        yield last
+        return
+    yield piece.part(*found.span(1)).strip(" \t")
+    yield from (part.strip(" \t") for part in piece.part(*found.span(2)).split(_COMMAS))
 
 
-def _labelled(line: Line) -> tuple[Fragment | None, Fragment]:
+def _spaced_pieces(fragment: Fragment) -> Iterator[Fragment]:
+    """Words without separators: boxes beside each other show by wider gaps, in plain text a run of names by its form."""
+    marks = fragment.marks
+    gaps = [
+        (after.box.x - before.box.right) / max(before.box.h, 1e-6)
+        for before, after in itertools.pairwise(marks)
+        if before.box is not None and after.box is not None
+    ]
+    if (
+        gaps
+        and len(gaps) == len(marks) - 1
+        and max(gaps) > WIDE_GAP * max(min(gaps), 0.05)
+        and max(gaps) > LEAST_WIDE_GAP
+    ):
+        border = (max(gaps) + min(gaps)) / 2
+        yield from _joined(fragment, [gap > border for gap in gaps])
+        return
+    named = [bool(_NAME_LIKE.search(fragment.line.text[mark.start : mark.end])) for mark in marks]
+    if len(marks) >= LEAST_NAMES and all(named):
+        texts = [fragment.line.text[mark.start : mark.end] for mark in marks]
+        yield from _joined(fragment, [not text.isdigit() for text in texts[1:]])
+        return
+    piece = fragment.strip(" \t.,;")
+    if piece:
+        yield from _unpack(piece)
+
+
+def _joined(fragment: Fragment, borders: list[bool]) -> Iterator[Fragment]:
+    """The fragment cut where a border stands between two of its words."""
+    marks = fragment.marks
+    begin = marks[0].start
+    for before, mark, border in zip(marks, marks[1:], borders, strict=False):
+        if border:
+            yield Fragment(fragment.line, begin, before.end).strip(" \t.,;")
+            begin = mark.start
+    yield Fragment(fragment.line, begin, marks[-1].end).strip(" \t.,;")
+
+
+def labelled(line: Line) -> tuple[Fragment | None, Fragment]:
     """The label that leads a line ("Languages: …", or a bold first phrase) and the rest."""
-    found = _LABEL.match(line.text)
-    if found and len(found.group("label").split()) <= 5:  # noqa: PLR2004
+    found = _LABEL.match(line.text.replace("\t", " "))
+    if found and len(found.group("label").split()) <= LONGEST_LABEL_WORDS:
         return line.whole.part(*found.span("label")), line.whole.part(found.end(), len(line.text))
     bold = [mark for mark in line.marks if mark.style.bold]
-    if (
-        bold
-        and line.marks[0].style.bold
-        and len(bold) < len(line.marks)
-        and all(not mark.style.bold for mark in line.marks[len(bold) :])
-    ):
+    plain_after = all(not mark.style.bold for mark in line.marks[len(bold) :])
+    if bold and line.marks[0].style.bold and len(bold) < len(line.marks) and plain_after:
         stop = line.marks[len(bold) - 1].end
         if stop <= LONGEST_LABEL and not line.text[:stop].rstrip().endswith(","):
             return line.whole.part(0, stop), line.whole.part(stop, len(line.text)).strip(
@@ -63,52 +116,63 @@ def _labelled(line: Line) -> tuple[Fragment | None, Fragment]:
 
 
 def read_skills(draft: Draft, lines: list[Line]) -> None:
-    """Add the section's skills; a label groups the keywords after it, over wrapped lines too."""
-    group = None
-    open_label: Fragment | None = None
+    """Add the section's skills; a label groups the keywords after it, over the lines that belong to it."""
+    group: Record | None = None
+    over = False
     for line in lines:
-        label, rest = _labelled(line)
+        label, rest = labelled(line)
         pieces = [piece for piece in list_pieces(rest) if _is_skill(piece.text)]
         if label is not None:
-            name, level = _split_level(label)
-            group = draft.add("skills")
-            group.take("name", name, "label", 0.85)
-            group.take("level", level, "label", 0.8)
-            open_label = None
-        elif open_label is not None and pieces:
-            group = draft.add("skills")
-            group.take("name", open_label, "label", 0.7)
-            open_label = None
-        elif _is_heading_label(line, pieces):
-            open_label, group = pieces[0], None
-            continue
-        elif group is not None and not _wraps(line):
+            group, over = _group(draft, label), False
+        elif _is_standing_label(line):
+            labels = [segment for segment in line.segments if not LEVEL.fullmatch(segment.text)]
+            group = _group(draft, labels[0]) if len(labels) == 1 else None
+            over = group is not None
+            if group is not None:
+                _add_level(group, line.segments[1:])
+                continue
+            pieces = labels
+        elif not (over or _wraps(line)):
             group = None
         for piece in pieces:
             _add_skill(draft, group, piece)
-    if open_label is not None:
-        _add_skill(draft, None, open_label)
+
+
+def _group(draft: Draft, label: Fragment) -> Record:
+    group = draft.add("skills")
+    name, level = _split_level(label)
+    group.take("name", name, "label", 0.85)
+    group.take("level", level, "label", 0.8)
+    return group
+
+
+def _add_level(group: Record, segments: Iterable[Fragment]) -> None:
+    for segment in segments:
+        if LEVEL.fullmatch(segment.text):
+            group.take("level", segment, "label", 0.8)
 
 
 def _wraps(line: Line) -> bool:
-    return not line.item and line.gap < 0.6 and line.box is not None  # noqa: PLR2004
+    return not line.item and line.gap < 0.6 and line.box is not None
 
 
-def _is_heading_label(line: Line, pieces: list[Fragment]) -> bool:
-    """A bold phrase alone on its line stands over the skills below it."""
+def _is_standing_label(line: Line) -> bool:
+    """A bold phrase alone on its line stands over the skills below it; levels may stand beside it."""
     return (
-        len(pieces) == 1
-        and line.style.bold
+        line.style.bold
         and not line.item
-        and pieces[0].text == line.text.strip()
+        and not _SEPARATOR.search(line.text.replace("\t", " "))
+        and len(line.text) <= LONGEST_SKILL
     )
 
 
-def _add_skill(draft: Draft, group: object, piece: Fragment) -> None:
-    from jobpilot.resumes.domain.draft import Record
-
+def _add_skill(draft: Draft, group: Record | None, piece: Fragment) -> None:
+    if LEVEL.fullmatch(piece.text):
+        if group is not None:
+            group.take("level", piece, "label", 0.75)
+        return
     name, level = _split_level(piece)
-    if isinstance(group, Record):
+    if group is not None:
         words = group.values.setdefault("keywords", [])
         assert isinstance(words, list)
         words.append(name.text)
@@ -120,24 +184,24 @@ def _add_skill(draft: Draft, group: object, piece: Fragment) -> None:
 
 
 def _split_level(piece: Fragment) -> tuple[Fragment, Fragment | None]:
-    found = _LEVEL.search(piece.text)
+    found = LEVEL.search(piece.text)
     if found is None or found.start() == 0:
         return piece, None
-    return piece.part(0, found.start()).strip(" \t,;:-–("), piece.part(*found.span("level"))
+    name = piece.part(0, found.start()).strip(" \t,;:-–(")
+    return (name, piece.part(*found.span("level"))) if name else (piece, None)
 
 
 def _is_skill(text: str) -> bool:
+    wordy = len(text.split()) <= 7 and not text.endswith("...")
     return (
-        0 < len(text) <= LONGEST_SKILL
-        and any(character.isalnum() for character in text)
-        and len(text.split()) <= 7
+        0 < len(text) <= LONGEST_SKILL and any(character.isalnum() for character in text) and wordy
     )
 
 
 def read_languages(draft: Draft, lines: list[Line]) -> None:
     """Add the section's languages with their fluency."""
     for line in lines:
-        label, rest = _labelled(line)
+        label, rest = labelled(line)
         if label is not None and _FLUENCY.search(rest.text) and "," not in rest.text:
             record = draft.add("languages")
             record.take("language", label, "list", 0.88)
@@ -177,7 +241,7 @@ def _add_language(draft: Draft, piece: Fragment) -> None:
 def read_interests(draft: Draft, lines: list[Line]) -> None:
     """Add the section's interests."""
     for line in lines:
-        label, rest = _labelled(line)
+        label, rest = labelled(line)
         pieces = [piece for piece in list_pieces(rest) if len(piece.text) <= LONGEST_SKILL]
         if label is not None:
             record = draft.add("interests")

@@ -17,6 +17,7 @@ from jobpilot.resumes.domain.lexicon.section_titles import section_of
 BULLETS = "•◦▪▫●○■□–—*·‣➢➤❖✓✔▶►▸◆◇★☆-»›⁃∙⚬❍∗⋄°o"
 EDGE = 0.09
 LEAST_BULLETS = 2
+NO_ICONS = dict.fromkeys(range(0xE000, 0xF900))
 MARGIN_BESIDE = 12.0
 _RUNNING = re.compile(
     r"(?i)^(?:.{0,60}[-–—·•|]\s*)?(?:page|seite|página|pagina|strona|第)?\s*\d{1,3}\s*(?:/|of|von|de|di|van|z|sur)\s*\d{1,3}\s*(?:页)?$|"
@@ -118,11 +119,10 @@ def _row_line(row: Row, page: int, column: int, gap: float) -> Line:
             if is_icon_word(word) and text:
                 separator = TAB
                 continue
+            plain = word.text if is_icon_word(word) else word.text.translate(NO_ICONS)
             text += separator if text else ""
-            marks.append(
-                Mark(len(text), len(text) + len(word.text), word.box, word.style, word.link)
-            )
-            text += word.text
+            marks.append(Mark(len(text), len(text) + len(plain), word.box, word.style, word.link))
+            text += plain
             separator = " "
         separator = TAB
     box = row[0].box

@@ -71,7 +71,9 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _QUALIFIERS = frozenset(_TITLE_QUALIFIERS.split())
 _ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
 _SCHOOLS = frozenset(_SCHOOL_WORDS.split())
-_SMALL_WORDS = frozenset("of and for the de du des di da do del della la le et und für der die das y e & von van w i".split())
+_SMALL_WORDS = frozenset(
+    "of and for the de du des di da do del della la le et und für der die das y e & von van w i".split()
+)
 _CJK_TITLES = (
     "工程师",
     "经理",
