@@ -27,7 +27,7 @@ _SIDE_SUBJECT = re.compile(
     r"(?i)[,;]?\s*\b(?:minor(?:ing)?|nebenfach|concentration|specialization|with\s+(?:a\s+)?(?:minor|honou?rs|distinction)|expected|graduat\w+|gpa)\b.*$"
 )
 _NOT_AREA = re.compile(
-    r"(?i)\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
+    r"(?i)\d|\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
 )
 _PLAIN = re.compile(r"\b(?!of\b|and\b|und\b|the\b|for\b|in\b|de\b|et\b|y\b)[a-zà-ÿ]{2,}\b")
 _LEAD_WORDS = re.compile(

@@ -17,12 +17,16 @@ from jobpilot.resumes.domain.experience import read_projects, read_volunteering,
 from jobpilot.resumes.domain.fragments import Line
 from jobpilot.resumes.domain.layout.reading import read_lines
 from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
-from jobpilot.resumes.domain.person import read_person, set_summary
+from jobpilot.resumes.domain.links import EMAIL
+from jobpilot.resumes.domain.person import PHONE, read_person, set_summary
 from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
 from jobpilot.resumes.domain.sections import SectionBlock, split_sections
 from jobpilot.resumes.domain.skills import labelled, read_interests, read_languages, read_skills
 
+CARD_LINE = 28
+KNOWN = frozenset(Section) - {Section.OTHER, Section.CONTACT}
 LOOSE = (None, Section.OTHER, Section.CONTACT)
+AREAS = frozenset({"fields"})
 LISTS = (Section.SKILLS, Section.LANGUAGES)
 EXPECTED = (
     "basics.name",
@@ -60,9 +64,9 @@ def interpret(document: Document, region: str | None = None) -> Interpretation:
     draft = Draft()
     blocks = split_sections(lines)
     header = _top(blocks)
-    contact = _lines_of(blocks, Section.CONTACT)
+    contact = _contact(blocks)
     for block in blocks:
-        if block.section is Section.SUMMARY:
+        if block.section is Section.SUMMARY and not _is_card(block):
             set_summary(draft, [line.whole for line in block.lines], "section", 0.92)
     read_person(draft, header, contact, lines, region)
     _read_loose_lists(draft, blocks)
@@ -85,7 +89,12 @@ def _read_loose_lists(draft: Draft, blocks: list[SectionBlock]) -> None:
         for index, line in enumerate(block.lines):
             label, _ = labelled(line)
             section = section_of(label.text) if label is not None else None
-            if section in LISTS and section not in sections:
+            if (
+                label is not None
+                and section in LISTS
+                and section not in sections
+                and label.text.casefold() not in AREAS
+            ):
                 READERS[section](draft, [line, *_continuation(block.lines, index)])
 
 
@@ -109,7 +118,35 @@ def _continuation(lines: list[Line], index: int) -> list[Line]:
 
 
 def _top(blocks: list[SectionBlock]) -> list[Line]:
-    return [line for block in blocks if block.section is None for line in block.lines]
+    """The lines of the page's top: without a title, or under one that only looks like a title (name, headline)."""
+    first = next(
+        (index for index, block in enumerate(blocks) if block.section in KNOWN), len(blocks)
+    )
+    lines: list[Line] = []
+    for index, block in enumerate(blocks):
+        if block.section is None or (index < first and _has_contact(block)):
+            lines += [block.title.line] if block.title is not None else []
+            lines += block.lines
+    return lines
+
+
+def _has_contact(block: SectionBlock) -> bool:
+    return any(EMAIL.search(line.text) or PHONE.search(line.text) for line in block.lines)
+
+
+def _contact(blocks: list[SectionBlock]) -> list[Line]:
+    """The contact section, or an "About" that holds nothing else."""
+    lines = _lines_of(blocks, Section.CONTACT)
+    for block in blocks:
+        if block.section is Section.SUMMARY and _is_card(block):
+            lines += block.lines
+    return lines
+
+
+def _is_card(block: SectionBlock) -> bool:
+    return _has_contact(block) and sum(len(line.text) for line in block.lines) < CARD_LINE * len(
+        block.lines
+    )
 
 
 def _lines_of(blocks: list[SectionBlock], section: Section) -> list[Line]:

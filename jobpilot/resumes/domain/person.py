@@ -18,7 +18,7 @@ PROSE_FROM = 90
 _DOCUMENT_WORDS = re.compile(
     r"(?i)\b(?:curriculum\s+vitae|resume|résumé|resumé|lebenslauf|currículum(?:\s+vítae)?|cv|życiorys)\b|简历"
 )
-_PHONE = re.compile(r"(?<![\w/.-])(?:\(?\+|00)?\(?\d[\d\s().\-/–·]{5,22}\d(?!\w)")
+PHONE = re.compile(r"(?<![\w/.-])(?:\(?\+|00)?\(?\d[\d\s().\-/–·]{5,22}\d(?!\w)")
 _NOT_PHONE = re.compile(
     r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]|\d{3}[xX*]{2,}|(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}"
 )
@@ -190,7 +190,7 @@ def _phone(draft: Draft, top: list[Line], everything: list[Line], region: str | 
     labelled = [line for line in everything if _PHONE_LABEL.search(line.text)]
     for lines, confidence in ((top, 0.95), (labelled, 0.8)):
         for line in lines:
-            for found in _PHONE.finditer(line.text):
+            for found in PHONE.finditer(line.text):
                 number = _number(line, found, region)
                 if number is not None:
                     sure = confidence if number.startswith("+") else confidence - 0.25

@@ -68,8 +68,8 @@ def is_place_text(text: str) -> bool:
     ending = _POSTAL.sub("", parts[-1]).strip()
     if not _is_ending(ending):
         return all(part.casefold() in CITIES for part in parts)
-    if len(parts) > 2 and not all(
-        part.casefold() in CITIES or _is_region(part) for part in parts[1:-1]
+    if len(parts) > 2 and not (
+        ending.casefold() in COUNTRIES and all(_is_region(part) for part in parts[1:-1])
     ):
         return False
     return all(

@@ -119,6 +119,7 @@ def read_skills(draft: Draft, lines: list[Line]) -> None:
     """Add the section's skills; a label groups the keywords after it, over the lines that belong to it."""
     group: Record | None = None
     over = False
+    columns: list[tuple[Fragment, Record]] = []
     for line in lines:
         label, rest = labelled(line)
         pieces = [piece for piece in list_pieces(rest) if _is_skill(piece.text)]
@@ -126,16 +127,27 @@ def read_skills(draft: Draft, lines: list[Line]) -> None:
             group, over = _group(draft, label), False
         elif _is_standing_label(line):
             labels = [segment for segment in line.segments if not LEVEL.fullmatch(segment.text)]
-            group = _group(draft, labels[0]) if len(labels) == 1 else None
-            over = group is not None
-            if group is not None:
+            columns = [(label, _group(draft, label)) for label in labels]
+            group, over = (columns[0][1], True) if columns else (group, over)
+            if len(columns) == 1 and group is not None:
                 _add_level(group, line.segments[1:])
-                continue
-            pieces = labels
+            continue
         elif not (over or _wraps(line)):
             group = None
         for piece in pieces:
-            _add_skill(draft, group, piece)
+            _add_skill(
+                draft, _beside(columns, piece) if over and len(columns) > 1 else group, piece
+            )
+
+
+def _beside(columns: list[tuple[Fragment, Record]], piece: Fragment) -> Record:
+    """Of labels that stand beside each other, the last one that begins left of the piece."""
+    box = piece.box
+    chosen = columns[0][1]
+    for label, record in columns:
+        if box is not None and label.box is not None and label.box.x <= box.x + 0.01:
+            chosen = record
+    return chosen
 
 
 def _group(draft: Draft, label: Fragment) -> Record:

@@ -76,7 +76,7 @@ TITLES: dict[Section, str] = {
         wykształcenie, edukacja, 教育背景, 教育经历, 教育, 学历, 教育經歷, 学历背景""",
     Section.SKILLS: """skills, technical skills, key skills, core skills, professional skills, core competencies, competencies,
         technologies, skills and technologies, technical expertise, expertise, areas of expertise, tools, tools and technologies,
-        programming skills, computer skills, it skills, technical proficiencies, proficiencies, tech stack, skill set, skillset,
+        programming skills, computer skills, it skills, technical proficiencies, proficiencies, tech stack, tech, techs, it技能, skill set, skillset,
         technical competencies, technical summary, software, software skills, skills and tools, soft skills, hard skills,
         skills summary, professional skills summary, strengths, abilities, capabilities, programming, programming languages, other skills,
         skills and abilities, skills and expertise, software programs, fields, specialties, specialities, knowledge, technology,
