@@ -1,12 +1,14 @@
 """The composition root of the API: settings and object graph in, one ASGI app out."""
 
 import asyncio
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 from uuid import UUID
 
+import structlog
 import uvicorn
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
@@ -37,11 +39,14 @@ from jobpilot.ports.ratelimit import Limit
 from jobpilot.runs.contracts import TaskQueue
 from jobpilot.settings import REPOSITORY, Settings
 
+log = structlog.get_logger(__name__)
+
 VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, runs.router, live.router,
 )  # fmt: skip
+HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
 MULTIPART_OVERHEAD: Final = 64 * 1024
 
@@ -78,7 +83,10 @@ def serve(settings: Settings) -> None:
     config = server_config(
         app, host=settings.host, port=settings.port, log_level=settings.log_level
     )
-    uvicorn.Server(config).run()
+    server = uvicorn.Server(config)
+    server.run()
+    if not server.started:
+        sys.exit(1)
 
 
 @asynccontextmanager
@@ -90,6 +98,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(context.reconciler.run(), name="run reconciler"),
         asyncio.create_task(hub.run(), name="live hub"),
         asyncio.create_task(app.state.audit.run(), name="audit trail"),
+        asyncio.create_task(_forget_answers(context), name="idempotency housekeeping"),
     ]
     try:
         yield
@@ -100,6 +109,17 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
         await hub.aclose()
         await context.aclose()
+
+
+async def _forget_answers(context: ProcessContext) -> None:
+    """Once an hour: answers whose Idempotency-Key has expired."""
+    while True:
+        await asyncio.sleep(HOUSEKEEPING_SECONDS)
+        try:
+            async with context.for_system() as factory:
+                await factory.idempotency().forget_expired()
+        except Exception as error:  # noqa: BLE001 - whatever is away now, the next hour comes
+            log.warning("housekeeping_skipped", reason=type(error).__name__)
 
 
 def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]:
@@ -218,10 +238,3 @@ def _add_routes(app: FastAPI, context: ProcessContext) -> None:
 def _host_of(origin: str) -> str:
     """`https://app.example.org:8443` is `app.example.org`."""
     return urlsplit(origin).hostname or ""
-
-
-def __getattr__(name: str) -> Any:
-    """`uvicorn api.app:app` for those who deploy it their own way."""
-    if name == "app":
-        return create_app()
-    raise AttributeError(name)

@@ -139,8 +139,8 @@ class AuthUnavailableError(UnavailableError):
 class EndedSessions(Protocol):
     """Sessions that were signed out while access tokens of theirs are still within their time."""
 
-    async def end(self, session_id: str) -> None:
-        """Refuse the session's tokens from now on. Raises UnavailableError when it cannot be made known."""
+    async def end(self, session_id: str) -> bool:
+        """Refuse the session's tokens from now on; False when only this process could be told. Never raises."""
         ...
 
     async def has_ended(self, session_id: str) -> bool:

@@ -1,17 +1,25 @@
 """Keys and addresses of a configured issuer over HTTP: never of one that a token names."""
 
 import json
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
+import structlog
+from prometheus_client import Gauge
 
 from jobpilot.adapters.identity.jwks import KeySourceError
 
 TIMEOUT_SECONDS: Final = 3.0
 MAX_DOCUMENT_BYTES: Final = 256 * 1024
+TOLERATED_SKEW_SECONDS: Final = 5.0
+CLOCK_SKEW = Gauge("jobpilot_clock_skew_seconds", "Our clock minus that of the identity provider")
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+
+log = structlog.get_logger(__name__)
 
 Locate = Callable[[], Awaitable[str]]
 
@@ -34,6 +42,7 @@ class IssuerDocuments:
         body = bytearray()
         try:
             async with self._client.stream("GET", url) as response:
+                _compare_clocks(response.headers.get("date"))
                 if response.status_code != httpx.codes.OK:
                     raise KeySourceError(f"the issuer answered {response.status_code}")
                 async for chunk in response.aiter_bytes():
@@ -51,6 +60,17 @@ class IssuerDocuments:
 
     async def close(self) -> None:
         await self._client.aclose()
+
+
+def _compare_clocks(date: str | None) -> None:
+    """A clock that is wrong makes every token look expired or too new; say so before people ask."""
+    try:
+        skew = time.time() - parsedate_to_datetime(date or "").timestamp()
+    except ValueError:
+        return
+    CLOCK_SKEW.set(skew)
+    if abs(skew) > TOLERATED_SKEW_SECONDS:
+        log.warning("clock_skew", seconds=round(skew))
 
 
 class RemoteKeys:

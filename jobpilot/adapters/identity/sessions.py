@@ -6,11 +6,13 @@ import time
 from collections import OrderedDict
 from typing import Final
 
+import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from jobpilot.adapters.identity.verifier import LEEWAY_SECONDS, MAX_LIFETIME_SECONDS
-from jobpilot.errors import UnavailableError
+
+log = structlog.get_logger(__name__)
 
 KEPT_SECONDS: Final = MAX_LIFETIME_SECONDS + 2 * LEEWAY_SECONDS
 PATIENCE_SECONDS: Final = 0.25
@@ -26,15 +28,15 @@ class RedisEndedSessions:
         self._known: OrderedDict[str, float] = OrderedDict()
         self._paused_until = 0.0
 
-    async def end(self, session_id: str) -> None:
+    async def end(self, session_id: str) -> bool:
         self._remember(session_id)
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._redis.set(_key(session_id), b"1", ex=KEPT_SECONDS)
         except (RedisError, OSError, TimeoutError) as error:
-            raise UnavailableError(
-                "The session could not be ended everywhere. Try again in a moment.", retry_after=1
-            ) from error
+            log.warning("session_end_not_shared", reason=type(error).__name__)
+            return False
+        return True
 
     async def has_ended(self, session_id: str) -> bool:
         until = self._known.get(session_id)
