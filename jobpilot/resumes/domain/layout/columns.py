@@ -22,6 +22,7 @@ LEAST_GUTTER = 5.0
 MARGIN_SHARE = 0.6
 ALIGNED_SHARE = 0.6
 DEPTH = 5
+NEARLY = 0.85
 PAIRED_LABEL = re.compile(r"[::]\s*$")
 
 
@@ -68,8 +69,21 @@ def _cuts(chunks: Sequence[Chunk], page_height: float) -> list[_Cut]:
             cut = _cut(x, ordered, begin, end)
             if cut is not None and cut.height >= LEAST_HEIGHT * page_height:
                 found.append(cut)
-    found.sort(key=lambda cut: cut.height, reverse=True)
+    tallest = max((cut.height for cut in found), default=0.0)
+    found.sort(key=lambda cut: (cut.height < NEARLY * tallest, _severed_dates(cut), -cut.height))
     return found[:12]
+
+
+def _severed_dates(cut: _Cut) -> int:
+    """Rows whose own date would end up in the column to the right."""
+    baselines = [chunk.bottom for chunk in cut.left]
+    return sum(
+        is_date_text(row[0].text)
+        and any(
+            abs(row[0].bottom - baseline) <= SAME_BASELINE * row[0].size for baseline in baselines
+        )
+        for row in rows_of(cut.right)
+    )
 
 
 def _middle(chunk: Chunk) -> float:

@@ -12,6 +12,7 @@ from jobpilot.ports.documents import Document, Page, Paragraph, Word
 from jobpilot.resumes.domain.fragments import TAB, Line, Mark
 from jobpilot.resumes.domain.layout.chunks import Chunk, Row, is_icon_word, page_chunks
 from jobpilot.resumes.domain.layout.columns import Flow, flows_of
+from jobpilot.resumes.domain.layout.wrapped_margins import join_wrapped_margins
 from jobpilot.resumes.domain.lexicon.section_titles import section_of
 
 BULLETS = "•◦▪▫●○■□–—*·‣➢➤❖✓✔▶►▸◆◇★☆-»›⁃∙⚬❍∗⋄°o"
@@ -32,7 +33,7 @@ def read_lines(document: Document) -> list[Line]:
     flows: list[tuple[float, float]] = []
     for page in document.pages:
         if page.words:
-            for flow in flows_of(page_chunks(page), page.height):
+            for flow in flows_of(join_wrapped_margins(page_chunks(page)), page.height):
                 column = _column(flow, flows)
                 lines.extend(_flow_lines(flow, page, column, running))
         else:

@@ -71,6 +71,13 @@ _TITLES = frozenset(_TITLE_WORDS.split())
 _QUALIFIERS = frozenset(_TITLE_QUALIFIERS.split())
 _ORGANISATIONS = frozenset(_ORGANISATION_WORDS.split())
 _SCHOOLS = frozenset(_SCHOOL_WORDS.split())
+# German and Dutch write "software developer" as one word
+_TITLE_ENDINGS = tuple(
+    word + feminine
+    for word in "entwickler ingenieur leiter berater techniker wissenschaftler mitarbeiter assistent verwalter betreuer pfleger "
+    "kaufmann forscher planer verkäufer ontwikkelaar beheerder adviseur medewerker onderzoeker".split()
+    for feminine in ("", "in", "innen", "e", "er")
+)
 _SMALL_WORDS = frozenset(
     "of and for the de du des di da do del della la le et und für der die das y e & von van w i".split()
 )
@@ -110,8 +117,13 @@ def title_score(text: str) -> float:
     if any(part in text for part in _CJK_TITLES):
         return 1.5
     pieces = _pieces(words)
-    score = 1.4 if pieces & _TITLES else 0.0
-    if words[-1].rstrip(".") in _TITLES or _stem(words[-1]) in _TITLES:
+    compound = any(word.endswith(_TITLE_ENDINGS) for word in words)
+    score = 1.4 if compound or pieces & _TITLES else 0.0
+    if (
+        words[-1].rstrip(".") in _TITLES
+        or _stem(words[-1]) in _TITLES
+        or words[-1].endswith(_TITLE_ENDINGS)
+    ):
         score += 0.4
     if pieces & _QUALIFIERS:
         score += 0.3

@@ -1,0 +1,70 @@
+"""What stands in a narrow margin often takes two lines ("June 2018 –" over "December 2020", "Work" over "Experience")."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from jobpilot.resumes.domain.dates import find_ranges, is_date_text
+from jobpilot.resumes.domain.layout.chunks import Chunk
+from jobpilot.resumes.domain.lexicon.months import PRESENT
+from jobpilot.resumes.domain.lexicon.section_titles import section_of
+
+NEXT_LINE = 0.9
+_OPEN = re.compile(r"(?:[-–—]|\b(?:to|bis|au|à|a|al|até|do))\s*$")
+
+
+def join_wrapped_margins(chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks, with the second line of a date or of a section title moved up into its first."""
+    return _join(_join(chunks, _is_rest_of_date), _is_rest_of_title)
+
+
+def _join(chunks: Sequence[Chunk], belongs: Callable[[Chunk, Chunk], bool]) -> list[Chunk]:
+    joined: dict[int, Chunk] = {}
+    gone: set[int] = set()
+    for index, chunk in enumerate(chunks):
+        below = next(
+            (
+                other
+                for other in range(index + 1, len(chunks))
+                if _is_below(chunk, chunks[other]) and belongs(chunk, chunks[other])
+            ),
+            None,
+        )
+        if below is not None and below not in gone and index not in gone:
+            rest = chunks[below]
+            left, right = min(chunk.left, rest.left), max(chunk.right, rest.right)
+            joined[index] = Chunk((*chunk.words, *rest.words), left, chunk.top, right, chunk.bottom)
+            gone.add(below)
+    return [joined.get(index, chunk) for index, chunk in enumerate(chunks) if index not in gone]
+
+
+def _is_below(first: Chunk, second: Chunk) -> bool:
+    near = 0 <= second.bottom - first.bottom - first.size < NEXT_LINE * first.size
+    return near and min(first.right, second.right) - max(first.left, second.left) > 0
+
+
+def _is_rest_of_date(first: Chunk, second: Chunk) -> bool:
+    """Whether only both lines together are one period."""
+    begun = list(find_ranges(first.text))
+    if not begun or not (all(found.single for found in begun) or _OPEN.search(first.text)):
+        return False
+    whole = f"{first.text} {second.text}"
+    periods = list(find_ranges(whole))
+    ends = _is_end_of_period(second.text)
+    return ends and len(periods) == 1 and not periods[0].single and is_date_text(whole)
+
+
+def _is_end_of_period(text: str) -> bool:
+    return is_date_text(text) or text.strip(" .)").casefold() in PRESENT
+
+
+def _is_rest_of_title(first: Chunk, second: Chunk) -> bool:
+    """Only where both lines look alike and their words make one title."""
+    if abs(first.left - second.left) > 1 or len(first.text) + len(second.text) > 40:
+        return False
+    look, other = first.words[0].style, second.words[0].style
+    if (look.bold, look.color, look.font) != (other.bold, other.color, other.font):
+        return False
+    return (
+        section_of(f"{first.text} {second.text}") is not None
+        and first.text.casefold() not in second.text.casefold()
+    )
