@@ -19,7 +19,7 @@ import pytest
 from jobpilot.stack.ports import LOOPBACK, is_free
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-PATIENCE = 30.0
+PATIENCE = 60.0
 SERVERS = {"postgres": "PostgreSQL", "valkey": "Valkey", "temporal": "Temporal"}
 
 
@@ -86,7 +86,7 @@ class TestKilled:
             os.kill(before["pids"][name], signal.SIGKILL)
             killed = time.monotonic()
             one.wait_for(f"{title} is back")
-            assert time.monotonic() - killed < 5
+            assert time.monotonic() - killed < 10
             after = one.addresses
             assert after["pids"].pop(name) != before["pids"].pop(name)
             assert after == before

@@ -14,7 +14,7 @@ from jobpilot.stack.home import HomeDirectory
 from jobpilot.stack.ports import PortBook
 from jobpilot.stack.servers import EmbeddedServers
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 @pytest.fixture
