@@ -56,7 +56,7 @@ def _looks_like_city(text: str) -> bool:
 
 def is_place_text(text: str) -> bool:
     """Whether the whole text is a place. A lone word counts only if it is a known city, country or "Remote"."""
-    text = _REMOTE_NOTE.sub("", text.strip(" \t,;|·•–—-()"))
+    text = _REMOTE_NOTE.sub("", text.strip()).strip(" \t,;|·•–—-()")
     if not text or len(text) > LONGEST_PLACE:
         return False
     folded = text.casefold()
