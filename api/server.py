@@ -1,9 +1,10 @@
 """How uvicorn serves the app: strict about HTTP, silent about itself, no compression of WebSocket messages."""
 
+import asyncio
 import json
 import sys
 from http import HTTPStatus
-from typing import Final
+from typing import ClassVar, Final
 
 import h11
 import uvicorn
@@ -22,7 +23,42 @@ SHUTDOWN_SECONDS: Final = 3
 
 
 class StrictHttp(H11Protocol):
-    """h11 keeps to RFC 9112 and bounds what it reads of a head; what it refuses leaves as a problem too."""
+    """h11 keeps to RFC 9112 and bounds what it reads of a head; what it refuses leaves as a problem too.
+
+    A head that does not arrive in time ends its connection: uvicorn itself would wait for it for ever.
+    """
+
+    head_seconds: ClassVar[float] = 20.0
+    _late: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._wait_for_head()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+            self._wait_for_head()
+        else:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait_for_head(self) -> None:
+        if self._late is None:
+            self._late = self.loop.call_later(self.head_seconds, self._head_is_late)
+
+    def _stop_waiting(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None
+
+    def _head_is_late(self) -> None:
+        self._late = None
+        if self.conn.their_state is h11.IDLE:
+            self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
         error = sys.exception()

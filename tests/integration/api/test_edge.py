@@ -162,6 +162,42 @@ class TestHead:
         assert (await raw(api, request("/api/v1/health", "GET", "10.1.2.3:8000")))[0] == 200
 
 
+class TestSlowHead:
+    @pytest.fixture
+    def short(self, monkeypatch) -> None:
+        from api.server import StrictHttp
+
+        monkeypatch.setattr(StrictHttp, "head_seconds", 0.3)
+
+    @pytest.mark.parametrize("sent", [b"", b"G", request()[:-2]])
+    async def test_is_not_waited_for(self, api: Api, short, sent: bytes) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        writer.write(sent)
+        assert await asyncio.wait_for(reader.read(), 3) == b""
+        writer.close()
+
+    async def test_nor_after_a_first_request(self, api: Api, short) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        writer.write(request("/api/v1/health"))
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 200 " in head
+        writer.write(b"GET / HT")
+        started = asyncio.get_running_loop().time()
+        await asyncio.wait_for(reader.read(), 5)
+        assert asyncio.get_running_loop().time() - started < 3
+        writer.close()
+
+    async def test_a_slow_answer_is(self, api: Api, short) -> None:
+        """Only heads are in a hurry: this body arrives after the limit."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", api.port)
+        lines = ("Content-Type: application/json", "Content-Length: 2")
+        writer.write(request(ME, "PATCH", "localhost", *lines))
+        await asyncio.sleep(0.6)
+        writer.write(b"{}")
+        assert b" 401 " in await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 3)
+        writer.close()
+
+
 class TestOrigin:
     async def test_our_own_site(self, api: Api, person: Person) -> None:
         async with person.client() as client:
