@@ -35,6 +35,7 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     reporters: ['default', './scripts/closing-line-reporter.mjs'],
     css: false,
+    testTimeout: 20_000,
     maxWorkers: 2,
   },
 });

@@ -18,9 +18,9 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   return (
-    <div className="mx-auto max-w-2xl px-4 py-12">
+    <>
       <PageHeader title="This page could not be shown" />
       <ErrorPanel error={away(error) ? networkProblem() : error} onRetry={retry} />
-    </div>
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { PageHeader } from '@/shared/ui/page-header';
 
 export function NotFoundPage() {
   return (
-    <div className="mx-auto max-w-2xl px-4 py-12">
+    <>
       <PageHeader
         title="Page not found"
         lead="The address is wrong, or what it showed has been deleted."
@@ -13,6 +13,6 @@ export function NotFoundPage() {
       <Link to="/" className={buttonClass('primary')}>
         Go to the start
       </Link>
-    </div>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { createFileRoute, Outlet, redirect } from '@tanstack/react-router';
 
+import { OutsideError } from '@/app/outside-pages';
 import { AppShell } from '@/app/shell/app-shell';
 import { ensureSession, meQuery } from '@/features/auth/session';
 
@@ -9,6 +10,7 @@ export const Route = createFileRoute('/_app')({
       throw redirect({ to: '/sign-in', search: { next: location.href } });
   },
   loader: ({ context }) => void context.queryClient.prefetchQuery(meQuery),
+  errorComponent: OutsideError,
   component: () => (
     <AppShell>
       <Outlet />

@@ -10,6 +10,8 @@ export const server = setupServer(
   http.post(`${origin}/api/v1/ws-tickets`, () =>
     HttpResponse.json({ ticket: 'ticket', expires_in: 30 }, { status: 201 }),
   ),
+  // A page that is left saves what is left; in a test that has ended nobody minds.
+  http.put(`${origin}/api/v1/resumes/:id/document`, () => problem(503, 'unavailable')),
   live.addEventListener('connection', () => undefined),
 );
 

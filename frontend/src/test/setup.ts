@@ -1,6 +1,6 @@
 import '@testing-library/jest-dom/vitest';
 
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { setTokenSource } from '@/shared/api/client';
@@ -9,29 +9,39 @@ import { liveSocket } from '@/shared/realtime/live';
 
 import { server } from './server';
 
-// What jsdom does not draw or measure.
-window.matchMedia ??= (query: string) =>
-  ({
+// Two busy cores may be slow; a wait that is over goes on at once.
+configure({ asyncUtilTimeout: 4_000 });
+
+/** Adds what jsdom does not have; what it has stays. */
+const provide = (target: object, members: Record<string, unknown>) => {
+  for (const [name, member] of Object.entries(members))
+    if (!(name in target)) Object.defineProperty(target, name, { value: member, writable: true });
+};
+
+provide(window, {
+  matchMedia: (query: string) => ({
     matches: false,
     media: query,
     addEventListener: () => undefined,
     removeEventListener: () => undefined,
-  }) as unknown as MediaQueryList;
+  }),
+  ResizeObserver: class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  },
+});
 window.scrollTo = () => undefined;
-Element.prototype.scrollIntoView = () => undefined;
-Element.prototype.scrollBy = () => undefined;
-globalThis.ResizeObserver ??= class {
-  observe() {}
-  unobserve() {}
-  disconnect() {}
-};
-HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
-  this.open = true;
-};
-HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
-  this.open = false;
-  this.dispatchEvent(new Event('close'));
-};
+provide(Element.prototype, { scrollIntoView: () => undefined, scrollBy: () => undefined });
+provide(HTMLDialogElement.prototype, {
+  showModal(this: HTMLDialogElement) {
+    this.open = true;
+  },
+  close(this: HTMLDialogElement) {
+    this.open = false;
+    this.dispatchEvent(new Event('close'));
+  },
+});
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
 beforeEach(() => {

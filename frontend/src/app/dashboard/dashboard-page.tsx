@@ -1,9 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FileUp } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 
-import { resumesQuery } from '@/features/resumes/api';
+import { resumeKeys, resumesQuery } from '@/features/resumes/api';
 import { ResumeRow } from '@/features/resumes/resume-row';
 import { runsQuery } from '@/features/runs/api';
 import { RunCard } from '@/features/runs/components/run-card';
@@ -35,6 +35,7 @@ export function DashboardPage() {
   const runs = useQuery(runsQuery());
   const resumes = useQuery(resumesQuery);
   useLiveRuns(runs.data ?? []);
+  useResumesFollowRuns(runs.data);
   const newcomer = resumes.data?.length === 0 && runs.data?.length === 0;
   return (
     <>
@@ -65,6 +66,19 @@ export function DashboardPage() {
       )}
     </>
   );
+}
+
+/** A run that moved on has usually changed its résumé's status too. */
+function useResumesFollowRuns(runs: Run[] | undefined) {
+  const queries = useQueryClient();
+  const states = runs?.map((run) => `${run.id} ${run.state}`).join();
+  const shown = useRef(states);
+  useEffect(() => {
+    const before = shown.current;
+    shown.current = states;
+    if (before === undefined || before === states) return;
+    void queries.invalidateQueries({ queryKey: resumeKeys.list });
+  }, [queries, states]);
 }
 
 interface RunPanelsProps {

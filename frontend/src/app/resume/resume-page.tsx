@@ -98,6 +98,8 @@ function useResumeFollowsRun(resume: Resume, run: Run | undefined) {
     (state === 'succeeded' && resume.status !== 'ready') ||
     (state === 'failed' && resume.status !== 'failed');
   useEffect(() => {
-    if (behind) void queries.invalidateQueries({ queryKey: resumeKeys.detail(resume.id) });
+    if (!behind) return;
+    void queries.invalidateQueries({ queryKey: resumeKeys.detail(resume.id) });
+    void queries.invalidateQueries({ queryKey: resumeKeys.list });
   }, [queries, resume.id, behind, parsed, state]);
 }

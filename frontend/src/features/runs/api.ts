@@ -81,8 +81,14 @@ export const progressQuery = (id: string) =>
     staleTime: Infinity,
   });
 
+/** A run was started by another part of the app: show it, and let lists be read again when they are next shown. */
+export function announceRun(queries: QueryClient, run: Run): void {
+  storeRun(queries, run);
+  void queries.invalidateQueries({ queryKey: runKeys.lists });
+}
+
 /** Puts a run that the server has just sent wherever it is shown; an older one never replaces a newer one. */
-export function storeRun(queries: QueryClient, run: Run): void {
+function storeRun(queries: QueryClient, run: Run): void {
   const newer = (known: Run | undefined) => (known && known.last_seq > run.last_seq ? known : run);
   queries.setQueryData(runKeys.detail(run.id), newer);
   queries.setQueriesData<Run[]>({ queryKey: runKeys.lists }, (runs) =>

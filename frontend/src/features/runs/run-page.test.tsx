@@ -80,7 +80,7 @@ describe('RunPage', () => {
     expect(
       await within(timeline).findByRole('link', { name: /Text read.*Done/ }),
     ).toBeInTheDocument();
-    expect(within(timeline).getByText(/^Not needed|not needed/i)).toBeInTheDocument();
+    expect(within(timeline).getByText('Skipped: not available yet')).toBeInTheDocument();
     expect(await screen.findByText('Live')).toBeInTheDocument();
   });
 

@@ -36,7 +36,6 @@ const STEPS: Record<string, StepWords> = {
   review: {
     name: 'Your review',
     about: 'You compare the fields with the original. The run waits as long as you need.',
-    typical: 'yours to decide',
   },
   version: {
     name: 'Version confirmed',
@@ -49,8 +48,8 @@ export const stepWords = (name: string): StepWords =>
   STEPS[name] ?? { name: name.replaceAll('_', ' '), about: 'A step of this run.' };
 
 const SKIPPED: Record<string, string> = {
-  not_available: 'not needed: not part of this installation',
-  no_provider: 'skipped: no language model is set up',
+  not_available: 'not available yet',
+  no_provider: 'no language model is set up',
   not_needed: 'not needed for this file',
 };
 

@@ -3,12 +3,12 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { resumesQuery } from '@/features/resumes/api';
 import { ResumesPage } from '@/features/resumes/resumes-page';
-import { storeRun } from '@/features/runs/api';
+import { announceRun } from '@/features/runs/api';
 
 export const Route = createFileRoute('/_app/resumes/')({
   loader: ({ context }) => void context.queryClient.prefetchQuery(resumesQuery),
   component: function Resumes() {
     const queries = useQueryClient();
-    return <ResumesPage onRun={(run) => storeRun(queries, run)} />;
+    return <ResumesPage onRun={(run) => announceRun(queries, run)} />;
   },
 });

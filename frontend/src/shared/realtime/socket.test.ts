@@ -32,7 +32,7 @@ describe('LiveSocket', () => {
     server.use(
       live.addEventListener('connection', ({ client }) => {
         client.addEventListener('message', ({ data }) => {
-          sent.push(JSON.parse(String(data)));
+          sent.push(JSON.parse(data as string));
           client.send(JSON.stringify(makeEvent(8, 'run.paused')));
         });
       }),
@@ -52,7 +52,7 @@ describe('LiveSocket', () => {
         connections += 1;
         const first = connections === 1;
         client.addEventListener('message', ({ data }) => {
-          afters.push((JSON.parse(String(data)) as { after: number }).after);
+          afters.push((JSON.parse(data as string) as { after: number }).after);
           if (first) client.close(1012);
         });
       }),

@@ -103,6 +103,11 @@ export class LiveSocket {
 
   private async connect(): Promise<void> {
     if (this.opening || this.socket || this.topics.size === 0) return;
+    if (!navigator.onLine) {
+      // The browser tells when the network is back; until then every attempt would fail.
+      this.set({ status: 'offline', retryAt: null });
+      return;
+    }
     this.opening = true;
     const { failures } = useConnection.getState();
     this.set({ status: failures > 0 ? 'reconnecting' : 'connecting', retryAt: null });

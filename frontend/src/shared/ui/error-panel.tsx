@@ -1,27 +1,31 @@
 import { TriangleAlert } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
-import { isProblem } from '../api/problem';
+import { type ApiProblem, isProblem } from '../api/problem';
 import { wordsFor } from '../api/problem-words';
 import { useNow } from '../lib/use-now';
-import { useState } from 'react';
-
 import { Button } from './button';
+
+const AWAY_RETRY_S = 4;
 
 interface ErrorPanelProps {
   error: unknown;
   onRetry?: (() => void) | undefined;
   /** True while the retry is under way. */
   retrying?: boolean;
+  /** Tries again by itself while the server is away. For reading only, never for what starts something. */
+  auto?: boolean;
 }
 
+const isAway = (problem: ApiProblem | null) =>
+  problem !== null && (problem.status === 0 || problem.status === 503);
+
 /** What failed, whether anything was lost, a way to try again, and the request id to report. */
-export function ErrorPanel({ error, onRetry, retrying }: ErrorPanelProps) {
+export function ErrorPanel({ error, onRetry, retrying, auto = true }: ErrorPanelProps) {
   const { title, advice } = wordsFor(error);
   const problem = isProblem(error) ? error : null;
-  const [shownAt] = useState(() => Date.now());
-  const until = problem?.retryAfter ? shownAt + problem.retryAfter * 1000 : 0;
-  const now = useNow(1000, until > 0);
-  const wait = Math.ceil((until - now) / 1000);
+  const byItself = auto && isAway(problem);
+  const seconds = problem?.retryAfter ?? (byItself ? AWAY_RETRY_S : 0);
   return (
     <div role="alert" className="rounded-xl border border-bad bg-surface p-4 sm:p-5">
       <div className="flex gap-3">
@@ -40,9 +44,13 @@ export function ErrorPanel({ error, onRetry, retrying }: ErrorPanelProps) {
           )}
           <div className="mt-3 flex flex-wrap items-center gap-3">
             {onRetry && (
-              <Button onClick={onRetry} disabled={wait > 0} busy={retrying && 'Trying again…'}>
-                {wait > 0 ? `Try again in ${wait} s` : 'Try again'}
-              </Button>
+              <Retry
+                key={retrying ? 'under way' : 'waiting'}
+                seconds={seconds}
+                byItself={byItself}
+                retrying={retrying ?? false}
+                onRetry={onRetry}
+              />
             )}
             {problem?.requestId && (
               <span className="text-xs break-all text-muted">
@@ -53,5 +61,37 @@ export function ErrorPanel({ error, onRetry, retrying }: ErrorPanelProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+interface RetryProps {
+  /** How long to wait; 0 for not at all. */
+  seconds: number;
+  byItself: boolean;
+  retrying: boolean;
+  onRetry: () => void;
+}
+
+function Retry({ seconds, byItself, retrying, onRetry }: RetryProps) {
+  const [since] = useState(() => Date.now());
+  const now = useNow(500, seconds > 0);
+  const passed = Math.floor((now - since) / 1000);
+  const left = byItself ? seconds - (passed % seconds) : Math.max(0, seconds - passed);
+  const retry = useEffectEvent(onRetry);
+  useEffect(() => {
+    if (!byItself || retrying) return;
+    const timer = setInterval(() => retry(), seconds * 1000);
+    return () => clearInterval(timer);
+  }, [byItself, retrying, seconds]);
+  const waiting = left > 0 && !byItself;
+  return (
+    <>
+      <Button onClick={onRetry} disabled={waiting} busy={retrying && 'Trying again…'}>
+        {waiting ? `Try again in ${left} s` : 'Try again'}
+      </Button>
+      {byItself && !retrying && (
+        <span className="text-sm text-muted">Tries again by itself in {left} s.</span>
+      )}
+    </>
   );
 }

@@ -2,9 +2,10 @@ import { createContext, useContext } from 'react';
 import { createStore, type StoreApi, useStore } from 'zustand';
 
 import type { FieldProblem } from '@/shared/api/problem';
-import type { ExtractedField, ResumeVersion } from '@/shared/api/types';
+import type { ResumeVersion } from '@/shared/api/types';
 
 import { listAt, reindexed, type ResumeDocument, textAt, toSave, withValue } from './document';
+import { type DraftField, draftFields } from './fields';
 import { allFields, type ShownField } from './sections';
 
 const KEEP_UNDO = 100;
@@ -12,7 +13,7 @@ const MERGE_MS = 1_000;
 
 interface Moment {
   document: ResumeDocument;
-  fields: Record<string, ExtractedField>;
+  fields: Record<string, DraftField>;
   checked: Record<string, true>;
 }
 
@@ -41,8 +42,18 @@ export type DraftStore = StoreApi<Draft>;
 
 const momentOf = ({ document, fields, checked }: Moment): Moment => ({ document, fields, checked });
 
+interface DraftOptions {
+  /** The version as it was read from the file, where `version` is a later one. */
+  parsed?: ResumeVersion | null;
+  /** Paths that the person has already looked at. */
+  checked?: string[];
+}
+
 /** The one editable copy of a résumé under review, with undo. Saving is `Autosave`'s work. */
-export function createDraft(version: ResumeVersion, checked: string[] = []): DraftStore {
+export function createDraft(
+  version: ResumeVersion,
+  { parsed = null, checked = [] }: DraftOptions = {},
+): DraftStore {
   return createStore<Draft>((set) => {
     /** Changes the draft so that it can be undone; edits of one field within a second count as one. */
     const edit = (path: string, change: (draft: Draft) => Partial<Moment>) =>
@@ -62,7 +73,7 @@ export function createDraft(version: ResumeVersion, checked: string[] = []): Dra
       });
     return {
       document: version.document,
-      fields: version.fields,
+      fields: draftFields(version, parsed),
       checked: Object.fromEntries(checked.map((path) => [path, true])),
       active: null,
       problems: {},
@@ -87,7 +98,7 @@ export function createDraft(version: ResumeVersion, checked: string[] = []): Dra
         })),
       restoreExtracted: (path) =>
         edit('', ({ document, fields }) => ({
-          document: withValue(document, path, fields[path]?.original_value ?? ''),
+          document: withValue(document, path, fields[path]?.extracted ?? ''),
         })),
       markChecked: (path) =>
         set(({ checked }) => ({ checked: { ...checked, [path]: true as const } })),
@@ -96,7 +107,8 @@ export function createDraft(version: ResumeVersion, checked: string[] = []): Dra
         set({
           problems: Object.fromEntries(problems.map(({ path, message }) => [path, message])),
         }),
-      adopt: ({ document, fields }) => edit('', () => ({ document, fields })),
+      adopt: (other) =>
+        edit('', () => ({ document: other.document, fields: draftFields(other, parsed) })),
       undo: () => step('past', 'future'),
       redo: () => step('future', 'past'),
     };
@@ -110,7 +122,7 @@ export function confidenceOf(draft: Moment, path: string): Confidence {
   const field = draft.fields[path];
   const text = textAt(draft.document, path);
   if (!field) return text === '' ? 'missing' : 'added';
-  if (text !== field.original_value) return 'edited';
+  if (text !== field.extracted) return 'edited';
   if (draft.checked[path]) return 'checked';
   return field.level;
 }

@@ -33,7 +33,9 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
           aria-keyshortcuts={shortcuts ? 'n' : undefined}
         >
           Next to check ({open.length} left)
-          {shortcuts && <kbd className="rounded border border-line px-1 text-xs">N</kbd>}
+          {shortcuts && (
+            <kbd className="hidden rounded border border-line px-1 text-xs sm:inline">N</kbd>
+          )}
         </Button>
       ) : (
         <Chip tone="ok" icon={CheckCheck}>

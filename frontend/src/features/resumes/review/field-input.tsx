@@ -98,11 +98,11 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
 
 function ExtractedValue({ path, label }: { path: string; label: string }) {
   const draft = useDraftStore();
-  const text = useDraft((state) => state.fields[path]?.original_value ?? '');
+  const text = useDraft((state) => state.fields[path]?.extracted ?? '');
   return (
     <span className="flex flex-wrap items-center gap-x-2 text-muted">
       <span className="min-w-0 break-words">
-        {text === '' ? 'Nothing was found in the file.' : `In the file: “${text}”`}
+        {text === '' ? 'Nothing was found in the file.' : `Was read as “${text}”`}
       </span>
       <Button
         tone="quiet"

@@ -6,7 +6,11 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { versionQuery } from '../api';
+import { needsParsed } from '../draft/fields';
 import { Review } from './review';
+
+/** Reading a file writes its first version. */
+const PARSED = 1;
 
 interface ReviewLoaderProps {
   resume: Resume;
@@ -19,8 +23,19 @@ export function ReviewLoader({ resume, number, renderFinish }: ReviewLoaderProps
   // Versions saved from this page raise `number`; loading them would replace what is being typed.
   const [first] = useState(number);
   const version = useQuery(versionQuery(resume.id, first));
-  if (version.data)
-    return <Review resume={resume} version={version.data} renderFinish={renderFinish} />;
+  const wanted = version.data !== undefined && needsParsed(version.data);
+  const parsed = useQuery({ ...versionQuery(resume.id, PARSED), enabled: wanted });
+  if (version.data && !(wanted && parsed.isPending)) {
+    // Without the parsed version the words of the file stand in for what was read.
+    return (
+      <Review
+        resume={resume}
+        version={version.data}
+        parsed={parsed.data ?? null}
+        renderFinish={renderFinish}
+      />
+    );
+  }
   if (version.error)
     return <ErrorPanel error={version.error} onRetry={() => void version.refetch()} />;
   return <Skeleton label="Loading the fields" rows={4} rowClass="h-40" />;

@@ -22,13 +22,15 @@ import { Warnings } from './warnings';
 interface ReviewProps {
   resume: Resume;
   version: ResumeVersion;
+  /** The version as it was read from the file, where it is another one. */
+  parsed: ResumeVersion | null;
   /** The button that ends the review; `save` waits until everything typed is stored. */
   renderFinish: (save: () => Promise<boolean>) => ReactNode;
 }
 
 /** The original on the left, its fields on the right; each leads to the other. */
-export function Review({ resume, version, renderFinish }: ReviewProps) {
-  const review = useReview(resume, version);
+export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
+  const review = useReview(resume, version, parsed);
   const { draft, autosave } = review;
   const [pane, setPane] = useState<Pane>('fields');
   const [versionsOpen, setVersionsOpen] = useState(false);
@@ -47,7 +49,7 @@ export function Review({ resume, version, renderFinish }: ReviewProps) {
   };
   return (
     <DraftContext value={draft}>
-      <div className="sticky top-0 z-20 -mx-4 mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line bg-canvas/95 px-4 py-2 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
+      <div className="top-0 z-20 -mx-4 mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line bg-canvas/95 px-4 py-2 sm:sticky sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
         <ChecksBar onGo={goTo} />
         <div className="flex flex-wrap items-center gap-2">
           <SaveStatus autosave={autosave} onCompare={() => setConflictHidden(false)} />

@@ -16,11 +16,15 @@ export interface Review {
 }
 
 /** The draft of one résumé and its saving, alive while the review is shown. */
-export function useReview(resume: Resume, version: ResumeVersion): Review {
+export function useReview(
+  resume: Resume,
+  version: ResumeVersion,
+  parsed: ResumeVersion | null,
+): Review {
   const queries = useQueryClient();
   const id = resume.id;
   // One draft per visit: versions saved from here must not replace what is being typed.
-  const [draft] = useState(() => createDraft(version, readChecked(id)));
+  const [draft] = useState(() => createDraft(version, { parsed, checked: readChecked(id) }));
   const [autosave] = useState(
     () =>
       new Autosave({

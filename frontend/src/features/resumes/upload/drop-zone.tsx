@@ -94,7 +94,11 @@ export function DropZone({ onUploaded }: DropZoneProps) {
         />
       </div>
       {error !== null && (
-        <ErrorPanel error={error} onRetry={canRepeat ? () => send(attempt) : undefined} />
+        <ErrorPanel
+          error={error}
+          auto={false}
+          onRetry={canRepeat ? () => send(attempt) : undefined}
+        />
       )}
     </div>
   );

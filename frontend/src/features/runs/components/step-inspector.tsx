@@ -16,6 +16,7 @@ const clock = new Intl.DateTimeFormat(undefined, {
 export function StepInspector({ group }: { group: StepGroup }) {
   const { step, events } = group;
   const words = stepWords(step.name);
+  const waiting = step.name === 'review' && step.state === 'running';
   const failure = events.findLast((event) => event.type === 'step.failed')?.data.failure_code;
   return (
     <section aria-labelledby="inspector-title">
@@ -23,7 +24,7 @@ export function StepInspector({ group }: { group: StepGroup }) {
       <p className="mt-1 text-muted">{words.about}</p>
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
         <dt className="text-muted">State</dt>
-        <dd>{stepStateWords[step.state]}</dd>
+        <dd>{waiting ? 'Waiting for you' : stepStateWords[step.state]}</dd>
         {step.attempt > 0 && (
           <>
             <dt className="text-muted">Attempt</dt>
@@ -59,7 +60,7 @@ export function StepInspector({ group }: { group: StepGroup }) {
       ) : (
         <ol className="divide-y divide-line text-sm">
           {events.map((event) => (
-            <li key={event.seq} className="flex items-baseline gap-3 py-1.5">
+            <li key={event.seq} data-seq={event.seq} className="flex items-baseline gap-3 py-1.5">
               <span className="w-8 shrink-0 text-muted tabular-nums">#{event.seq}</span>
               <span className="min-w-0 flex-1">
                 {eventWords(event)}

@@ -13,7 +13,8 @@ import { StepIcon } from './step-icon';
 function stepNote(group: StepGroup): string {
   const { step, events } = group;
   if (step.state === 'skipped') {
-    return skipWords(events.find((event) => event.type === 'step.skipped')?.data.reason);
+    const reason = events.find((event) => event.type === 'step.skipped')?.data.reason;
+    return `Skipped: ${skipWords(reason)}`;
   }
   if (step.state === 'running' && step.name === 'review') return 'Waiting for you';
   const retries = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
@@ -115,6 +116,7 @@ export function TimelineList({ run, items, selected }: TimelineListProps) {
         ) : (
           <li
             key={item.event.seq}
+            data-seq={item.event.seq}
             className="flex items-baseline justify-between gap-3 py-1 pr-2.5 pl-[3.1rem] text-sm text-muted"
           >
             <span>{eventWords(item.event)}</span>

@@ -1,0 +1,25 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Browser } from 'playwright-core';
+
+const html = readFileSync(new URL('./fixtures/two-column.html', import.meta.url), 'utf8');
+
+/**
+ * Prints the fictional two-page, two-column résumé to PDF, as a person would from a browser.
+ *
+ * @param copies how many, each with other words and so with other bytes
+ * @returns the paths of the files
+ */
+export async function printResumes(browser: Browser, into: string, copies = 1): Promise<string[]> {
+  const page = await browser.newPage();
+  const files: string[] = [];
+  for (let copy = 1; copy <= copies; copy += 1) {
+    await page.setContent(html.replace('__COPY__', String(copy)));
+    const file = join(into, `mira-beispiel-${copy}.pdf`);
+    writeFileSync(file, await page.pdf({ preferCSSPageSize: true, printBackground: true }));
+    files.push(file);
+  }
+  await page.close();
+  return files;
+}

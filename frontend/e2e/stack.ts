@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import * as z from 'zod/mini';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const START_MS = 90_000;
+const STOP_MS = 30_000;
+
+const processes = z.record(z.string(), z.object({ pid: z.number() }));
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/** A whole installation of its own: data directory, ports, servers, API, workers. */
+export class Stack {
+  readonly url: string;
+  private readonly home: string;
+  private readonly child: ChildProcess;
+  private output = '';
+
+  private constructor(url: string, home: string, child: ChildProcess) {
+    this.url = url;
+    this.home = home;
+    this.child = child;
+    child.stdout?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (this.output += chunk.toString()));
+  }
+
+  /** @throws Error with the supervisor's output when it is not ready in time */
+  static async start(settings: Record<string, string> = {}): Promise<Stack> {
+    const own = join(root, '.venv/bin/python');
+    const python = process.env.PYTHON ?? (existsSync(own) ? own : 'python3');
+    const home = mkdtempSync(join(tmpdir(), 'jobpilot-e2e-'));
+    const [port, ui] = await Promise.all([freePort(), freePort()]);
+    const env = {
+      ...process.env,
+      APP_ENV: 'development',
+      JOBPILOT_HOME: home,
+      PORT: String(port),
+      TEMPORAL_UI_PORT: String(ui),
+      ...settings,
+    };
+    const child = spawn(python, ['-m', 'jobpilot', 'up'], { cwd: root, env });
+    const stack = new Stack(`http://localhost:${port}`, home, child);
+    try {
+      await stack.untilHealthy(START_MS);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  /** What the supervisor has said so far. */
+  log(): string {
+    return this.output;
+  }
+
+  async untilHealthy(withinMs = 30_000): Promise<void> {
+    const end = Date.now() + withinMs;
+    while (Date.now() < end) {
+      if (this.child.exitCode !== null) break;
+      try {
+        const answer = await fetch(`${this.url}/api/v1/health`);
+        const health = (await answer.json()) as { status: string };
+        if (health.status === 'ok') return;
+      } catch {
+        // Not listening yet.
+      }
+      await sleep(100);
+    }
+    throw new Error(`The installation is not healthy.\n${this.output}`);
+  }
+
+  /** Kills the API the hard way; the supervisor starts it again. */
+  killApi(): void {
+    const state: unknown = JSON.parse(readFileSync(join(this.home, 'processes.json'), 'utf8'));
+    const pid = processes.parse(state).api?.pid;
+    if (!pid) throw new Error('processes.json names no api');
+    process.kill(pid, 'SIGKILL');
+  }
+
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null) {
+      const ended = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGINT');
+      await Promise.race([ended, sleep(STOP_MS)]);
+      if (this.child.exitCode === null) this.child.kill('SIGKILL');
+    }
+    rmSync(this.home, { recursive: true, force: true });
+  }
+}
