@@ -34,6 +34,13 @@ def house_settings(house: EmbeddedServers) -> Settings:
     )
 
 
+@pytest.fixture
+async def alone(house: EmbeddedServers):
+    """An app on servers that no other test's worker uses."""
+    async with running_api(house_settings(house)) as api:
+        yield api
+
+
 async def look(api: Api) -> tuple[int, dict]:
     """A fresh look, never slower than promised."""
     api.app.state.health._until = 0.0
@@ -55,7 +62,8 @@ async def until(api: Api, part: str, status: str, seconds: float = 15) -> tuple[
 
 
 class TestHealth:
-    async def test_names_each_part(self, api: Api) -> None:
+    async def test_names_each_part(self, alone: Api) -> None:
+        api = alone
         code, body = await look(api)
         assert code == 200
         assert body["checks"]["database"] == {"status": "ok"}
@@ -67,11 +75,12 @@ class TestHealth:
         assert set(body["checks"]["workers"]) >= {"parsing", "default"}
         assert body["checks"]["workers"]["parsing"] == {"status": "down", "pollers": 0}
 
-    async def test_a_worker_makes_its_queue_ok(self, api: Api, home: Path) -> None:
+    async def test_a_worker_makes_its_queue_ok(self, alone: Api, house: EmbeddedServers) -> None:
+        api = alone
         worker = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "jobpilot", "worker", "--queue", "parsing"),
             cwd=REPOSITORY,
-            env={**os.environ, "JOBPILOT_HOME": str(home), "APP_ENV": "test"},
+            env={**os.environ, "JOBPILOT_HOME": str(house.home.path), "APP_ENV": "test"},
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:
