@@ -80,7 +80,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page: `words` when it has geometry, `paragraphs` when it has none. Width and height in points (0 if unknown)."""
+    """A page: `words` when it has geometry, `paragraphs` when it has none. Width and height in
+    points (0 if unknown).
+    """
 
     number: int
     width: float
@@ -192,7 +194,8 @@ PageProgress = Callable[[int, int], None]
 class DocumentReader(Protocol):
     """Reads untrusted documents without risk to the caller's process.
 
-    Every method raises `jobpilot.ports.rejections.DocumentRejectedError` when the document breaks a limit or cannot be read.
+    Every method raises `jobpilot.ports.rejections.DocumentRejectedError` when the document breaks
+    a limit or cannot be read.
     """
 
     async def inspect(self, content: bytes, file_name: str) -> Inspection:

@@ -39,7 +39,9 @@ class IntakeFailure:
 
 @dataclass(frozen=True)
 class InspectedFile:
-    """The file passed every limit. `active_parts` counts scripts, attachments and the like that were found and ignored."""
+    """The file passed every limit. `active_parts` counts scripts, attachments and the like that
+    were found and ignored.
+    """
 
     kind: MediaKind
     page_count: int

@@ -1,4 +1,6 @@
-"""What an intake run does to its résumé. Every effect carries a key of the run's, so that doing it twice changes nothing."""
+"""What an intake run does to its résumé. Every effect carries a key of the run's, so that
+doing it twice changes nothing.
+"""
 
 from dataclasses import asdict, dataclass
 from uuid import UUID

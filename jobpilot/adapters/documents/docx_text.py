@@ -228,7 +228,7 @@ def _row(row: ET.Element, part: _Part) -> Iterator[Paragraph]:
             if runs:
                 runs.append(Run("\t", Style()))
             runs.extend(cell[0].runs)
-        yield Paragraph(tuple(runs), cells[0][0].heading, cells[0][0].item, True)
+        yield Paragraph(tuple(runs), cells[0][0].heading, cells[0][0].item, cell=True)
         return
     for cell in cells:
         yield from cell
@@ -237,23 +237,29 @@ def _row(row: ET.Element, part: _Part) -> Iterator[Paragraph]:
 def _paragraphs(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
     """The paragraph, line breaks splitting it, and the text boxes anchored in it after it."""
     base, heading, item = _paragraph_look(element, part)
-    lines: list[list[Run]] = [[]]
-    for run in _runs(element, part, base, None):
-        for number, text in enumerate(run.text.split("\n")):
-            if number:
-                lines.append([])
-            if text:
-                lines[-1].append(Run(text, run.style, run.link))
+    lines = _broken_lines(_runs(element, part, base, None))
     for number, runs in enumerate(lines):
         if any(run.text.strip() for run in runs):
             yield Paragraph(tuple(runs), heading, item and number == 0)
         elif len(lines) == 1:
             yield Paragraph(())
-    for alternate in element.iter(f"{MC}AlternateContent"):
+    alternates = list(element.iter(f"{MC}AlternateContent"))
+    for alternate in alternates:
         yield from _alternate(alternate, part)
-    if element.find(f".//{MC}AlternateContent") is None:
-        for box in element.iter(f"{W}txbxContent"):
-            yield from _block(box, part)
+    for box in () if alternates else element.iter(f"{W}txbxContent"):
+        yield from _block(box, part)
+
+
+def _broken_lines(runs: Iterator[Run]) -> list[list[Run]]:
+    """The runs by line."""
+    lines: list[list[Run]] = [[]]
+    for run in runs:
+        for number, text in enumerate(run.text.split("\n")):
+            if number:
+                lines.append([])
+            if text:
+                lines[-1].append(Run(text, run.style, run.link))
+    return lines
 
 
 def _paragraph_look(element: ET.Element, part: _Part) -> tuple[_Look, bool, bool]:

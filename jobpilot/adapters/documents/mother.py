@@ -1,10 +1,10 @@
 """The warm process that forks one limited child per document.
 
-Problem: a fresh interpreter with the readers loaded costs half a second and the caller's own process must never be forked
-(threads, sockets, secrets). Mechanism: this process loads everything once, has no environment and no network, and forks on
-request; a fork costs milliseconds. It speaks over one socket: `{"job": n}` with a connected socket attached starts a child,
-`{"kill": n}` ends it, and every end is reported as `{"job": n, "status": s}` with the raw wait status. When the socket
-closes, it ends with all of its children.
+Problem: a fresh interpreter with the readers loaded costs half a second and the caller's own process must never be
+forked (threads, sockets, secrets). Mechanism: this process loads everything once, has no environment and no
+network, and forks on request; a fork costs milliseconds. It speaks over one socket: `{"job": n}` with a connected
+socket attached starts a child, `{"kill": n}` ends it, and every end is reported as `{"job": n, "status": s}` with
+the raw wait status. When the socket closes, it ends with all of its children.
 """
 
 import contextlib

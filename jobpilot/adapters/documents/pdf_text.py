@@ -32,6 +32,8 @@ ASCENT, DESCENT = 0.82, 0.22
 BASELINE_JUMP = 0.5
 ROTATED_FROM = math.radians(20)
 INVISIBLE_MODE = 3
+STEEPEST_SLANT = 60
+BOLD_FROM, BLACK = 600, 900
 LIGATURES = str.maketrans(
     {
         "ﬀ": "ff",
@@ -124,13 +126,13 @@ class _Looks:
 def _is_bold(name: str, weight: int) -> bool:
     lowered = name.casefold()
     named = ("bold", "black", "heavy", "demi", "-bd", "cmbx", "-medi", "bx1")
-    return any(part in lowered for part in named) or (weight >= 600 and weight <= 900)  # noqa: PLR2004
+    return any(part in lowered for part in named) or BOLD_FROM <= weight <= BLACK
 
 
 def _is_italic(name: str, angle: int) -> bool:
     lowered = name.casefold()
     return any(part in lowered for part in ("italic", "oblique", "-it", "cmti", "slant")) or (
-        angle != 0 and abs(angle) < 60
+        0 < abs(angle) < STEEPEST_SLANT
     )
 
 

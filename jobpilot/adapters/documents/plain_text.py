@@ -82,7 +82,7 @@ def _paragraph(line: str, blank: int) -> Paragraph:
     item = bool(_ITEM.match(line)) and not re.match(r"^\s*[-*=_]{3,}", line)
     body = _ITEM.sub("", line) if item else re.sub(r"^#{1,4}\s+", "", line)
     body = re.sub(r"\s{3,}|\t+", "\t", body.strip())
-    return Paragraph(tuple(_runs(body)), heading, item, False, 1.0 if blank else 0.0)
+    return Paragraph(tuple(_runs(body)), heading, item, gap=1.0 if blank else 0.0)
 
 
 def _runs(line: str) -> list[Run]:

@@ -58,7 +58,7 @@ class LocalFileStore:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
         try:
-            with open(draft, "xb", opener=_private) as stream:  # noqa: PTH123  (an opener sets the mode)
+            with open(draft, "xb", opener=_private) as stream:
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())

@@ -1,5 +1,6 @@
 """Splitting an entry's head into atoms: phrases that can be a title, an employer, a school, a degree or a place."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,7 +67,7 @@ def _by_style(fragment: Fragment) -> list[Fragment]:
     marks = fragment.marks
     pieces: list[Fragment] = []
     begin = fragment.start
-    for before, mark in zip(marks, marks[1:], strict=False):
+    for before, mark in itertools.pairwise(marks):
         look, other = before.style, mark.style
         if (look.bold, look.italic, look.color) != (
             other.bold,

@@ -88,47 +88,22 @@ def find_ranges(text: str) -> Iterator[DateRange]:
 def _range(match: re.Match[str]) -> DateRange:
     groups = match.groupdict()
     if groups["m_m"]:
-        end = _iso(groups, "f_")
-        start = f"{end[:4]}-{_month(groups['m_m']):02d}" if end else None
-        return DateRange(
-            start,
-            end,
-            False,
-            False,
-            match.start(),
-            match.end(),
-            match.span("m_m"),
-            _span(match, "f_"),
-        )
-    start = _iso(groups, "s_")
-    since = groups["since"] is not None
-    if groups["now"] or (groups["open"] is not None) or since:
-        return DateRange(
-            start, None, True, False, match.start(), match.end(), _span(match, "s_"), None
-        )
-    if groups["yy"]:
-        end = _short_year(start, groups["yy"])
-        return DateRange(
-            start,
-            end,
-            False,
-            end is None,
-            match.start(),
-            match.end(),
-            _span(match, "s_"),
-            match.span("yy"),
-        )
-    end = _iso(groups, "e_")
-    return DateRange(
-        start,
-        end,
-        False,
-        end is None,
-        match.start(),
-        match.end(),
-        _span(match, "s_"),
-        _span(match, "e_"),
-    )
+        return _month_only_start(match, groups)
+    start, start_span = _iso(groups, "s_"), _span(match, "s_")
+    end, end_span, current = _iso(groups, "e_"), _span(match, "e_"), False
+    if groups["now"] or groups["open"] is not None or groups["since"] is not None:
+        end, end_span, current = None, None, True
+    elif groups["yy"]:
+        end, end_span = _short_year(start, groups["yy"]), match.span("yy")
+    single = end is None and not current
+    return DateRange(start, end, current, single, *match.span(), start_span, end_span)
+
+
+def _month_only_start(match: re.Match[str], groups: dict[str, str | None]) -> DateRange:
+    """As in "June – August 2020", where the year stands once."""
+    end = _iso(groups, "f_")
+    start = f"{end[:4]}-{_month(groups['m_m'] or ''):02d}" if end else None
+    return DateRange(start, end, False, False, *match.span(), match.span("m_m"), _span(match, "f_"))
 
 
 def _short_year(start: str | None, digits: str) -> str | None:
@@ -170,9 +145,9 @@ def _iso(groups: dict[str, str | None], prefix: str) -> str | None:
 
 def _year(text: str) -> str:
     digits = text.strip("’'‘")
-    if len(digits) == 4:  # noqa: PLR2004
+    if len(digits) == 4:
         return digits
-    return f"19{digits}" if int(digits) >= 50 else f"20{digits}"  # noqa: PLR2004
+    return f"19{digits}" if int(digits) >= 50 else f"20{digits}"
 
 
 def _month(text: str) -> int:

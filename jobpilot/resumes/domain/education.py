@@ -21,13 +21,16 @@ _JOINT = re.compile(
     r"(?i)^\s*(?:student|studium|studies|degree|course|diploma|programme|program)?\s*(?:\bin\b|\bof\b|\ben\b|\bem\b|\bde\b|\bdi\b|\bw\b|:|,|-|–|\()?\s*"
 )
 _OF_WORDS = re.compile(
-    r"(?i)\s*(?:of|de|di|des?)?\s*(?:Arts|Science|Sciences|Engineering|Technology|Business Administration|Commerce|Fine Arts|Laws?|Philosophy|Education|Medicine|Nursing|Architecture|Applied Science|Music|Public Health|Design)\b(?:\s*\([A-Za-z. ]+\))?"
+    r"(?i)\s*(?:of|de|di|des?)?\s*(?:Arts|Science|Sciences|Engineering|Technology|"
+    r"Business Administration|Commerce|Fine Arts|Laws?|Philosophy|Education|Medicine|Nursing|"
+    r"Architecture|Applied Science|Music|Public Health|Design)\b(?:\s*\([A-Za-z. ]+\))?"
 )
 _SIDE_SUBJECT = re.compile(
     r"(?i)[,;]?\s*\b(?:minor(?:ing)?|nebenfach|concentration|specialization|with\s+(?:a\s+)?(?:minor|honou?rs|distinction)|expected|graduat\w+|gpa)\b.*$"
 )
 _NOT_AREA = re.compile(
-    r"(?i)\d|\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
+    r"(?i)\d|\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|"
+    r"award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
 )
 _PLAIN = re.compile(r"\b(?!of\b|and\b|und\b|the\b|for\b|in\b|de\b|et\b|y\b)[a-zà-ÿ]{2,}\b")
 _LEAD_WORDS = re.compile(
@@ -92,7 +95,7 @@ def _institution(record: Record, atoms: list[Atom]) -> list[Atom]:
 
 def _starts_with_degree(text: str) -> bool:
     found = DEGREE.search(text)
-    return found is not None and found.start() <= 2  # noqa: PLR2004
+    return found is not None and found.start() <= 2
 
 
 def _degree(record: Record, atoms: list[Atom]) -> list[Atom]:

@@ -1,6 +1,7 @@
 """Cutting a section into entries: one job, one degree, one project each.
 
-Every dated entry has one date or range in its head, on a line of its own or in the margin. The dates are the anchors; from
+Every dated entry has one date or range in its head, on a line of its own or in the margin. The
+dates are the anchors; from
 each anchor the entry's first line is found upwards: the first head line after the previous entry's text, no more lines
 above the date than the first entry of the section shows.
 """
@@ -9,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from statistics import median
 
+from jobpilot.ports.documents import Box
 from jobpilot.resumes.domain.dates import DateRange, find_ranges, is_date_text, is_duration_text
 from jobpilot.resumes.domain.fragments import Fragment, Line, Passage
 from jobpilot.resumes.domain.places import is_place_text
@@ -32,7 +34,9 @@ class Dated:
 
 @dataclass(slots=True)
 class Entry:
-    """`head` holds what names the entry, without dates and margins; `items` its bullet points, `prose` its paragraphs."""
+    """`head` holds what names the entry, without dates and margins; `items` its bullet points,
+    `prose` its paragraphs.
+    """
 
     head: list[Fragment] = field(default_factory=list)
     dates: list[Dated] = field(default_factory=list)
@@ -87,7 +91,9 @@ def _read_lines(lines: list[Line]) -> list[_Read]:
 
 
 def _heads_are_items(lines: list[Line]) -> bool:
-    """Whether the entries themselves are bullet points: the section starts with one that has a date or place set apart."""
+    """Whether the entries themselves are bullet points: the section starts with one that has a
+    date or place set apart.
+    """
     first = next(iter(lines), None)
     return (
         first is not None
@@ -106,10 +112,10 @@ def _wraps(line: Line, following: Line, right: float) -> bool:
         or "\t" in line.text
     ):
         return False
-    if len(_WORDY.findall(line.text)) < 5 or any(True for _ in find_ranges(line.text)):  # noqa: PLR2004
+    if len(_WORDY.findall(line.text)) < 5 or any(True for _ in find_ranges(line.text)):
         return False
-    near = following.gap < NEXT_LINE_GAP and abs(line.box.x - following.box.x) < 0.01  # noqa: PLR2004
-    return near and line.box.right > line.box.x + 0.72 * (right - line.box.x)  # noqa: PLR2004
+    near = following.gap < NEXT_LINE_GAP and abs(line.box.x - following.box.x) < 0.01
+    return near and line.box.right > line.box.x + 0.72 * (right - line.box.x)
 
 
 def _sort_segments(line: Line) -> tuple[list[Fragment], list[Dated], list[Fragment]]:
@@ -176,34 +182,34 @@ def _kind(line: Line, body: list[Fragment], previous: _Read | None, left: float)
         return "more"
     if any(not found.single for found in find_ranges(text)):
         return "head" if len(text) < 2 * PROSE_LENGTH else "prose"
-    if len(text) > PROSE_LENGTH and not line.style.bold:
-        return "prose"
-    if len(_WORDY.findall(text)) >= MOST_PLAIN_WORDS and not line.style.bold:
-        return "prose"
-    if _SENTENCE_END.search(text) and len(_WORDY.findall(text)) > 5 and not line.style.bold:  # noqa: PLR2004
-        return "prose"
-    return "head"
+    return "prose" if not line.style.bold and _is_prose(text) else "head"
+
+
+def _is_prose(text: str) -> bool:
+    plain_words = len(_WORDY.findall(text))
+    sentence = _SENTENCE_END.search(text) is not None and plain_words > 5
+    return len(text) > PROSE_LENGTH or plain_words >= MOST_PLAIN_WORDS or sentence
 
 
 def _goes_on(line: Line, text: str, previous: _Read, left: float) -> bool:
     """Whether the line continues the item or paragraph above it."""
-    if previous.kind == "head" or not text or (line.style.bold and not previous.line.style.bold):
+    above, here = _first_boxes(line, previous.line)
+    if previous.kind == "head" or not text or above is None or here is None:
         return False
-    if line.box is None or previous.line.box is None:
+    if line.style.bold and not previous.line.style.bold:
         return False
-    if (
-        line.page != previous.line.page
-        or line.column != previous.line.column
-        or line.gap > NEXT_LINE_GAP
-    ):
-        return False
-    above = previous.line.marks[0].box
-    here = line.marks[0].box
-    if above is None or here is None:
-        return False
-    if previous.kind == "item" or (previous.kind == "more" and here.x - left > 0.012):  # noqa: PLR2004
-        return here.x >= above.x - 0.008 and (here.x - left > 0.004 or text[:1].islower())  # noqa: PLR2004
-    return abs(here.x - above.x) < 0.02 and not any(mark.style.bold for mark in line.marks)  # noqa: PLR2004
+    set_in = here.x - left
+    if previous.kind == "item" or (previous.kind == "more" and set_in > 0.012):
+        return here.x >= above.x - 0.008 and (set_in > 0.004 or text[:1].islower())
+    return abs(here.x - above.x) < 0.02 and not any(mark.style.bold for mark in line.marks)
+
+
+def _first_boxes(line: Line, above: Line) -> tuple[Box | None, Box | None]:
+    """Where two neighbouring lines of one flow begin; nothing when they are no neighbours."""
+    apart = line.page != above.page or line.column != above.column or line.gap > NEXT_LINE_GAP
+    if apart or not line.marks or not above.marks:
+        return None, None
+    return above.marks[0].box, line.marks[0].box
 
 
 def _starts(reads: list[_Read]) -> list[int]:
@@ -246,11 +252,13 @@ def _is_aside(reads: list[_Read], index: int) -> bool:
     if index == 0 or not all(found.range.single for found in reads[index].dates):
         return False
     above = reads[index - 1]
-    return above.kind == "head" and above.anchors and reads[index].line.gap < above.line.gap + 0.1  # noqa: PLR2004
+    return above.kind == "head" and above.anchors and reads[index].line.gap < above.line.gap + 0.1
 
 
 def _same_head(reads: list[_Read], anchor: int, index: int) -> bool:
-    """Two dates on neighbouring head lines are one entry's when the second line says nothing else and no gap parts them."""
+    """Two dates on neighbouring head lines are one entry's when the second line says nothing else
+    and no gap parts them.
+    """
     return index - anchor == 1 and not reads[index].body and reads[index].line.gap < NEXT_LINE_GAP
 
 

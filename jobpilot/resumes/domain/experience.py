@@ -1,6 +1,7 @@
 """Jobs, voluntary work and projects.
 
-Which atom of a head is the title and which the employer is decided by their words; where those say nothing, by the order
+Which atom of a head is the title and which the employer is decided by their words; where those
+say nothing, by the order
 that the rest of the section keeps ("title first" or "employer first").
 """
 
@@ -22,7 +23,8 @@ STYLE_WEIGHT = 0.25
 LONGEST_NAME = 80
 _URL = re.compile(r"(?i)^(?:https?://|www\.)\S+$")
 _ASIDE = re.compile(
-    r"(?i)^(?:manager|team|tech(?:nologies|nology)?|stack|tools|keywords|brief introduction|skills|supervisor|advisor)\b.*[:：]"
+    r"(?i)^(?:manager|team|tech(?:nologies|nology)?|stack|tools|keywords|brief introduction|"
+    r"skills|supervisor|advisor)\b.*[:：]"
 )
 
 
@@ -124,7 +126,7 @@ def _title_first(heads: Iterable[list[Atom]]) -> float:
     """−1 (employer first) … 1 (title first), by the words of all heads."""
     votes = []
     for atoms in heads:
-        if len(atoms) < 2:  # noqa: PLR2004
+        if len(atoms) < 2:
             continue
         first, second = atoms[0].text, atoms[1].text
         lean = (title_score(first) - organisation_score(first)) - (

@@ -8,8 +8,16 @@ from urllib.parse import urlsplit
 from jobpilot.resumes.domain.fragments import Fragment, Line
 
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@(?:[\w-]+\.)+[A-Za-z]{2,24}(?![\w-])")
-_TLD = r"(?:com|org|net|io|dev|me|co|ai|app|edu|gov|info|tech|blog|page|xyz|site|online|cloud|design|studio|example|eu|uk|us|ca|de|at|ch|fr|es|pt|it|nl|be|pl|cn|in|br|mx|ar|jp|kr|au|nz|se|no|dk|fi|ie|cz|tw|hk|sg|id|is|ly|to|so|gg|sh|tv|cc|work|jobs|pro|name|ma|tr|ru|ua|gr|ro|hu)"
-_SURE_TLD = r"(?:com|org|net|io|dev|me|co|ai|app|edu|info|tech|blog|page|xyz|ch|de|fr|es|pt|it|nl|pl|cn|uk|us|eu|at|be|br|ca|gg|sh)"
+_TLD = (
+    r"(?:com|org|net|io|dev|me|co|ai|app|edu|gov|info|tech|blog|page|xyz|site|online|cloud|"
+    r"design|studio|example|eu|uk|us|ca|de|at|ch|fr|es|pt|it|nl|be|pl|cn|in|br|mx|ar|jp|kr|au|"
+    r"nz|se|no|dk|fi|ie|cz|tw|hk|sg|id|is|ly|to|so|gg|sh|tv|cc|work|jobs|pro|name|ma|tr|ru|ua|"
+    r"gr|ro|hu)"
+)
+_SURE_TLD = (
+    r"(?:com|org|net|io|dev|me|co|ai|app|edu|info|tech|blog|page|xyz|ch|de|fr|es|pt|it|nl|pl|"
+    r"cn|uk|us|eu|at|be|br|ca|gg|sh)"
+)
 URL = re.compile(
     rf"(?i)(?<![\w@.])(?:https?://[^\s|<>\"']+|(?:www\.)(?:[\w-]+\.)+{_TLD}(?:/[^\s|,;]*)?|(?:[\w-]+\.)+{_TLD}/[^\s|,;]+|(?:[a-z][\w-]+\.)+{_SURE_TLD}(?![\w@.-]))"
 )

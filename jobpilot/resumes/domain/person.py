@@ -28,7 +28,8 @@ _PHONE_LABEL = re.compile(
 )
 _PARTS = re.compile(r"\s*(?:[|•·∙‖\t♦⋄◦]|\s[–—]\s|\s-\s)\s*")
 _LABELS = re.compile(
-    r"(?i)^(?:address|location|adresse|anschrift|wohnort|ort|adres|dirección|ubicación|endereço|indirizzo|residence|city|lives in|地址|所在地)\s*[:：]\s*"
+    r"(?i)^(?:address|location|adresse|anschrift|wohnort|ort|adres|dirección|ubicación|"
+    r"endereço|indirizzo|residence|city|lives in|地址|所在地)\s*[:：]\s*"
 )
 _NAME_WORD = re.compile(r"^[^\W\d_][\w.'’`-]*$")
 _HONORIFIC = re.compile(
@@ -84,7 +85,7 @@ def _two_line_name(lines: list[Line], index: int, best: Fragment) -> list[Fragme
             and best.style.size > 0
         ):
             parts = list(_name_parts(lines[other]))
-            if len(parts) == 1 and len(parts[0].text.split()) <= 2:  # noqa: PLR2004
+            if len(parts) == 1 and len(parts[0].text.split()) <= 2:
                 return [best, parts[0]] if other > index else [parts[0], best]
     return [best]
 
@@ -220,9 +221,9 @@ def _number(line: Line, found: re.Match[str], region: str | None) -> str | None:
     try:
         number = phonenumbers.parse(cleaned, region)
     except phonenumbers.NumberParseException:
-        return text if digits >= 9 and not cleaned.startswith("+") else None  # noqa: PLR2004
+        return text if digits >= 9 and not cleaned.startswith("+") else None
     if not phonenumbers.is_possible_number(number):
-        return text if digits >= 9 else None  # noqa: PLR2004
+        return text if digits >= 9 else None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -236,7 +237,7 @@ def _location(draft: Draft, top: list[Line]) -> str | None:
                 break
             continue
         run.append(found)
-        if is_place_text(found.text) or len(run) == 3:  # noqa: PLR2004
+        if is_place_text(found.text) or len(run) == 3:
             break
     if not run:
         return None

@@ -63,7 +63,7 @@ def is_place_text(text: str) -> bool:
     if folded in REMOTE or folded in COUNTRIES or folded in CITIES or folded in US_STATES:
         return True
     parts = [part.strip() for part in re.split(r"[,，/]|\s[-–]\s", text) if part.strip()]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:
         return False
     ending = _POSTAL.sub("", parts[-1]).strip()
     if not _is_ending(ending):

@@ -1,9 +1,9 @@
 """Evidence across versions: what did not change keeps where it came from, what a person wrote says so."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
-import re
 
 EDITED = "edited"
 _INDEX = re.compile(r"\[\d+\]")
@@ -84,7 +84,9 @@ def _edited(before: Mapping[str, Any] | None) -> dict[str, Any]:
 def _aggregates(
     old: Mapping[str, object], new: Mapping[str, object], fields: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Evidence of whole objects (`basics.location`) stays while all of their values do; of what is missing, while it is."""
+    """Evidence of whole objects (`basics.location`) stays while all of their values do; of what is
+    missing, while it is.
+    """
     kept = {}
     for path, evidence in fields.items():
         if path in old:

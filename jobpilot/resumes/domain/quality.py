@@ -28,13 +28,13 @@ def _plausible(word: str) -> bool:
         return False
     letters = [character for character in word if character.isalpha()]
     if not letters:
-        return len(word) < 24 or any(character.isdigit() for character in word)  # noqa: PLR2004
+        return len(word) < 24 or any(character.isdigit() for character in word)
     if len(letters) < len(word) / 2 and not any(character.isdigit() for character in word):
         return False
     latin = [character for character in letters if "LATIN" in unicodedata.name(character, "")]
     if latin and len(latin) < len(letters) * 0.7:
         return False
-    if len(latin) > 6:  # noqa: PLR2004
+    if len(latin) > 6:
         folded = unicodedata.normalize("NFKD", "".join(latin)).casefold()
         return any(character in "aeiouyæœø" for character in folded)
     return True

@@ -166,7 +166,7 @@ def _stands_alone(lines: list[Line], index: int) -> bool:
     """Space above, or a line of dashes or blanks around it, in plain text."""
     line = lines[index]
     decorated = title_fragment(line).text != line.text.strip()
-    return line.gap >= 0.9 or decorated or index == 0  # noqa: PLR2004
+    return line.gap >= 0.9 or decorated or index == 0
 
 
 def _lookalikes(lines: list[Line], titles: dict[int, Section]) -> dict[int, Section]:
@@ -175,9 +175,9 @@ def _lookalikes(lines: list[Line], titles: dict[int, Section]) -> dict[int, Sect
     looks = Counter(_key(lines[index]) for index in titles)
     found: dict[int, Section] = {}
     for look, count in looks.items():
-        if count < 2 or (look[:4] == body[:4] and not look[4]):  # noqa: PLR2004
+        if count < 2 or (look[:4] == body[:4] and not look[4]):
             continue
-        first = min(index for index in titles if _key(lines[index]) == look)
+        min(index for index in titles if _key(lines[index]) == look)
         others = [
             index for index, line in enumerate(lines) if index not in titles and _key(line) == look
         ]
@@ -191,7 +191,7 @@ def _plausible_title(line: Line) -> bool:
     text = line.text
     return (
         len(text) <= LONGEST_TITLE
-        and len(text.split()) <= 5  # noqa: PLR2004
+        and len(text.split()) <= 5
         and "\t" not in text
         and "@" not in text
         and not line.item

@@ -24,10 +24,14 @@ LEAST_WIDE_GAP = 0.35
 LEAST_NAMES = 4
 LONGEST_LABEL_WORDS = 5
 _FLUENCY = re.compile(
-    r"(?i)\b(?:native(?:\s+(?:speaker|language|or bilingual proficiency))?|mother tongue|bilingual|fluent|proficient|advanced|intermediate|elementary|"
-    r"conversational|basic|beginner|professional(?:\s+working)?(?:\s+proficiency)?|full professional(?: proficiency)?|limited working(?: proficiency)?|business|"
-    r"muttersprach\w*|verhandlungssicher|fließend|fliessend|gute? kenntnisse|grundkenntnisse|sehr gut|gut|langue maternelle|courant|bilingue|"
-    r"intermédiaire|notions|scolaire|lu, écrit, parlé|nativo|nativa|lengua materna|fluido|avanzado|intermedio|básico|materno|língua materna|fluente|avançado|"
+    r"(?i)\b(?:native(?:\s+(?:speaker|language|or bilingual proficiency))?|mother tongue|"
+    r"bilingual|fluent|proficient|advanced|intermediate|elementary|"
+    r"conversational|basic|beginner|professional(?:\s+working)?(?:\s+proficiency)?|"
+    r"full professional(?: proficiency)?|limited working(?: proficiency)?|business|"
+    r"muttersprach\w*|verhandlungssicher|fließend|fliessend|gute? kenntnisse|grundkenntnisse|"
+    r"sehr gut|gut|langue maternelle|courant|bilingue|"
+    r"intermédiaire|notions|scolaire|lu, écrit, parlé|nativo|nativa|lengua materna|fluido|"
+    r"avanzado|intermedio|básico|materno|língua materna|fluente|avançado|"
     r"intermediário|madrelingua|fluente|ottimo|buono|scolastico|moedertaal|vloeiend|goed|redelijk|ojczysty|biegły|biegle|zaawansowany|średniozaawansowany|"
     r"podstawowy|komunikatywny|母语|流利|熟练|精通|良好|[abc][12](?:\.\d)?(?:\s*[-/]\s*[abc][12])?)\b|母语|流利|熟练|精通|良好"
 )
@@ -62,7 +66,9 @@ def _unpack(piece: Fragment) -> Iterator[Fragment]:
 
 
 def _spaced_pieces(fragment: Fragment) -> Iterator[Fragment]:
-    """Words without separators: boxes beside each other show by wider gaps, in plain text a run of names by its form."""
+    """Words without separators: boxes beside each other show by wider gaps, in plain text a run of
+    names by its form.
+    """
     marks = fragment.marks
     gaps = [
         (after.box.x - before.box.right) / max(before.box.h, 1e-6)
@@ -241,7 +247,7 @@ def _languages(fragment: Fragment) -> Iterator[Fragment]:
 def _add_language(draft: Draft, piece: Fragment) -> None:
     found = _FLUENCY.search(piece.text)
     name = piece if found is None else piece.part(0, found.start()).strip(" \t,;:-–—()[]")
-    if not name or len(name.text.split()) > 3 or not name.text[:1].isalpha():  # noqa: PLR2004
+    if not name or len(name.text.split()) > 3 or not name.text[:1].isalpha():
         return
     record = draft.add("languages")
     record.take("language", name, "list", 0.86)

@@ -18,7 +18,9 @@ def _validator() -> Draft7Validator:
 
 
 def problems_of(document: object) -> list[dict[str, str]]:
-    """`{path, message}` for every place where the document breaks the schema, at most 50; paths as `work[0].startDate`."""
+    """`{path, message}` for every place where the document breaks the schema, at most 50; paths as
+    `work[0].startDate`.
+    """
     found = []
     for error in _validator().iter_errors(document):
         found.append(

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import text
 
 from tests.fixtures import hostile
 from tests.integration.api.conftest import Api, Person
@@ -148,14 +147,29 @@ class TestRefused:
             b"no multipart at all",
             END,
             b'--frontier\r\nContent-Disposition: form-data; name="file"\r\n\r\nx' + END,
-            b'--frontier\r\nContent-Disposition: form-data; name="other"; filename="a"\r\n\r\nx' + END,
+            b'--frontier\r\nContent-Disposition: form-data; name="other"; filename="a"\r\n\r\nx'
+            + END,
             PART + b"%PDF-1.7",
             PART + b"x\r\n" + PART + b"y" + END,
-            b"".join(b'--frontier\r\nContent-Disposition: form-data; name="x"\r\n\r\ny\r\n' for _ in range(10_000)) + END,
+            b"".join(
+                b'--frontier\r\nContent-Disposition: form-data; name="x"\r\n\r\ny\r\n'
+                for _ in range(10_000)
+            )
+            + END,
             b"--frontier\r\n" + b"".join(b"X-%d: y\r\n" % n for n in range(5_000)) + b"\r\nx" + END,
             b"--frontier\r\nX: " + b"y" * MIB + b"\r\n\r\nx" + END,
         ],
-        ids=["none", "no part", "no name", "other field", "cut off", "two files", "parts", "headers", "header"],
+        ids=[
+            "none",
+            "no part",
+            "no name",
+            "other field",
+            "cut off",
+            "two files",
+            "parts",
+            "headers",
+            "header",
+        ],
     )
     async def test_malformed_multipart(self, as_owner: httpx.AsyncClient, body: bytes) -> None:
         headers = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
@@ -182,7 +196,16 @@ class TestAccepted:
 
     @pytest.mark.parametrize(
         "name",
-        ["../../etc/passwd", "a%00.pdf", "CON.pdf", "n" * 5000 + ".pdf", "cv\u202efdp.exe", "a\r\nSet-Cookie: x.pdf", 'q"uote.pdf', "履歴書.pdf"],
+        [
+            "../../etc/passwd",
+            "a%00.pdf",
+            "CON.pdf",
+            "n" * 5000 + ".pdf",
+            "cv\u202efdp.exe",
+            "a\r\nSet-Cookie: x.pdf",
+            'q"uote.pdf',
+            "履歴書.pdf",
+        ],
     )
     async def test_any_name_is_made_safe(self, resume_api: Api, as_owner, name: str) -> None:
         answer = await upload(as_owner, hostile.text_pdf(os.urandom(8).hex() + hostile.TEXT), name)
@@ -250,7 +273,9 @@ class TestAccepted:
             seen += [item["id"] for item in page["items"]]
             cursor = page["next_cursor"]
         assert len(seen) == len(set(seen)) == 5
-        assert (await as_owner.get("/api/v1/resumes?cursor=nonsense")).json()["code"] == "cursor_invalid"
+        assert (await as_owner.get("/api/v1/resumes?cursor=nonsense")).json()[
+            "code"
+        ] == "cursor_invalid"
 
 
 class TestDownload:
@@ -265,23 +290,36 @@ class TestDownload:
 
     @pytest.mark.parametrize(
         ("asked", "status", "start", "stop"),
-        [("bytes=0-9", 206, 0, 10), ("bytes=10-", 206, 10, None), ("bytes=-5", 206, -5, None), ("bytes=0-1,4-5", 200, 0, None)],
+        [
+            ("bytes=0-9", 206, 0, 10),
+            ("bytes=10-", 206, 10, None),
+            ("bytes=-5", 206, -5, None),
+            ("bytes=0-1,4-5", 200, 0, None),
+        ],
     )
-    async def test_ranges(self, as_owner, asked: str, status: int, start: int, stop: int | None) -> None:
+    async def test_ranges(
+        self, as_owner, asked: str, status: int, start: int, stop: int | None
+    ) -> None:
         content = hostile.text_pdf()
         resume = (await upload(as_owner, content)).json()["resume"]
-        answer = await as_owner.get(f"/api/v1/resumes/{resume['id']}/file", headers={"Range": asked})
+        answer = await as_owner.get(
+            f"/api/v1/resumes/{resume['id']}/file", headers={"Range": asked}
+        )
         assert answer.status_code == status
         assert answer.content == content[start:stop]
 
     async def test_a_range_behind_the_end(self, as_owner: httpx.AsyncClient) -> None:
         resume = (await upload(as_owner, hostile.text_pdf())).json()["resume"]
-        answer = await as_owner.get(f"/api/v1/resumes/{resume['id']}/file", headers={"Range": "bytes=99999999-"})
+        answer = await as_owner.get(
+            f"/api/v1/resumes/{resume['id']}/file", headers={"Range": "bytes=99999999-"}
+        )
         assert answer.status_code == 416
 
 
 class TestSomebodyElse:
-    async def test_a_foreign_resume_is_as_absent_as_a_random_one(self, resume_api: Api, as_owner) -> None:
+    async def test_a_foreign_resume_is_as_absent_as_a_random_one(
+        self, resume_api: Api, as_owner
+    ) -> None:
         resume = (await upload(as_owner, hostile.text_pdf())).json()["resume"]
         stranger = await resume_api.sign_up()
         nowhere = "0" * 8 + "-0000-4000-8000-" + "0" * 12

@@ -12,7 +12,7 @@ from tests.integration.api.conftest import Api
 from tests.integration.resumes.conftest import upload
 from workers.main import serve
 
-TEXT = """Ada Example
+TEXT = b"""Ada Example
 ada@example.org | +44 20 7946 0958 | London, United Kingdom | github.com/ada-example
 
 Experience
@@ -29,7 +29,7 @@ BSc in Civil Engineering, Example University, 2012 - 2016
 
 Skills
 Statics, Drawing, Python
-""".encode()
+"""
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +84,10 @@ class TestIntake:
         assert version["source"] == "parsed"
         assert version["document"]["basics"]["name"] == "Ada Example"
         assert version["document"]["basics"]["phone"] == "+442079460958"
-        assert [job["name"] for job in version["document"]["work"]] == ["Example Crossings Ltd", "Sample Works GmbH"]
+        assert [job["name"] for job in version["document"]["work"]] == [
+            "Example Crossings Ltd",
+            "Sample Works GmbH",
+        ]
         assert version["fields"]["basics.email"]["spans"][0]["quote"] == "ada@example.org"
         pages = (await as_owner.get(f"/api/v1/resumes/{resume['id']}/pages")).json()["pages"]
         assert pages[0]["lines"][0]["text"] == "Ada Example"
@@ -97,7 +100,12 @@ class TestIntake:
         await until(as_owner, f"/api/v1/runs/{run['id']}", lambda run: run["state"] == "succeeded")
         ready = (await as_owner.get(f"/api/v1/resumes/{resume['id']}")).json()
         assert (ready["status"], ready["current_version"]) == ("ready", 2)
-        sources = [item["source"] for item in (await as_owner.get(f"/api/v1/resumes/{resume['id']}/versions")).json()["items"]]
+        sources = [
+            item["source"]
+            for item in (await as_owner.get(f"/api/v1/resumes/{resume['id']}/versions")).json()[
+                "items"
+            ]
+        ]
         assert sources == ["confirmed", "parsed"]
 
 
@@ -115,7 +123,7 @@ class TestSave:
         assert after["fields"]["basics.name"]["original_value"] == "Ada Example"
         assert after["fields"]["basics.email"] == before["fields"]["basics.email"]
         listed = (await as_owner.get(f"/api/v1/resumes/{resume_id}/versions")).json()["items"]
-        assert [(item["number"], item["changed"]) for item in listed][0] == (2, 1)
+        assert next((item["number"], item["changed"]) for item in listed) == (2, 1)
 
     async def test_one_of_two_savers_wins(self, as_owner, waiting) -> None:
         resume_id = waiting["resume"]["id"]
@@ -146,7 +154,9 @@ class TestSave:
         path = f"/api/v1/resumes/{waiting['resume']['id']}/document"
         without = await as_owner.put(path, json={"document": {}})
         assert (without.status_code, without.json()["code"]) == (428, "precondition_required")
-        unknown = await as_owner.put(path, json={"document": {}, "x": 1}, headers={"If-Match": '"1"'})
+        unknown = await as_owner.put(
+            path, json={"document": {}, "x": 1}, headers={"If-Match": '"1"'}
+        )
         assert (unknown.status_code, unknown.json()["code"]) == (422, "invalid_input")
 
     async def test_restores_with_its_evidence(self, as_owner, waiting) -> None:
@@ -164,6 +174,8 @@ class TestSave:
 
     async def test_renames(self, as_owner, waiting) -> None:
         path = f"/api/v1/resumes/{waiting['resume']['id']}"
-        assert (await as_owner.patch(path, json={"title": "  For   bridges "})).json()["title"] == "For bridges"
+        assert (await as_owner.patch(path, json={"title": "  For   bridges "})).json()[
+            "title"
+        ] == "For bridges"
         assert (await as_owner.patch(path, json={"title": ""})).status_code == 422
         assert (await as_owner.patch(path, json={"status": "ready"})).status_code == 422

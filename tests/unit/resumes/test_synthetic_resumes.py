@@ -18,7 +18,7 @@ def read(name: str, layout: str) -> Interpretation:
     return interpret_document(content, file_name, DocumentLimits(), persona(name)["region"])
 
 
-@pytest.fixture(params=list(cases()), ids=lambda case: "-".join(case), scope="module")
+@pytest.fixture(params=list(cases()), ids="-".join, scope="module")
 def case(request) -> tuple[dict[str, Any], dict[str, Any], Interpretation]:
     """What was written, what was read, and with which evidence."""
     found = read(*request.param)

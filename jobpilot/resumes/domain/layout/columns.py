@@ -2,7 +2,8 @@
 
 Problem: a vertical gutter may part two columns that are read one after the other (a sidebar), or only set dates,
 places or labels apart from the text they belong to (a margin). Mechanism: look for the tallest stretch of page in which
-no chunk crosses a vertical line, then judge the narrower side: mostly dates, places, durations or section titles make it
+no chunk crosses a vertical line, then judge the narrower side: mostly dates, places, durations
+or section titles make it
 a margin, and its rows are joined with the text beside them; titles on both sides, or rows that do not line up, make it
 a column. Columns are cut again, recursively. To change what counts as a margin, change `_is_margin_text`.
 """
@@ -128,7 +129,7 @@ def _independent(left: tuple[Chunk, ...], right: tuple[Chunk, ...]) -> bool:
     if narrow_titles and wide_titles:
         return True
     aligned = _aligned_share(narrow, wide)
-    if narrow_titles >= 2:  # noqa: PLR2004
+    if narrow_titles >= 2:
         return aligned < ALIGNED_SHARE
     paired = sum(bool(PAIRED_LABEL.search(chunk.text)) for chunk in left) > len(left) / 2
     return aligned < ALIGNED_SHARE / 2 and not paired

@@ -103,12 +103,11 @@ def _labelled(row: Row) -> tuple[Row, ...]:
         and row[0].text[:1].isalpha()
         and not row[0].text.endswith(":")
         and section_of(row[0].text) is not None
+    ) and (
+        all(section_of(chunk.text) is None for chunk in row[1:])
+        and row[1].left - row[0].right > MARGIN_BESIDE
     ):
-        if (
-            all(section_of(chunk.text) is None for chunk in row[1:])
-            and row[1].left - row[0].right > MARGIN_BESIDE
-        ):
-            return row[:1], row[1:]
+        return row[:1], row[1:]
     return (row,)
 
 
@@ -213,12 +212,13 @@ def _leads_with_icon(line: Line) -> bool:
 def _paragraph_line(paragraph: Paragraph, page: int) -> Line:
     text, marks = "", []
     for run in paragraph.runs:
-        for match in re.finditer(r"\S+", run.text):
-            marks.append(
-                Mark(len(text) + match.start(), len(text) + match.end(), None, run.style, run.link)
-            )
+        offset = len(text)
+        marks += [
+            Mark(offset + match.start(), offset + match.end(), None, run.style, run.link)
+            for match in re.finditer(r"\S+", run.text)
+        ]
         text += run.text
-    text, marks = _merge_pieces(text, marks)
+    text = text.rstrip()
     line = Line(
         text,
         page,
@@ -231,10 +231,6 @@ def _paragraph_line(paragraph: Paragraph, page: int) -> Line:
         paragraph.cell,
     )
     return _strip_bullet(_lstrip(line))
-
-
-def _merge_pieces(text: str, marks: list[Mark]) -> tuple[str, list[Mark]]:
-    return text.rstrip(), [mark for mark in marks if mark.end <= len(text.rstrip())]
 
 
 def _lstrip(line: Line) -> Line:

@@ -1,4 +1,6 @@
-"""What stands in a narrow margin often takes two lines ("June 2018 –" over "December 2020", "Work" over "Experience")."""
+"""What stands in a narrow margin often takes two lines ("June 2018 –" over "December 2020",
+"Work" over "Experience").
+"""
 
 import re
 from collections.abc import Callable, Sequence

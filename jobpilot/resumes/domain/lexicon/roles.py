@@ -74,12 +74,60 @@ _SCHOOLS = frozenset(_SCHOOL_WORDS.split())
 # German and Dutch write "software developer" as one word
 _TITLE_ENDINGS = tuple(
     word + feminine
-    for word in "entwickler ingenieur leiter berater techniker wissenschaftler mitarbeiter assistent verwalter betreuer pfleger "
-    "kaufmann forscher planer verkäufer ontwikkelaar beheerder adviseur medewerker onderzoeker".split()
+    for word in [
+        "entwickler",
+        "ingenieur",
+        "leiter",
+        "berater",
+        "techniker",
+        "wissenschaftler",
+        "mitarbeiter",
+        "assistent",
+        "verwalter",
+        "betreuer",
+        "pfleger",
+        "kaufmann",
+        "forscher",
+        "planer",
+        "verkäufer",
+        "ontwikkelaar",
+        "beheerder",
+        "adviseur",
+        "medewerker",
+        "onderzoeker",
+    ]
     for feminine in ("", "in", "innen", "e", "er")
 )
 _SMALL_WORDS = frozenset(
-    "of and for the de du des di da do del della la le et und für der die das y e & von van w i".split()
+    [
+        "of",
+        "and",
+        "for",
+        "the",
+        "de",
+        "du",
+        "des",
+        "di",
+        "da",
+        "do",
+        "del",
+        "della",
+        "la",
+        "le",
+        "et",
+        "und",
+        "für",
+        "der",
+        "die",
+        "das",
+        "y",
+        "e",
+        "&",
+        "von",
+        "van",
+        "w",
+        "i",
+    ]
 )
 _CJK_TITLES = (
     "工程师",
@@ -99,7 +147,7 @@ _CJK_TITLES = (
 
 
 def _words(text: str) -> list[str]:
-    return [word for word in _WORDS.findall(text.casefold())]
+    return list(_WORDS.findall(text.casefold()))
 
 
 def _pieces(words: list[str]) -> set[str]:

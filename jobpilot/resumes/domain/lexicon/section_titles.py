@@ -209,7 +209,7 @@ _KNOWN: dict[str, Section] = {}
 for _section, _titles in TITLES.items():
     for _title in _titles.split(","):
         _KNOWN.setdefault(normalise_title(_title), _section)
-_LONG = tuple(title for title in _KNOWN if len(title) > 6 and title.isascii())  # noqa: PLR2004
+_LONG = tuple(title for title in _KNOWN if len(title) > 6 and title.isascii())
 
 
 @lru_cache(maxsize=4096)
@@ -224,7 +224,7 @@ def section_of(text: str) -> Section | None:
     parts = [part for part in title.split(" and ") if part]
     if len(parts) > 1 and _KNOWN.get(parts[0]):
         return _KNOWN[parts[0]]
-    if len(title) > 6 and title.isascii():  # noqa: PLR2004
+    if len(title) > 6 and title.isascii():
         near = process.extractOne(title, _LONG, scorer=fuzz.ratio, score_cutoff=TOLERANCE)
         if near is not None:
             return _KNOWN[near[0]]

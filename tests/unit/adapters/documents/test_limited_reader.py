@@ -1,5 +1,6 @@
 """The limited child: what it refuses, what it costs, and that the caller survives anything."""
 
+import asyncio
 import os
 import time
 from collections.abc import AsyncIterator
@@ -35,7 +36,7 @@ REFUSED = {
         "cv.pdf",
         "type_mismatch",
     ),
-    "R10 text": (lambda: hostile.TEXT.encode(), "cv.pdf", "type_mismatch"),
+    "R10 text": (hostile.TEXT.encode, "cv.pdf", "type_mismatch"),
     "R10 pdf as docx": (hostile.text_pdf, "cv.docx", "type_mismatch"),
     "R11 header not first": (lambda: b"<html>" + hostile.text_pdf(), "cv.pdf", "type_mismatch"),
     "R13 macros": (lambda: hostile.docx(types=hostile.MACRO_TYPES), "cv.docm", "unsupported_type"),
@@ -169,7 +170,7 @@ class TestCost:
         for _ in range(50):
             if not mother.children():
                 break
-            time.sleep(0.02)
+            await asyncio.sleep(0.02)
         assert not mother.children()
 
     async def test_a_dead_mother_is_replaced(self) -> None:
