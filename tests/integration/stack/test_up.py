@@ -46,6 +46,20 @@ class TestStopping:
         assert not (one.home / "processes.json").exists()
         assert not (one.home / "supervisor.lock").exists()
 
+    def test_a_second_request_does_not_wait_for_a_server_that_hangs(self, up):
+        one = up()
+        one.wait_for("Ready")
+        family = one.family
+        os.kill(one.addresses["pids"]["valkey"], signal.SIGSTOP)
+        one.process.send_signal(signal.SIGINT)
+        one.wait_for("Stopping")
+        time.sleep(0.5)
+        assert one.process.poll() is None
+        began = time.monotonic()
+        assert one.end() == 0
+        assert time.monotonic() - began < 10
+        assert gone(family)
+
 
 class TestKilled:
     async def test_the_supervisor_itself_then_up_again(self, up):
