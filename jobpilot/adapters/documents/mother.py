@@ -18,26 +18,12 @@ import socket
 import sys
 
 from jobpilot.adapters.documents import child
-from jobpilot.adapters.documents.plain_text import read_text
+from jobpilot.adapters.documents.warm_up import warm_up
 from jobpilot.ports.documents import ChildLimits, DocumentLimits
-from jobpilot.resumes.domain.interpretation import interpret
 
 CLONE_NEWNET = 0x40000000
 CLONE_NEWUSER = 0x10000000
 MESSAGE_BYTES = 4096
-WARM_UP = b"""Warm Up
-warm.up@example.com | +1 415 555 0100 | Berlin, Germany
-
-Experience
-Engineer, Example GmbH (2020-01 - 2021-02)
-- Did things
-
-Education
-BSc in Physics, Example University, 2019
-
-Skills
-Python, SQL
-"""
 
 
 class Mother:
@@ -127,7 +113,7 @@ def main() -> None:
     limits = ChildLimits(**{**settings, "document": DocumentLimits(**settings["document"])})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_network()
-    interpret(read_text(WARM_UP))
+    warm_up()
     gc.collect()
     gc.freeze()
     Mother(control, limits).run()
