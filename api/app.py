@@ -97,6 +97,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         asyncio.create_task(context.dispatcher.run(), name="outbox dispatcher"),
         asyncio.create_task(context.reconciler.run(), name="run reconciler"),
         asyncio.create_task(hub.run(), name="live hub"),
+        asyncio.create_task(context.limited_reader.start(), name="document reader"),
         asyncio.create_task(app.state.audit.run(), name="audit trail"),
         asyncio.create_task(_forget_answers(context), name="idempotency housekeeping"),
     ]
