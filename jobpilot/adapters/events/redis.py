@@ -18,7 +18,6 @@ CHANNEL = "agent:status:{user_id}"
 IDLE_CHANNEL = "agent:status:none"
 PUBLISH_SECONDS = 1.0
 RETRY_SECONDS = 1.0
-_PREFIX = len("agent:status:")
 
 
 def channel(user_id: UUID) -> str:
@@ -58,16 +57,17 @@ class RedisSubscription:
         self._redis = Redis.from_url(
             url, decode_responses=False, socket_connect_timeout=1.0, health_check_interval=10
         )
-        self._channels: set[str] = {IDLE_CHANNEL}
+        self._users: dict[bytes, UUID] = {}
+        """By channel: looking up is cheaper than parsing the id out of every message."""
         self._pubsub: PubSub | None = None
         self._writing = asyncio.Lock()
 
     async def add(self, user_id: UUID) -> None:
-        self._channels.add(channel(user_id))
+        self._users[channel(user_id).encode()] = user_id
         await self._tell("subscribe", channel(user_id))
 
     async def remove(self, user_id: UUID) -> None:
-        self._channels.discard(channel(user_id))
+        self._users.pop(channel(user_id).encode(), None)
         await self._tell("unsubscribe", channel(user_id))
 
     async def _tell(self, command: str, name: str) -> None:
@@ -84,8 +84,9 @@ class RedisSubscription:
                 pubsub = await self._connected()
                 yield None
                 async for message in pubsub.listen():
-                    if message["type"] == "message":
-                        yield _message(message)
+                    user_id = self._users.get(message["channel"])
+                    if user_id is not None and message["type"] == "message":
+                        yield BusMessage(user_id, message["data"])
             except (RedisError, OSError) as error:
                 log.warning("events.subscription_lost", error=type(error).__name__)
             await self._drop()
@@ -93,7 +94,7 @@ class RedisSubscription:
 
     async def _connected(self) -> PubSub:
         pubsub = self._redis.pubsub()
-        await pubsub.subscribe(*self._channels)
+        await pubsub.subscribe(IDLE_CHANNEL, *self._users)
         self._pubsub = pubsub
         return pubsub
 
@@ -106,7 +107,3 @@ class RedisSubscription:
     async def aclose(self) -> None:
         await self._drop()
         await self._redis.aclose()
-
-
-def _message(message: dict[str, bytes]) -> BusMessage:
-    return BusMessage(UUID(message["channel"][_PREFIX:].decode()), message["data"])
