@@ -162,6 +162,24 @@ class TestHead:
         assert (await raw(api, request("/api/v1/health", "GET", "10.1.2.3:8000")))[0] == 200
 
 
+class TestHandshake:
+    @pytest.mark.parametrize(
+        ("host", "status"), [("evil.example", 400), ("localhost", 403)], ids=["host", "origin"]
+    )
+    async def test_is_refused_as_a_problem(self, api: Api, host: str, status: int) -> None:
+        lines = (
+            "Connection: Upgrade",
+            "Upgrade: websocket",
+            "Sec-WebSocket-Version: 13",
+            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            "Origin: https://evil.example",
+        )
+        got, body, headers = await raw(api, request("/api/v1/ws?ticket=x", "GET", host, *lines))
+        assert got == status, body
+        assert headers["content-type"] == PROBLEM
+        assert json.loads(body)["request_id"] == headers["x-request-id"]
+
+
 class TestSlowHead:
     @pytest.fixture
     def short(self, monkeypatch) -> None:
