@@ -47,6 +47,7 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
     await page.goto(stack.url);
     await page.getByRole('heading', { level: 1 }).waitFor();
     await shot('landing');
+    expect(await brokenRules(page), 'landing').toEqual([]);
     await signUp(page, stack.url);
     await text('Three steps to begin').waitFor();
     await page.reload();
@@ -223,6 +224,8 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
     await page.getByRole('link', { name: 'Create an account' }).waitFor();
     await page.goto(`${stack.url}/dashboard`);
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();
+    expect(await brokenRules(page), 'sign-in').toEqual([]);
+    await shot('sign-in');
   });
 
   it('left nothing in the console', () => {

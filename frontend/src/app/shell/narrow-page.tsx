@@ -6,7 +6,9 @@ import { Brand } from './brand';
 export function NarrowPage({ children }: { children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh w-full max-w-md flex-col px-4 py-6">
-      <Brand to="/" />
+      <header>
+        <Brand to="/" />
+      </header>
       <main className="my-auto rounded-xl border border-line bg-surface p-6">{children}</main>
     </div>
   );

@@ -20,6 +20,7 @@ export class RunFeed {
   private readonly queries: QueryClient;
   private readonly runId: string;
   private buffer: RunEvent[] = [];
+  private flushedAt = 0;
   private batchTimer: ReturnType<typeof setTimeout> | undefined;
   private settleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,7 +44,9 @@ export class RunFeed {
     }
     if (message.kind === 'event') {
       this.buffer.push(message.event);
-      this.batchTimer ??= setTimeout(() => this.flush(), BATCH_MS);
+      // The first of a burst shows at once, the rest in batches.
+      const wait = Math.max(0, this.flushedAt + BATCH_MS - Date.now());
+      this.batchTimer ??= setTimeout(() => this.flush(), wait);
       return;
     }
     if (message.kind === 'unknown' || message.kind === 'error') this.settle(0);
@@ -52,6 +55,7 @@ export class RunFeed {
   flush(): void {
     clearTimeout(this.batchTimer);
     this.batchTimer = undefined;
+    this.flushedAt = Date.now();
     const events = this.buffer.sort((a, b) => a.seq - b.seq);
     this.buffer = [];
     if (events.length === 0) return;

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ExternalLink } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 
 import { wordsForCode } from '@/shared/api/problem-words';
 import type { PendingAction, Run } from '@/shared/api/types';
@@ -70,6 +70,7 @@ function LoadedRun({
   useStepKeys(run.id, groups, selected);
   const questions = run.pending_actions.filter((action) => action.state === 'pending');
   const ended = isTerminal(run.state);
+  const inspector = useShownOnPhones(step);
   return (
     <>
       <Announcer message={runSentence(run)} />
@@ -111,7 +112,7 @@ function LoadedRun({
             <TimelineList run={run} items={items} selected={selected?.name ?? null} />
           )}
         </Card>
-        <Card className="h-fit lg:sticky lg:top-6">
+        <Card ref={inspector} className="h-fit scroll-mt-4 lg:sticky lg:top-6">
           {selected && <StepInspector group={selected} />}
           <p className="mt-5 text-xs text-muted">
             <kbd>[</kbd> <kbd>]</kbd> previous and next step · <kbd>↑</kbd> <kbd>↓</kbd> in the list
@@ -135,6 +136,19 @@ function FailureCard({ run }: { run: Run }) {
       <p>{words.advice}</p>
     </div>
   );
+}
+
+/** Where the inspector stands below the timeline, choosing a step brings it into view. */
+function useShownOnPhones(step: string | null) {
+  const inspector = useRef<HTMLDivElement>(null);
+  const chosen = useRef(step);
+  useEffect(() => {
+    if (chosen.current === step) return;
+    chosen.current = step;
+    if (window.matchMedia('(max-width: 63.99rem)').matches)
+      inspector.current?.scrollIntoView({ block: 'start' });
+  }, [step]);
+  return inspector;
 }
 
 function useStepKeys(runId: string, groups: StepGroup[], selected: StepGroup | null) {

@@ -25,7 +25,7 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
   const next = useNext(open, onGo);
   useHotkeys(useMemo(() => ({ n: next }), [next]));
   return (
-    <div className="flex flex-wrap items-center gap-2">
+    <div className="flex flex-wrap items-center gap-1 sm:gap-2">
       {open.length > 0 ? (
         <Button
           onClick={next}
@@ -44,7 +44,7 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
       )}
       <Button
         tone="quiet"
-        className="px-2"
+        className="px-1.5 sm:px-2"
         aria-label="Undo"
         disabled={!canUndo}
         icon={<Undo2 aria-hidden className="size-4" />}
@@ -52,7 +52,7 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
       />
       <Button
         tone="quiet"
-        className="px-2"
+        className="px-1.5 sm:px-2"
         aria-label="Redo"
         disabled={!canRedo}
         icon={<Redo2 aria-hidden className="size-4" />}

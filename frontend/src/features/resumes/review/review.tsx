@@ -51,7 +51,7 @@ export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
     <DraftContext value={draft}>
       <div className="top-0 z-20 -mx-4 mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line bg-canvas/95 px-4 py-2 sm:sticky sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
         <ChecksBar onGo={goTo} />
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="flex flex-wrap items-center gap-x-1 gap-y-2 max-sm:w-full max-sm:justify-between sm:gap-2">
           <SaveStatus autosave={autosave} onCompare={() => setConflictHidden(false)} />
           <Button
             tone="quiet"

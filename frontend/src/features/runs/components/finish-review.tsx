@@ -25,7 +25,7 @@ export function FinishReview({ run, action, beforeApprove }: FinishReviewProps) 
   };
   const { error } = decision;
   return (
-    <div className="flex flex-col items-stretch gap-1">
+    <div className="flex flex-col items-stretch gap-1 max-sm:w-full">
       <Button
         tone="primary"
         disabled={!allowed}
