@@ -33,6 +33,8 @@ class ResumeRow(CreatedAt, UpdatedAt, Base):
     failure_code: Mapped[str | None]
     current_version: Mapped[int | None]
     deleted_at: Mapped[datetime | None]
+    target_role: Mapped[str | None]
+    is_default: Mapped[bool] = mapped_column(server_default=text("false"))
 
     __table_args__ = (
         # what hangs on a résumé names its owner too, so that it cannot hang on somebody else's
@@ -48,6 +50,13 @@ class ResumeRow(CreatedAt, UpdatedAt, Base):
             postgresql_where=text("deleted_at is null"),
         ),
         Index("ix_resumes_user_id_created_at", "user_id", "created_at"),
+        Index(
+            "uq_resumes_default_per_role",
+            "user_id",
+            text("coalesce(lower(target_role), '')"),
+            unique=True,
+            postgresql_where=text("is_default and deleted_at is null"),
+        ),
     )
 
 
@@ -69,7 +78,10 @@ class ResumeVersionRow(CreatedAt, Base):
             ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
         ),
         UniqueConstraint("resume_id", "number"),
-        CheckConstraint("source in ('parsed', 'edited', 'restored', 'confirmed')", name="source"),
+        CheckConstraint(
+            "source in ('parsed', 'enhanced', 'imported', 'edited', 'restored', 'confirmed')",
+            name="source",
+        ),
     )
 
 
@@ -84,9 +96,36 @@ class ResumePageRow(Base):
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)
     lines: Mapped[list[Any]]
+    hidden: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    source: Mapped[str] = mapped_column(server_default="text")
+
+    __table_args__ = (
+        CheckConstraint("source in ('text', 'ocr')", name="source"),
+        ForeignKeyConstraint(
+            ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
+        ),
+    )
+
+
+class ResumeCorrectionRow(CreatedAt, Base):
+    """One field that a person changed: what stood there, what they made of it, and how it had been read."""
+
+    __tablename__ = "resume_corrections"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
+    resume_id: Mapped[UUID]
+    version: Mapped[int]
+    field_path: Mapped[str]
+    original_value: Mapped[str | None]
+    corrected_value: Mapped[str | None]
+    method: Mapped[str | None]
+    confidence: Mapped[float | None] = mapped_column(Float)
 
     __table_args__ = (
         ForeignKeyConstraint(
             ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
         ),
+        Index("ix_resume_corrections_created_at", "created_at", "id"),
+        Index("ix_resume_corrections_resume_id", "resume_id"),
     )

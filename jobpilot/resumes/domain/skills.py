@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from jobpilot.resumes.domain.draft import Draft, Record
 from jobpilot.resumes.domain.fragments import Fragment, Line
+from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 
 LONGEST_SKILL = 60
 LONGEST_LABEL = 45
@@ -220,12 +221,14 @@ def read_languages(draft: Draft, lines: list[Line]) -> None:
     """Add the section's languages with their fluency."""
     for line in lines:
         label, rest = labelled(line)
-        if label is not None and _FLUENCY.search(rest.text) and "," not in rest.text:
+        titled = label is not None and section_of(label.text) is Section.LANGUAGES
+        pieces = list(_languages(rest if titled else line.whole))
+        if label is not None and not titled and len(pieces) == 1:
             record = draft.add("languages")
             record.take("language", label, "list", 0.88)
             record.take("fluency", rest.strip(" ()"), "list", 0.85)
             continue
-        for piece in _languages(rest if label is not None else line.whole):
+        for piece in pieces:
             _add_language(draft, piece)
 
 

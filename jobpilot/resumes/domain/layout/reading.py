@@ -12,6 +12,7 @@ from jobpilot.ports.documents import Document, Page, Paragraph, Word
 from jobpilot.resumes.domain.fragments import TAB, Line, Mark
 from jobpilot.resumes.domain.layout.chunks import Chunk, Row, is_icon_word, page_chunks
 from jobpilot.resumes.domain.layout.columns import Flow, flows_of
+from jobpilot.resumes.domain.layout.rotated import insert_rotated_titles
 from jobpilot.resumes.domain.layout.wrapped_margins import join_wrapped_margins
 from jobpilot.resumes.domain.lexicon.section_titles import section_of
 
@@ -33,12 +34,19 @@ def read_lines(document: Document) -> list[Line]:
     flows: list[tuple[float, float]] = []
     for page in document.pages:
         if page.words:
-            for flow in flows_of(join_wrapped_margins(page_chunks(page)), page.height):
-                column = _column(flow, flows)
-                lines.extend(_flow_lines(flow, page, column, running))
+            lines += insert_rotated_titles(page, _page_lines(page, flows, running))
         else:
-            lines.extend(_paragraph_line(paragraph, page.number) for paragraph in page.paragraphs)
+            lines += [_paragraph_line(paragraph, page.number) for paragraph in page.paragraphs]
     return _mark_icon_items([line for line in lines if line.text.strip()])
+
+
+def _page_lines(
+    page: Page, flows: list[tuple[float, float]], running: frozenset[str]
+) -> list[Line]:
+    lines: list[Line] = []
+    for flow in flows_of(join_wrapped_margins(page_chunks(page)), page.height):
+        lines += _flow_lines(flow, page, _column(flow, flows), running)
+    return lines
 
 
 def _column(flow: Flow, known: list[tuple[float, float]]) -> int:
