@@ -16,10 +16,12 @@ from urllib.parse import parse_qs, urlsplit
 import httpx
 import pytest
 import uvicorn
+from argon2 import PasswordHasher
 
 from api.app import create_app
 from api.rate_limits import RateLimits
 from api.server import server_config
+from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.bootstrap import ProcessContext, configure_process_logging
 from jobpilot.ports.ratelimit import Limit
 from jobpilot.settings import AppEnv, Settings
@@ -43,7 +45,10 @@ class Api:
     port: int
 
     def client(self, **options: Any) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=self.origin, timeout=20, trust_env=False, **options)
+        # no TLS here; loading the authorities would take longer than most tests
+        return httpx.AsyncClient(
+            base_url=self.origin, timeout=20, trust_env=False, verify=False, **options
+        )
 
     async def sign_up(self, email: str | None = None) -> "Person":
         email = email or f"{secrets.token_hex(6)}@example.org"
@@ -116,7 +121,7 @@ async def redeem(
 async def serving(app: Any, port: int) -> AsyncIterator[None]:
     config = server_config(app, host="127.0.0.1", port=port, log_level="warning")
     server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
+    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]
     task = asyncio.create_task(server.serve())
     while not server.started:
         assert not task.done(), task
@@ -151,6 +156,8 @@ async def running_api(
     values = settings.model_dump() | {"app_env": AppEnv.TEST, "port": port} | changes
     context = ProcessContext.create(Settings(_env_file=None, **values))
     configure_process_logging(context.settings, service="test")
+    # still argon2id, but a hundred tests sign up
+    context.passwords = Passwords(PasswordHasher(time_cost=1, memory_cost=8 * 1024, parallelism=1))
     app = create_app(context=context)
     if not by_address:
         app.state.rate_limits = without_address_limits(app.state.rate_limits)
