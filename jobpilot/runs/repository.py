@@ -231,7 +231,7 @@ class RunOutbox:
 
 def _ids(values: Sequence[UUID]) -> ColumnElement[Any]:
     """One array parameter: thousands of ids cost no compilation, as a long IN list would."""
-    return literal(list(values), ARRAY(Uuid()))  # type: ignore[arg-type]
+    return literal(list(values), ARRAY(Uuid()))
 
 
 def _status_values(status: RunStatus) -> dict[str, Any]:
