@@ -1,7 +1,7 @@
 """Runs over HTTP: start, list, look, steer, decide."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -20,6 +20,11 @@ def code(answer) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 
 
+async def find(house, member, run_id: str):
+    async with house.context.for_user(member.user_id) as factory:
+        return await factory.runs().get_run(UUID(run_id))
+
+
 class TestStart:
     async def test_accepts_and_shows_every_step(self, house, member, http):
         resume_id = await house.resume(member.user_id)
@@ -32,9 +37,7 @@ class TestStart:
             "inspect", "text_extraction", "ocr", "nlp_parsing", "ai_enhancement", "review", "version"
         ]  # fmt: skip
         assert {step["state"] for step in run["steps"]} == {"pending"}
-        async with asyncio.timeout(10):
-            while (await http.get(f"/api/v1/runs/{run['id']}")).json()["state"] != "waiting":
-                await asyncio.sleep(0.05)
+        await house.until(await find(house, member, run["id"]), RunState.WAITING)
         seen = (await http.get(f"/api/v1/runs/{run['id']}")).json()
         assert [step["state"] for step in seen["steps"]] == [
             "done", "done", "skipped", "done", "skipped", "running", "pending"
