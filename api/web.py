@@ -8,7 +8,7 @@ from typing import Final
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
@@ -38,7 +38,7 @@ class WebApp:
             return response
         if path.startswith("assets/") or "." in path.rpartition("/")[2].removesuffix(".html"):
             raise HTTPException(404)
-        return self._page()
+        return self._page(request)
 
     def _lookup(self, path: str) -> tuple[str, os.stat_result | None]:
         try:
@@ -46,9 +46,11 @@ class WebApp:
         except (OSError, ValueError):
             return "", None
 
-    def _page(self) -> Response:
-        if not self._index.is_file():
+    def _page(self, request: Request) -> Response:
+        try:
+            found = self._index.stat()
+        except OSError:
             return HTMLResponse(NOT_BUILT, 503, {"Retry-After": "30"})
-        return FileResponse(
-            self._index, media_type="text/html", headers={"Cache-Control": REVALIDATE}
-        )
+        response = self._files.file_response(self._index, found, request.scope)
+        response.headers["Cache-Control"] = REVALIDATE
+        return response
