@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 import jobpilot.accounts.tables
 import jobpilot.database.outbox
 import jobpilot.resumes.tables
-import jobpilot.runs.tables  # noqa: F401 - importing the tables fills the metadata
+import jobpilot.runs.tables
+import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata
 from jobpilot.database.base import Base
 from jobpilot.settings import Settings
 

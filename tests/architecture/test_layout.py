@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -79,9 +80,7 @@ def test_commits_happen_only_at_the_edge() -> None:
 def test_every_setting_is_documented() -> None:
     from jobpilot.settings import Settings
 
-    documented = {
-        line.lstrip("# ").split("=")[0]
-        for line in (REPOSITORY / ".env.example").read_text().splitlines()
-        if "=" in line
-    }
+    documented = set(
+        re.findall(r"^([A-Z_]+)=", (REPOSITORY / ".env.example").read_text(), re.MULTILINE)
+    )
     assert documented == {name.upper() for name in Settings.model_fields}

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 import jobpilot.accounts.tables
 import jobpilot.database.outbox
 import jobpilot.resumes.tables
-import jobpilot.runs.tables  # noqa: F401 - importing the tables fills the metadata
+import jobpilot.runs.tables
+import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.database.base import Base
 from jobpilot.database.engine import SYSTEM, UserActor
@@ -35,6 +36,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "resumes": ("SIUD", ""),
     "resume_versions": ("SI", ""),
     "resume_pages": ("SID", ""),
+    "resume_corrections": ("SI", "S"),
+    "resume_shares": ("SIU", "SU"),
     "runs": ("SIU", "SU"),
     "run_events": ("SI", "S"),
     "pending_actions": ("SIU", ""),
@@ -52,6 +55,8 @@ TOUCH = {
     "resumes": "title = 'x'",
     "resume_versions": "source = 'edited'",
     "resume_pages": "width = 2",
+    "resume_corrections": "field_path = 'x'",
+    "resume_shares": "view_count = 5",
     "runs": "step = 'x'",
     "run_events": "type = 'x'",
     "pending_actions": "version = 2",
@@ -93,6 +98,14 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
         "resume_pages": {
             "resume_id": resume_id, "number": 1, "user_id": user_id, "width": 1.0, "height": 1.0,
             "lines": "[]",
+        },
+        "resume_corrections": {
+            "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "version": 2,
+            "field_path": "basics.name",
+        },
+        "resume_shares": {
+            "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "token_hash": str(user_id),
+            "show_contact": False, "expires_at": later,
         },
         "runs": {"id": run_id, "user_id": user_id, "kind": "test", "workflow_id": str(run_id)},
         "run_events": {
@@ -210,6 +223,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "resumes": {"sha256": str(uuid4())},
         "resume_versions": {"number": 2},
         "resume_pages": {"number": 2},
+        "resume_shares": {"token_hash": str(uuid4())},
         "run_events": {"seq": 2},
         "pending_actions": {"step_key": str(uuid4())},
     }.get(table, {})

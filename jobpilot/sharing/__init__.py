@@ -1,0 +1,1 @@
+"""Links that show one résumé to whoever has them."""
