@@ -73,7 +73,8 @@ def part_of(process: psutil.Process) -> str:
     for name in ("postgres", "valkey", "temporal"):
         if name in Path(words[0]).name or words[0].startswith(f"{name}:"):
             return name
-    return {"up": "supervisor"}.get(words[-1], words[-1])
+    known = {"up": "supervisor", "api": "api", "worker": "worker"}
+    return known.get(words[-1], "document reader (child of the worker)")
 
 
 def main() -> None:
