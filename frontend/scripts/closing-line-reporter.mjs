@@ -4,14 +4,12 @@ export default class ClosingLineReporter {
     let passed = 0;
     let failed = unhandled.length;
     for (const module of modules) {
-      const tests = [...module.children.allTests()];
-      for (const test of tests) {
-        const { state } = test.result();
-        if (state === 'passed') passed += 1;
-        if (state === 'failed') failed += 1;
-      }
-      // A file that could not even be collected holds no tests, yet it is a failure.
-      if (module.state() === 'failed' && tests.length === 0) failed += 1;
+      const states = [...module.children.allTests()].map((test) => test.result().state);
+      const failures = states.filter((state) => state === 'failed').length;
+      passed += states.filter((state) => state === 'passed').length;
+      failed += failures;
+      // A file that could not be collected, or a hook that failed, fails no test of its own.
+      if (module.state() === 'failed' && failures === 0) failed += 1;
     }
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
   }

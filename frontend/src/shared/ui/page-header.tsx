@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 
+import { arriveAt } from './arrival';
+
 interface PageHeaderProps {
   title: string;
   /** Beside the title: chips, states. */
@@ -15,9 +17,7 @@ export function PageHeader({ title, beside, lead, actions }: PageHeaderProps) {
   useEffect(() => {
     document.title = `${title} · JobPilot`;
   }, [title]);
-  useEffect(() => {
-    heading.current?.focus({ preventScroll: true });
-  }, []);
+  useEffect(() => arriveAt(heading.current), []);
   return (
     <header className="mb-6 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
       <div className="min-w-0">

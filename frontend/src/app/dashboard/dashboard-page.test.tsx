@@ -1,0 +1,83 @@
+import { screen, waitFor } from '@testing-library/react';
+import { http, HttpResponse } from 'msw';
+import { describe, expect, it } from 'vitest';
+
+import { forgetEvents } from '@/features/runs/recent-events';
+import { makeEvent, makeResume, makeRun, makeWaitingRun, RUN_ID } from '@/test/factories';
+import { expectAccessible, renderPage } from '@/test/render';
+import { gives, hangs, live, origin, refuses, server } from '@/test/server';
+
+import { DashboardPage } from './dashboard-page';
+
+const list = (items: object[]) => ({ items, next_cursor: null });
+
+function serve(runs: object[], resumes: object[] = [makeResume()]) {
+  server.use(gives('/api/v1/runs', list(runs)), gives('/api/v1/resumes', list(resumes)));
+}
+
+const show = () => {
+  forgetEvents();
+  return renderPage(<DashboardPage />, { path: '/dashboard' });
+};
+
+describe('DashboardPage', () => {
+  it('says that it is loading', async () => {
+    server.use(hangs('/api/v1/runs'), hangs('/api/v1/resumes'));
+    show();
+    expect(await screen.findByText('Loading runs')).toBeInTheDocument();
+    expect(screen.getByText('Loading résumés')).toBeInTheDocument();
+  });
+
+  it('tells a newcomer how to begin', async () => {
+    serve([], []);
+    const { container } = show();
+    expect(await screen.findByText('Three steps to begin')).toBeInTheDocument();
+    await expectAccessible(container);
+  });
+
+  it('shows the résumés when only the runs fail', async () => {
+    server.use(refuses('/api/v1/runs', 500, 'internal_error'));
+    server.use(gives('/api/v1/resumes', list([makeResume()])));
+    show();
+    expect(await screen.findByRole('article', { name: 'Engineer résumé' })).toBeInTheDocument();
+    expect(screen.getByRole('alert')).toHaveTextContent('Try again');
+  });
+
+  it('puts what needs the person on top, with how long it waits', async () => {
+    const running = makeRun({ id: '55555555-5555-4555-8555-555555555555' });
+    serve([makeWaitingRun(), running]);
+    const { container } = show();
+    const needs = await screen.findByRole('region', { name: 'Needs you' });
+    await waitFor(() => expect(needs).toHaveTextContent('Engineer résumé'));
+    expect(needs).toHaveTextContent(/Waits another 2\d h/);
+    expect(screen.getByRole('region', { name: 'Active runs' })).toHaveTextContent('Step 2 of 7');
+    await expectAccessible(container);
+  });
+
+  it('names why a run failed and offers what the server allows', async () => {
+    const code = 'no_text_found';
+    serve([makeRun({ state: 'failed', failure_code: code, allowed_actions: ['retry'] })]);
+    show();
+    expect(await screen.findByText(/No text was found in this file/)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: /Retry from the failed step/ })).toBeInTheDocument();
+  });
+
+  it('moves a run to "Needs you" when its event says so', async () => {
+    let lists = 0;
+    server.use(
+      http.get(`${origin}/api/v1/runs`, () =>
+        HttpResponse.json(list([(lists += 1) === 1 ? makeRun() : makeWaitingRun()])),
+      ),
+      gives('/api/v1/resumes', list([makeResume()])),
+      gives(`/api/v1/runs/${RUN_ID}`, makeWaitingRun()),
+      live.addEventListener('connection', ({ client }) => {
+        client.addEventListener('message', () =>
+          client.send(JSON.stringify(makeEvent(4, 'action.requested', { state: 'waiting' }))),
+        );
+      }),
+    );
+    show();
+    expect(await screen.findByRole('region', { name: 'Needs you' })).toBeInTheDocument();
+    expect(await screen.findByRole('link', { name: /Review/ })).toBeInTheDocument();
+  });
+});
