@@ -1,5 +1,6 @@
 """Who may ask how often, what the headers say, and what happens without Redis."""
 
+import asyncio
 import time
 
 import pytest
@@ -109,6 +110,21 @@ class TestWithoutRedis:
             async with person.client() as client:
                 codes = [(await client.get(ME)).status_code for _ in range(4)]
         assert codes == [200, 200, 200, 429]
+
+    async def test_a_slow_redis_is_not_waited_for(self, strict: Api) -> None:
+        person = await strict.sign_up()
+        async with person.client() as client:
+            await client.get(ME)
+            await strict.context.redis.client_pause(1500)
+            started = time.perf_counter()
+            answers = [await client.get(ME) for _ in range(3)]
+            took = time.perf_counter() - started
+            await asyncio.sleep(max(0.0, 2.6 - took))
+            recovered = await client.get(ME)
+        assert {answer.status_code for answer in answers} == {200}
+        assert all(answer.headers["ratelimit"].endswith(";degraded") for answer in answers)
+        assert took < 1.2
+        assert "degraded" not in recovered.headers["ratelimit"]
 
     async def test_a_forgotten_script_is_loaded_again_and_counts_once(self, strict: Api) -> None:
         person = await strict.sign_up()
