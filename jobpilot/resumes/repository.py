@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -27,7 +28,7 @@ from jobpilot.resumes.tables import ResumePageRow, ResumeRow, ResumeVersionRow
 _RESUME = ResumeRow.__table__.c
 _VERSION = ResumeVersionRow.__table__.c
 _PAGE = ResumePageRow.__table__.c
-_COLUMNS = tuple(column for column in _RESUME if column.name != "deleted_at")
+_COLUMNS = tuple(_RESUME[field.name] for field in fields(Resume))
 
 
 class ResumeRepository:

@@ -18,7 +18,7 @@ from jobpilot.resumes.domain.fragments import Line
 from jobpilot.resumes.domain.layout.reading import read_lines
 from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 from jobpilot.resumes.domain.links import EMAIL
-from jobpilot.resumes.domain.person import PHONE, read_person, set_summary
+from jobpilot.resumes.domain.person import PHONE, is_contact_line, read_person, set_summary
 from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
 from jobpilot.resumes.domain.sections import SectionBlock, split_sections
 from jobpilot.resumes.domain.skills import labelled, read_interests, read_languages, read_skills
@@ -64,7 +64,7 @@ def interpret(document: Document, region: str | None = None) -> Interpretation:
     draft = Draft()
     blocks = split_sections(lines)
     header = _top(blocks)
-    contact = _contact(blocks)
+    contact = [*_contact(blocks), *_take_contact_lines(blocks)]
     for block in blocks:
         if block.section is Section.SUMMARY and not _is_card(block):
             set_summary(draft, [line.whole for line in block.lines], "section", 0.92)
@@ -141,6 +141,17 @@ def _contact(blocks: list[SectionBlock]) -> list[Line]:
         if block.section is Section.SUMMARY and _is_card(block):
             lines += block.lines
     return lines
+
+
+def _take_contact_lines(blocks: list[SectionBlock]) -> list[Line]:
+    """Lines of nothing but addresses, such as a footer; they leave the section they happen to stand in."""
+    taken: list[Line] = []
+    for block in blocks:
+        if block.section in KNOWN:
+            found = [line for line in block.lines if is_contact_line(line)]
+            block.lines = [line for line in block.lines if line not in found]
+            taken += found
+    return taken
 
 
 def _is_card(block: SectionBlock) -> bool:

@@ -31,6 +31,7 @@ _LABELS = re.compile(
     r"(?i)^(?:address|location|adresse|anschrift|wohnort|ort|adres|dirección|ubicación|"
     r"endereço|indirizzo|residence|city|lives in|地址|所在地)\s*[:：]\s*"
 )
+_POSSESSIVE = re.compile(r"[’'`]s\s*$")
 _NAME_WORD = re.compile(r"^[^\W\d_][\w.'’`-]*$")
 _HONORIFIC = re.compile(
     r"(?i)^(?:dr|prof|mr|mrs|ms|dipl|ing|herr|frau|m\.?sc|b\.?sc|ph\.?d|mba|md)\b\.?$"
@@ -53,6 +54,18 @@ def read_person(
     _phone(draft, top, everything, region or hint)
     _addresses(draft, top, everything)
     _prose_summary(draft, header)
+
+
+def is_contact_line(line: Line) -> bool:
+    """Whether the line lists two or more addresses or numbers and says nothing else."""
+    parts = [part.text.strip() for part in line.whole.split(_PARTS)]
+    return (
+        len(parts) > 1
+        and not is_date_text(line.text)
+        and all(
+            EMAIL.fullmatch(part) or URL.fullmatch(part) or PHONE.fullmatch(part) for part in parts
+        )
+    )
 
 
 def _name(draft: Draft, header: list[Line], everything: list[Line]) -> int | None:
@@ -107,6 +120,8 @@ def _without_document_words(fragment: Fragment) -> Fragment:
     if not found:
         return fragment.strip()
     before, after = fragment.without(found.start(), found.end())
+    owner = _POSSESSIVE.search(before.text)
+    before = before.part(0, owner.start()) if owner else before
     return (before if len(before.text) >= len(after.text) else after).strip(" \t,;:|·•–—-/")
 
 
