@@ -2,8 +2,11 @@
 
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import psutil
 import pytest
@@ -22,6 +25,13 @@ async def reader() -> AsyncIterator[LimitedDocumentReader]:
     await reader.start()
     yield reader
     await reader.aclose()
+
+
+@pytest.fixture
+async def mother(reader: LimitedDocumentReader) -> Path:
+    """What the system tells about the warm process."""
+    await reader.inspect(hostile.text_pdf(), "cv.pdf")
+    return Path(f"/proc/{reader._process.pid}")
 
 
 REFUSED = {
@@ -133,6 +143,49 @@ class TestInspect:
             hostile.text_pdf() + b"<html><script>alert(1)</script></html>", "cv.pdf"
         )
         assert found.kind == "pdf"
+
+    async def test_says_when_the_text_layer_is_damaged(self, reader: LimitedDocumentReader) -> None:
+        broken = "".join(chr(0xE000 + n % 50) + "xkcdqwrtpsdf"[n % 12] for n in range(600))
+        text = " ".join(broken[start : start + 9] for start in range(0, 1100, 9))
+        found = await reader.inspect(text.encode(), "cv.txt")
+        assert [warning.code for warning in found.warnings] == ["low_text_quality"]
+        clean = await reader.inspect(hostile.TEXT.encode(), "cv.txt")
+        assert clean.warnings == ()
+
+
+class TestConfinement:
+    async def test_the_mother_has_no_network(self, mother: Path) -> None:
+        ours, hers = (os.readlink(pid / "ns" / "net") for pid in (Path("/proc/self"), mother))  # noqa: PTH115  (no file is read)
+        if ours == hers:
+            pytest.skip("this system does not let a process leave its network")
+        devices = (mother / "net" / "dev").read_text().splitlines()[2:]
+        assert [device.split(":")[0].strip() for device in devices] == ["lo"]
+
+    async def test_the_mother_has_no_secrets(self, mother: Path) -> None:
+        entries = (mother / "environ").read_bytes().split(b"\0")
+        names = {entry.split(b"=")[0] for entry in entries if entry}
+        allowed = {b"PATH", b"PYTHONPATH", b"LANG", b"LC_CTYPE", b"PYTHONDONTWRITEBYTECODE"}
+        assert names <= allowed
+
+    def test_a_child_cannot_write_or_take_more_memory(self, tmp_path: Path) -> None:
+        script = f"""
+from jobpilot.adapters.documents.child import confine
+from jobpilot.ports.documents import ChildLimits
+
+confine(ChildLimits())
+for attempt in (
+    lambda: bytearray(600 * 1024 * 1024),
+    lambda: open({str(tmp_path / "out")!r}, "w", buffering=1).write("x\\n"),
+):
+    try:
+        attempt()
+    except (MemoryError, OSError) as error:
+        print(type(error).__name__)
+"""
+        command = [sys.executable, "-c", script]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        assert done.stdout.split() == ["MemoryError", "OSError"]
+        assert (tmp_path / "out").read_bytes() == b""
 
 
 class TestCost:
