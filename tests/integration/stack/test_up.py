@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from jobpilot.stack.ports import LOOPBACK, is_free
+from jobpilot.stack.ports import LOOPBACK
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0
@@ -75,7 +75,8 @@ class TestKilled:
         again.wait_for("Ready")
         assert gone(family)
         assert (await again.fetch("select n from kept"))[0]["n"] == 42
-        assert {**again.addresses, "pids": None} == {**before, "pids": None}
+        for address in ("database_url", "redis_url", "temporal_address"):
+            assert again.addresses[address] == before[address]
 
     async def test_every_process_at_once_then_up_again(self, up):
         """As a power cut: the pid file of PostgreSQL stays behind."""
@@ -138,7 +139,7 @@ class TestInTheWay:
         addresses = [one.addresses, other.addresses]
         for key in ("database_url", "redis_url", "temporal_address", "temporal_ui_url"):
             assert addresses[0][key] != addresses[1][key]
-        assert "usual port is taken" in "".join(one.lines + other.lines) or not is_free(8233)
+        assert "usual port is taken" in "".join(one.lines + other.lines)
         one.end()
         assert other.process.poll() is None
 
