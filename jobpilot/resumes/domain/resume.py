@@ -26,6 +26,8 @@ class VersionSource(StrEnum):
     """What made a version."""
 
     PARSED = "parsed"
+    ENHANCED = "enhanced"
+    IMPORTED = "imported"
     EDITED = "edited"
     RESTORED = "restored"
     CONFIRMED = "confirmed"
@@ -33,7 +35,10 @@ class VersionSource(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """An uploaded résumé. `file_key` names the original in the file store and never leaves the house."""
+    """An uploaded résumé. `file_key` names the original in the file store and never leaves the house.
+
+    Of the résumés for one target role (or for none) at most one is the default.
+    """
 
     id: UUID
     user_id: UUID
@@ -47,6 +52,8 @@ class Resume:
     status: ResumeStatus
     failure_code: str | None
     current_version: int | None
+    target_role: str | None
+    is_default: bool
     created_at: datetime
     updated_at: datetime
 
