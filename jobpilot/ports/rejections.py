@@ -1,8 +1,14 @@
 """Why a document is refused: one class per stable code, raised by document readers and by uploads."""
 
-from jobpilot.errors import InvalidInputError
+from jobpilot.errors import InvalidInputError, UnavailableError
 
 ALLOWED_TYPES = "PDF, DOCX, DOC, TXT"
+
+
+class ReaderUnavailableError(UnavailableError):
+    """Documents cannot be read for a moment; it says nothing about the document."""
+
+    code = "documents_unavailable"
 
 
 class DocumentRejectedError(InvalidInputError):

@@ -27,11 +27,13 @@ from jobpilot.ports.rejections import (
     DocumentRejectedError,
     FileTooComplexError,
     FileUnreadableError,
+    ReaderUnavailableError,
 )
 
 ANSWER_BYTES = 24 * 1024 * 1024
 GRACE_SECONDS = 1.0
 MESSAGE_BYTES = 4096
+MOTHER = "jobpilot.adapters.documents.mother"
 ROOT = Path(jobpilot.__file__).resolve().parents[1]
 
 
@@ -46,6 +48,7 @@ class LimitedDocumentReader:
         self._limits = limits or ChildLimits()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._slots = asyncio.Semaphore(self._limits.concurrency)
+        self._starting = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._ends: dict[int, asyncio.Future[int]] = {}
@@ -56,28 +59,29 @@ class LimitedDocumentReader:
         loop = asyncio.get_running_loop()
         if self._loop is not loop:
             await self.aclose()
-            self._loop, self._slots = loop, asyncio.Semaphore(self._limits.concurrency)
-        if self._process is not None and self._process.poll() is None and self._control is not None:
-            return
-        await self.aclose()
+            self._loop, self._starting = loop, asyncio.Lock()
+            self._slots = asyncio.Semaphore(self._limits.concurrency)
+        async with self._starting:
+            if not self._is_alive():
+                await self.aclose()
+                self._spawn(loop)
+
+    def _is_alive(self) -> bool:
+        process = self._process
+        return process is not None and process.poll() is None and self._control is not None
+
+    def _spawn(self, loop: asyncio.AbstractEventLoop) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        command = [
-            sys.executable,
-            "-m",
-            "jobpilot.adapters.documents.mother",
-            str(theirs.fileno()),
-            json.dumps(asdict(self._limits)),
-        ]
-        environment = {
-            "PATH": os.defpath,
-            "PYTHONPATH": str(ROOT),
-            "LANG": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
-        }
-        self._process = subprocess.Popen(  # noqa: ASYNC220, S603  (our own interpreter; starting it takes 2 ms)
-            command,
+        limits = json.dumps(asdict(self._limits))
+        self._process = subprocess.Popen(  # noqa: S603  (our own interpreter and module)
+            [sys.executable, "-m", MOTHER, str(theirs.fileno()), limits],
             pass_fds=(theirs.fileno(),),
-            env=environment,
+            env={
+                "PATH": os.defpath,
+                "PYTHONPATH": str(ROOT),
+                "LANG": "C.UTF-8",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -174,6 +178,10 @@ class LimitedDocumentReader:
         self._ends[job] = self._loop.create_future()
         try:
             socket.send_fds(self._control, [json.dumps({"job": job}).encode()], [theirs.fileno()])
+        except OSError as error:
+            ours.close()
+            del self._ends[job]
+            raise ReaderUnavailableError(retry_after=1) from error
         finally:
             theirs.close()
         return job, ours
@@ -202,13 +210,16 @@ class LimitedDocumentReader:
                 raise REJECTIONS.get(str(message["rejected"]), FileUnreadableError)
             return dict(message["result"])
 
-    async def _cause_of_death(self, end: asyncio.Future[int]) -> DocumentRejectedError:
+    async def _cause_of_death(
+        self, end: asyncio.Future[int]
+    ) -> DocumentRejectedError | ReaderUnavailableError:
         """A child that the kernel ended took too much; one that failed by itself met a damaged file."""
         try:
             async with asyncio.timeout(GRACE_SECONDS):
                 status = await end
         except TimeoutError:
-            return FileTooComplexError()
+            lost = self._process is None or self._process.poll() is not None
+            return ReaderUnavailableError(retry_after=1) if lost else FileTooComplexError()
         if os.WIFSIGNALED(status) and os.WTERMSIG(status) != signal.SIGHUP:
             return FileTooComplexError()
         return FileUnreadableError()

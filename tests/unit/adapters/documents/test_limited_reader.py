@@ -235,3 +235,16 @@ class TestCost:
             assert (await reader.inspect(hostile.text_pdf(), "cv.pdf")).page_count == 1
         finally:
             await reader.aclose()
+
+    async def test_many_at_once_after_a_death_share_one_new_mother(self) -> None:
+        reader = LimitedDocumentReader()
+        await reader.inspect(hostile.text_pdf(), "cv.pdf")
+        reader._process.kill()
+        reader._process.wait()
+        before = len(psutil.Process().children())
+        try:
+            jobs = [reader.inspect(hostile.text_pdf(), "cv.pdf") for _ in range(6)]
+            assert [found.page_count for found in await asyncio.gather(*jobs)] == [1] * 6
+            assert len(psutil.Process().children()) <= before + 1
+        finally:
+            await reader.aclose()
