@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Final
 
 import structlog
@@ -97,7 +98,8 @@ class _Answer:
         headers["X-Request-ID"] = state["request_id"]
         for name, value in self._fixed.items():
             headers.setdefault(name, value)
-        if "content-security-policy" not in headers:
+        # A 304 renews the headers of what the browser has kept; without a content type it would bring the wrong policy.
+        if self.status != HTTPStatus.NOT_MODIFIED and "content-security-policy" not in headers:
             is_page = headers.get("content-type", "").startswith("text/html")
             policy = self._security.page_policy if is_page else API_POLICY
             headers["Content-Security-Policy"] = policy
