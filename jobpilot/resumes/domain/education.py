@@ -32,6 +32,7 @@ _NOT_AREA = re.compile(
     r"(?i)\d|\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|"
     r"award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
 )
+_COURSE_CODE = re.compile(r"\b[A-Z]{2,5}[ -]?\d{3,4}\b")
 _PLAIN = re.compile(r"\b(?!of\b|and\b|und\b|the\b|for\b|in\b|de\b|et\b|y\b)[a-zà-ÿ]{2,}\b")
 _LEAD_WORDS = re.compile(
     r"(?i)^(?:graduated\s+(?:as|with|in)|graduation\s*:?|degree\s*:|在读|studied|major\s*:)\s*"
@@ -60,6 +61,8 @@ def read_education(draft: Draft, lines: list[Line]) -> None:
 def _without_scores(head: list[Fragment]) -> list[Fragment]:
     kept = []
     for fragment in head:
+        if _COURSE_CODE.search(fragment.text):
+            continue
         found = _SCORE.search(fragment.text)
         if found:
             kept += [part for part in (fragment.part(0, found.start()).strip(ATOM_EDGES),) if part]
@@ -165,21 +168,20 @@ def _area(record: Record, atoms: list[Atom]) -> None:
     ):
         return
     for atom in atoms:
-        text = atom.text
-        if (
-            len(_PLAIN.findall(text)) > MOST_PLAIN_WORDS
-            or len(text) > LONGEST_AREA
-            or _NOT_AREA.search(text)
-            or DEGREE.search(text)
-            or school_score(text) >= SURE_SCHOOL
-        ):
-            continue
-        if sum(character.isalpha() for character in text) < 3 and not any(
-            character >= "\u4e00" for character in text
-        ):
-            continue
-        record.take("area", atom.fragment, "head", 0.7)
-        return
+        if _can_be_area(atom.text):
+            record.take("area", atom.fragment, "head", 0.7)
+            return
+
+
+def _can_be_area(text: str) -> bool:
+    letters = sum(character.isalpha() for character in text)
+    if letters < 3 and not any(character >= "\u4e00" for character in text):
+        return False
+    sentence = text.endswith(".") and len(text.split()) > 3
+    wordy = len(text) > LONGEST_AREA or len(_PLAIN.findall(text)) > MOST_PLAIN_WORDS
+    if sentence or wordy or _NOT_AREA.search(text) or DEGREE.search(text):
+        return False
+    return school_score(text) < SURE_SCHOOL
 
 
 def _score(record: Record, entry: Entry) -> None:

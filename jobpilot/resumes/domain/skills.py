@@ -127,12 +127,15 @@ def read_skills(draft: Draft, lines: list[Line]) -> None:
     group: Record | None = None
     over = False
     columns: list[tuple[Fragment, Record]] = []
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         label, rest = labelled(line)
         pieces = [piece for piece in list_pieces(rest) if _is_skill(piece.text)]
         if label is not None:
             group, over = _group(draft, label), False
-        elif _is_standing_label(line):
+        elif _has_levels(line):
+            _add_levels(columns, line)
+            continue
+        elif _is_standing_label(line, following):
             labels = [segment for segment in line.segments if not LEVEL.fullmatch(segment.text)]
             columns = [(label, _group(draft, label)) for label in labels]
             group, over = (columns[0][1], True) if columns else (group, over)
@@ -145,6 +148,16 @@ def read_skills(draft: Draft, lines: list[Line]) -> None:
             _add_skill(
                 draft, _beside(columns, piece) if over and len(columns) > 1 else group, piece
             )
+
+
+def _has_levels(line: Line) -> bool:
+    return bool(line.segments) and all(LEVEL.fullmatch(segment.text) for segment in line.segments)
+
+
+def _add_levels(columns: list[tuple[Fragment, Record]], line: Line) -> None:
+    """A row of levels below a row of labels."""
+    for segment in line.segments if columns else ():
+        _beside(columns, segment).take("level", segment, "label", 0.75)
 
 
 def _beside(columns: list[tuple[Fragment, Record]], piece: Fragment) -> Record:
@@ -175,14 +188,11 @@ def _wraps(line: Line) -> bool:
     return not line.item and line.gap < 0.6 and line.box is not None
 
 
-def _is_standing_label(line: Line) -> bool:
-    """A bold phrase alone on its line stands over the skills below it; levels may stand beside it."""
-    return (
-        line.style.bold
-        and not line.item
-        and not _SEPARATOR.search(line.text.replace("\t", " "))
-        and len(line.text) <= LONGEST_SKILL
-    )
+def _is_standing_label(line: Line, following: Line | None) -> bool:
+    """A phrase alone on its line that stands over the skills below it: bold, or with a row of levels beneath."""
+    marked = line.style.bold or (following is not None and _has_levels(following))
+    plain = not _SEPARATOR.search(line.text.replace("\t", " "))
+    return marked and plain and not line.item and len(line.text) <= LONGEST_SKILL
 
 
 def _add_skill(draft: Draft, group: Record | None, piece: Fragment) -> None:
