@@ -1,21 +1,17 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { installSession, useSession } from '@/features/auth/session';
-import { liveSocket, onLiveSessionEnded, pauseWhenHidden } from '@/shared/realtime/live';
 
 import type { createAppRouter } from './router';
 
-/** Ties sign-in, cache, live connection and router together: what one person saw is gone when they leave. */
+/** Ties sign-in, cache and router together: what one person saw is gone when they leave. */
 export function connectSession(
   queries: QueryClient,
   router: ReturnType<typeof createAppRouter>,
 ): void {
   installSession();
-  onLiveSessionEnded(() => useSession.setState({ status: 'signed-out' }));
-  pauseWhenHidden();
   useSession.subscribe((now, before) => {
     if (now.status === before.status || now.status !== 'signed-out') return;
-    if (before.status === 'signed-in') liveSocket().stop();
     const { pathname, href } = router.state.location;
     const isPublic =
       pathname === '/' || pathname.startsWith('/sign-in') || pathname.startsWith('/auth');

@@ -1,18 +1,21 @@
 import { createFileRoute, redirect } from '@tanstack/react-router';
-import * as z from 'zod/mini';
 
 import { NarrowPage } from '@/app/shell/narrow-page';
 import { safeNext } from '@/features/auth/adapter';
 import { ensureSession } from '@/features/auth/session';
 import { SignInPage } from '@/features/auth/sign-in-page';
+import { oneOf, textIn } from '@/shared/lib/search';
 
-const search = z.object({
-  next: z.optional(z.catch(z.string(), '/dashboard')),
-  mode: z.optional(z.catch(z.enum(['sign-in', 'sign-up']), 'sign-in')),
-});
+interface Search {
+  next?: string | undefined;
+  mode?: 'sign-in' | 'sign-up' | undefined;
+}
 
 export const Route = createFileRoute('/sign-in')({
-  validateSearch: (raw) => search.parse(raw),
+  validateSearch: (raw): Search => ({
+    next: textIn(raw, 'next'),
+    mode: oneOf(raw, 'mode', ['sign-in', 'sign-up']),
+  }),
   beforeLoad: async ({ search }) => {
     if (await ensureSession().catch(() => false)) throw redirect({ href: safeNext(search.next) });
   },

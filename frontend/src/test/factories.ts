@@ -55,7 +55,7 @@ export const makeRun = (more: Partial<Run> = {}): Run => ({
   ...more,
 });
 
-export const makeAction = (more: Partial<PendingAction> = {}): PendingAction => ({
+const makeAction = (more: Partial<PendingAction> = {}): PendingAction => ({
   id: ACTION_ID,
   run_id: RUN_ID,
   kind: 'review_resume',

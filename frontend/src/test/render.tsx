@@ -22,7 +22,7 @@ const PATHS = [
   '/settings',
 ];
 
-export const testQueryClient = () =>
+const testQueryClient = () =>
   new QueryClient({
     defaultOptions: { queries: { retry: false, staleTime: 60_000 }, mutations: { retry: false } },
   });

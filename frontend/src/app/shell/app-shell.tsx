@@ -1,7 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { Menu } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 
+import { useSession } from '@/features/auth/session';
+import { liveSocket, onLiveSessionEnded, pauseWhenHidden } from '@/shared/realtime/live';
 import { Button } from '@/shared/ui/button';
 import { ConnectionBanner } from '@/shared/ui/connection-banner';
 import { Dialog } from '@/shared/ui/dialog';
@@ -24,9 +26,22 @@ function HelpLinks() {
   );
 }
 
+/** The live connection lives as long as somebody is signed in, and rests while nobody looks. */
+function useLiveConnection() {
+  useEffect(() => {
+    onLiveSessionEnded(() => useSession.setState({ status: 'signed-out' }));
+    const stopPausing = pauseWhenHidden();
+    return () => {
+      stopPausing();
+      liveSocket().stop();
+    };
+  }, []);
+}
+
 /** What every signed-in page has: skip link, navigation beside it (above it on phones), connection state. */
 export function AppShell({ children }: { children: ReactNode }) {
   const [menu, setMenu] = useState(false);
+  useLiveConnection();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
       <a

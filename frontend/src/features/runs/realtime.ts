@@ -16,7 +16,7 @@ const SETTLE_TERMINAL_MS = 1_000;
 const POLL_MS = 5_000;
 
 /** Brings one run's stream into the query cache, in batches, wherever the run is shown. */
-export class RunFeed {
+class RunFeed {
   private readonly queries: QueryClient;
   private readonly runId: string;
   private buffer: RunEvent[] = [];

@@ -1,14 +1,12 @@
 import { createFileRoute, Link } from '@tanstack/react-router';
-import * as z from 'zod/mini';
 
 import { ReviewQuestion } from '@/app/resume/review-question';
 import { runLogQuery, runQuery } from '@/features/runs/api';
 import { RunPage } from '@/features/runs/run-page';
-
-const search = z.object({ step: z.catch(z.optional(z.string()), undefined) });
+import { textIn } from '@/shared/lib/search';
 
 export const Route = createFileRoute('/_app/runs/$runId')({
-  validateSearch: (raw): { step?: string | undefined } => search.parse(raw),
+  validateSearch: (raw): { step?: string | undefined } => ({ step: textIn(raw, 'step') }),
   loader: ({ context, params }) => {
     void context.queryClient.prefetchQuery(runQuery(params.runId));
     void context.queryClient.prefetchQuery(runLogQuery(params.runId));

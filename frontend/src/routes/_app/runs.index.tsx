@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
-import * as z from 'zod/mini';
 
 import { titlesOf } from '@/app/titles';
 import { resumesQuery } from '@/features/resumes/api';
 import { runsQuery } from '@/features/runs/api';
 import { RunsPage } from '@/features/runs/runs-page';
+import { oneOf } from '@/shared/lib/search';
 
 const STATES = [
   'queued',
@@ -16,10 +16,11 @@ const STATES = [
   'failed',
   'cancelled',
 ] as const;
-const search = z.object({ state: z.catch(z.optional(z.enum(STATES)), undefined) });
 
 export const Route = createFileRoute('/_app/runs/')({
-  validateSearch: (raw): { state?: (typeof STATES)[number] | undefined } => search.parse(raw),
+  validateSearch: (raw): { state?: (typeof STATES)[number] | undefined } => ({
+    state: oneOf(raw, 'state', STATES),
+  }),
   loaderDeps: ({ search }) => ({ state: search.state }),
   loader: ({ context, deps }) => void context.queryClient.prefetchQuery(runsQuery(deps)),
   component: function Runs() {

@@ -907,7 +907,7 @@ export interface components {
          * @description What made a version.
          * @enum {string}
          */
-        VersionSource: "parsed" | "edited" | "restored" | "confirmed";
+        VersionSource: "parsed" | "enhanced" | "imported" | "edited" | "restored" | "confirmed";
         /**
          * VersionSummary
          * @description `changed`: how many fields differ from the version before.

@@ -17,7 +17,7 @@ function parsePath(path: string): (string | number)[] {
 const isRecord = (value: Json): value is Record<string, Json> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-export function valueAt(document: Json, path: string): Json {
+function valueAt(document: Json, path: string): Json {
   let current = document;
   for (const part of parsePath(path)) {
     if (Array.isArray(current) && typeof part === 'number') current = current[part];
