@@ -14,6 +14,8 @@ import { useRestoreVersion, versionsQuery } from '../api';
 
 const SOURCES: Record<VersionSummary['source'], string> = {
   parsed: 'Read from the file',
+  enhanced: 'Completed by a language model',
+  imported: 'Imported',
   edited: 'Edited',
   restored: 'Restored',
   confirmed: 'Confirmed by you',
