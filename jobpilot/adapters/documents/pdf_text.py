@@ -13,6 +13,8 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from jobpilot.adapters.documents.hidden import lines_of, split_hidden
+from jobpilot.adapters.documents.page_objects import PageObjects, look_over
 from jobpilot.ports.documents import Box, Document, DocumentLimits, Page, PageProgress, Style, Word
 from jobpilot.ports.rejections import (
     FileEncryptedError,
@@ -31,7 +33,11 @@ SPACED_WORD = 1.8
 ASCENT, DESCENT = 0.82, 0.22
 BASELINE_JUMP = 0.5
 ROTATED_FROM = math.radians(20)
-INVISIBLE_MODE = 3
+INVISIBLE_MODES = frozenset({3, 7})
+UNREADABLE_SIZE = 1.6
+"""Points; nobody reads type as small as this."""
+A_STAMP = 150
+WHOLE_PAGE = 0.5
 STEEPEST_SLANT = 60
 BOLD_FROM, BLACK = 600, 900
 LIGATURES = str.maketrans(
@@ -49,6 +55,12 @@ LIGATURES = str.maketrans(
         "\ufffe": "-",
         "\u200b": "",
     }
+)
+
+
+# the same function, answering with a plain number: once per character, that is much cheaper than a pointer object
+_text_object_address = ctypes.cast(
+    raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 )
 
 
@@ -78,10 +90,10 @@ class _Looks:
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
 
     def of(self, index: int) -> _Look:
-        handle = raw.FPDFText_GetTextObject(self._text_page, index)
-        key = ctypes.cast(handle, ctypes.c_void_p).value or 0
+        key = _text_object_address(self._text_page, index) or 0
         look = self._known.get(key)
         if look is None:
+            handle = raw.FPDFText_GetTextObject(self._text_page, index)
             look = (
                 self._ask(handle, index) if key else _Look(Style(), rotated=False, invisible=False)
             )
@@ -97,14 +109,22 @@ class _Looks:
         angle = math.atan2(matrix.b, matrix.a)
         color = [ctypes.c_uint() for _ in range(4)]
         raw.FPDFPageObj_GetFillColor(handle, *color)
-        red, green, blue, _ = (part.value for part in color)
+        red, green, blue, opacity = (part.value for part in color)
         name, bold, italic = self._font(raw.FPDFTextObj_GetFont(handle))
         style = Style(round(size, 2), bold, italic, red << 16 | green << 8 | blue, name)
         return _Look(
             style,
             abs(angle) > ROTATED_FROM,
-            raw.FPDFTextObj_GetTextRenderMode(handle) == INVISIBLE_MODE,
+            raw.FPDFTextObj_GetTextRenderMode(handle) in INVISIBLE_MODES
+            or opacity == 0
+            or (size < UNREADABLE_SIZE and self._height(index) < UNREADABLE_SIZE),
         )
+
+    def _height(self, index: int) -> float:
+        """Of a letter as drawn, in points: some fonts put their size elsewhere."""
+        rectangle = raw.FS_RECTF()
+        raw.FPDFText_GetLooseCharBox(self._text_page, index, rectangle)
+        return float(abs(rectangle.top - rectangle.bottom))
 
     def _font(self, font: ctypes.c_void_p) -> tuple[str, bool, bool]:
         key = ctypes.cast(font, ctypes.c_void_p).value or 0
@@ -191,10 +211,38 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     )
     text_page = page.get_textpage()
     links = _links(page, frame)
-    words = tuple(_with_link(word, links) for word in _words(text_page.raw, frame))
+    found = [(_with_link(word, links), unseen) for word, unseen in _words(text_page.raw, frame)]
     text_page.close()
+    objects = look_over(page)
+    words = [word for word, unseen in found if not unseen]
+    unseen = [word for word, unseen in found if unseen]
+    if _is_layer_of_scan(words, unseen, objects):
+        words, hidden = unseen, words[:0]
+    else:
+        words, hidden = split_hidden(
+            page, words, objects, [frame.box(*cover) for cover in objects.covers]
+        )
+        hidden = [*unseen, *hidden]
     width, height = page.get_size()
-    return Page(number, width, height, words)
+    return Page(
+        number,
+        width,
+        height,
+        tuple(words),
+        hidden=lines_of(hidden),
+        marks=objects.may_be_writing or bool(words),
+        picture=objects.picture,
+    )
+
+
+def _is_layer_of_scan(words: list[Word], unseen: list[Word], objects: PageObjects) -> bool:
+    """Whether the unseen words are what a scanner's software read on the picture of a page."""
+    letters = sum(len(word.text) for word in words)
+    return (
+        objects.picture >= WHOLE_PAGE
+        and letters < A_STAMP
+        and sum(len(word.text) for word in unseen) > letters
+    )
 
 
 def _with_link(word: Word, links: list[tuple[Box, str]]) -> Word:
@@ -243,8 +291,6 @@ def _glyphs(text_page: ctypes.c_void_p) -> Iterator[_Glyph | None]:
             yield None
             continue
         look = looks.of(index)
-        if look.invisible:
-            continue
         raw.FPDFText_GetLooseCharBox(text_page, index, rectangle)
         bottom, top = rectangle.bottom, rectangle.top
         if not look.rotated:
@@ -253,13 +299,16 @@ def _glyphs(text_page: ctypes.c_void_p) -> Iterator[_Glyph | None]:
         yield _Glyph(text, rectangle.left, bottom, rectangle.right, top, look)
 
 
-def _words(text_page: ctypes.c_void_p, frame: _Frame) -> Iterator[Word]:
+def _words(text_page: ctypes.c_void_p, frame: _Frame) -> Iterator[tuple[Word, bool]]:
+    """Words, and whether each is invisible by its own look."""
     pending: list[_Glyph | None] = []
+    before: _Glyph | None = None
     for glyph in _glyphs(text_page):
-        before = next((other for other in reversed(pending) if other is not None), None)
-        if glyph is not None and before is not None and _leaves_run(before, glyph):
-            yield from _split_run(pending, frame)
-            pending = []
+        if glyph is not None:
+            if before is not None and _leaves_run(before, glyph):
+                yield from _split_run(pending, frame)
+                pending = []
+            before = glyph
         pending.append(glyph)
     yield from _split_run(pending, frame)
 
@@ -267,6 +316,8 @@ def _words(text_page: ctypes.c_void_p, frame: _Frame) -> Iterator[Word]:
 def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
     """A run is text of one font that goes on along one baseline."""
     size = max(before.look.style.size, glyph.look.style.size, 1.0)
+    if before.look.invisible != glyph.look.invisible:
+        return True
     if before.look.rotated or glyph.look.rotated:
         return before.look.rotated != glyph.look.rotated
     gap = glyph.left - before.right
@@ -277,7 +328,7 @@ def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
     )
 
 
-def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[Word]:
+def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[tuple[Word, bool]]:
     glyphs = [glyph for glyph in run if glyph is not None]
     usual = _usual_gap(glyphs)
     pending: list[_Glyph] = []
@@ -287,12 +338,12 @@ def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[Word]:
             space = True
             continue
         if pending and _ends_word(pending[-1], glyph, usual, space=space):
-            yield _word(pending, frame)
+            yield _word(pending, frame), pending[0].look.invisible
             pending = []
         pending.append(glyph)
         space = False
     if pending:
-        yield _word(pending, frame)
+        yield _word(pending, frame), pending[0].look.invisible
 
 
 def _usual_gap(glyphs: list[_Glyph]) -> float:
@@ -315,13 +366,13 @@ def _ends_word(before: _Glyph, glyph: _Glyph, usual: float, *, space: bool) -> b
 
 
 def _word(glyphs: list[_Glyph], frame: _Frame) -> Word:
-    longest = max(glyphs, key=lambda glyph: sum(other.look is glyph.look for other in glyphs))
+    look = glyphs[0].look
+    if any(glyph.look is not look for glyph in glyphs):
+        look = max(glyphs, key=lambda glyph: sum(other.look is glyph.look for other in glyphs)).look
     box = frame.box(
         min(glyph.left for glyph in glyphs),
         min(glyph.bottom for glyph in glyphs),
         max(glyph.right for glyph in glyphs),
         max(glyph.top for glyph in glyphs),
     )
-    return Word(
-        "".join(glyph.text for glyph in glyphs), box, longest.look.style, None, longest.look.rotated
-    )
+    return Word("".join(glyph.text for glyph in glyphs), box, look.style, None, look.rotated)

@@ -198,7 +198,7 @@ def organisation_score(text: str) -> float:
         score += 0.6
     plain = [word for word in text.split() if word[0].islower() and word not in _SMALL_WORDS]
     if plain and len(text.split()) > 1:
-        score *= 0.4
+        score *= 0.15
     if re.fullmatch(r"[\w-]+(?:\.[\w-]+)+", text):
         score += 1.0
     return min(score, 2.0)
