@@ -156,7 +156,12 @@ class House:
 
 @asynccontextmanager
 async def running_house(context: ProcessContext, *, cached_workflows: int) -> AsyncIterator[House]:
-    """A worker for intake runs, and the dispatcher that starts them."""
+    """A worker for intake runs, and the dispatcher that starts them.
+
+    One at a time on the same servers: two workers of a queue share its runs, two scripts do not.
+    Without cached workflows a run may take 5 s longer when others run beside it: the SDK then throws
+    a workflow out while its local activity works, and its task is given out again after the timeout.
+    """
     resumes = ScriptedResumes()
     client = await context.worker_client([ActivityDiscipline()])
     house = House(context, client, resumes)
@@ -171,3 +176,4 @@ async def running_house(context: ProcessContext, *, cached_workflows: int) -> As
     async with worker:
         yield house
     dispatcher.cancel()
+    await asyncio.gather(dispatcher, return_exceptions=True)

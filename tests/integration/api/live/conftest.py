@@ -15,7 +15,7 @@ from jobpilot.ports.tickets import TicketHolder
 from tests.workflows.house import House, running_house
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def house(context: ProcessContext) -> AsyncIterator[House]:
     async with running_house(context, cached_workflows=200) as house:
         yield house

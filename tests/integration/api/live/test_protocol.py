@@ -3,12 +3,15 @@
 import asyncio
 import json
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
+from jobpilot.ports.tickets import TicketHolder
 from tests.conftest import create_user
+from tests.integration.api.conftest import running_api
 from tests.integration.api.live.conftest import hear, say
 
 
@@ -119,3 +122,24 @@ class TestNonsense:
             while message["type"] not in ("subscribed", "error"):
                 message = await hear(socket)
             assert message["type"] == expected
+
+
+async def test_a_silent_connection_is_closed_and_its_place_freed(settings, user_id, monkeypatch):
+    """Half-open TCP: the other side answers no ping (20 s + 20 s in production)."""
+    monkeypatch.setattr("api.server.WS_PING_SECONDS", 0.3)
+    async with running_api(settings) as quick:
+        holder = TicketHolder(user_id, None, datetime.now(UTC) + timedelta(minutes=1))
+        ticket = await quick.context.tickets.issue(holder)
+        reader, writer = await asyncio.open_connection("127.0.0.1", quick.port)
+        writer.write(
+            f"GET /api/v1/ws?ticket={ticket} HTTP/1.1\r\nHost: localhost:{quick.port}\r\n"
+            f"Origin: {quick.origin}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n".encode()
+        )
+        assert b"101" in await reader.readline()
+        hub = quick.app.state.hub
+        async with asyncio.timeout(5):
+            await reader.read()
+            while hub._count:  # noqa: ASYNC110 - nobody tells
+                await asyncio.sleep(0.05)
+        writer.close()
