@@ -43,6 +43,7 @@ def read_work(draft: Draft, lines: list[Line]) -> None:
     heads = [head_atoms(entry.head) for entry in entries]
     atoms = [_candidates(head[0]) for head in heads]
     title_first = _title_first(atoms)
+    employer: Atom | None = None
     for entry, candidates, (_, places) in zip(entries, atoms, heads, strict=True):
         roles = assign_roles(candidates, title_first)
         if not entry.dates and (roles.title is None or roles.name is None) and not entry.items:
@@ -51,6 +52,9 @@ def read_work(draft: Draft, lines: list[Line]) -> None:
         if roles.name is not None:
             record.take("name", roles.name.fragment, "head", 0.6 + 0.35 * roles.certainty)
             _link(record, roles.name.fragment)
+        elif employer is not None and _is_further_title(roles, candidates):
+            record.take("name", employer.fragment, "group", 0.65)
+        employer = _group_employer(roles, employer)
         if roles.title is not None:
             record.take("position", roles.title.fragment, "head", 0.6 + 0.35 * roles.certainty)
         found = [*entry.places, *places]
@@ -58,6 +62,20 @@ def read_work(draft: Draft, lines: list[Line]) -> None:
             record.take("location", found[0], "place", 0.85)
         set_dates(record, entry.dates)
         set_texts(record, entry)
+
+
+def _group_employer(roles: Roles, before: Atom | None) -> Atom | None:
+    """An employer on a line of its own above its first title stands over the titles that follow."""
+    name, title = roles.name, roles.title
+    if name is None:
+        return before
+    alone = title is not None and name.fragment.line is not title.fragment.line
+    return name if alone and name.order < (title.order if title else 0) else None
+
+
+def _is_further_title(roles: Roles, candidates: list[Atom]) -> bool:
+    """A head of nothing but a title, as a second position with the same employer has it."""
+    return len(candidates) == 1 and roles.title is not None and title_score(roles.title.text) >= 1
 
 
 def read_volunteering(draft: Draft, lines: list[Line]) -> None:

@@ -136,3 +136,37 @@ class TestSpeed:
         with capsys.disabled():
             pass
         assert seconds < 1.0
+
+
+class TestSeveralPositions:
+    TEXT = b"""Imogen Fictional
+imogen@example.org
+
+Experience
+
+Samplebridge Ltd, London, United Kingdom
+Senior Engineer (2019 - Present)
+- Leads the team
+Engineer (2016 - 2019)
+- Built the rig
+
+Placeholder Works Inc.
+Technician (2014 - 2016)
+- Turned the screws
+"""
+
+    def test_a_second_title_stays_with_the_employer_above(self) -> None:
+        found = interpret(read_text(self.TEXT))
+        jobs = [(job.get("name"), job.get("position")) for job in found.resume["work"]]
+        assert jobs == [
+            ("Samplebridge Ltd", "Senior Engineer"),
+            ("Samplebridge Ltd", "Engineer"),
+            ("Placeholder Works Inc.", "Technician"),
+        ]
+        assert found.fields["work[1].name"]["method"] == "group"
+        assert found.fields["work[1].name"]["level"] == "check"
+
+    def test_a_title_alone_has_no_employer(self) -> None:
+        text = b"Work\n\nEngineer (2016 - 2019)\n- Built\n\nTechnician (2014 - 2016)\n- Turned\n"
+        jobs = interpret(read_text(text)).resume["work"]
+        assert [job.get("name") for job in jobs] == [None, None]
