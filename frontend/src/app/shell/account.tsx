@@ -17,10 +17,10 @@ export function Account() {
       </span>
       <Button
         tone="quiet"
-        className="px-2"
+        size="icon"
         aria-label="Sign out"
         title="Sign out"
-        busy={leaving && '…'}
+        busy={leaving && ' '}
         icon={<LogOut aria-hidden className="size-4" />}
         onClick={() => {
           setLeaving(true);

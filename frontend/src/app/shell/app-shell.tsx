@@ -56,7 +56,7 @@ export function AppShell({ children }: { children: ReactNode }) {
           tone="quiet"
           aria-label="Menu"
           aria-haspopup="dialog"
-          className="px-2"
+          size="icon"
           icon={<Menu aria-hidden className="size-5" />}
           onClick={() => setMenu(true)}
         />

@@ -20,7 +20,7 @@ function DeleteButton({ resume }: { resume: Resume }) {
     <>
       <Button
         tone="quiet"
-        className="px-2"
+        size="icon"
         aria-label={`Delete ${resume.title}`}
         icon={<Trash2 aria-hidden className="size-4" />}
         onClick={() => setAsking(true)}

@@ -10,24 +10,45 @@ const TONES: Record<Tone, string> = {
   danger: 'bg-surface text-bad border-bad hover:bg-bad-soft',
 };
 
+const SIZES = {
+  normal: 'min-h-9 px-3 py-1.5 pointer-coarse:min-h-11',
+  /** Beside a field: the smallest target that is still easy to hit. */
+  small: 'min-h-7 px-2 py-0.5 font-normal pointer-coarse:min-h-9',
+  /** A picture alone; its `aria-label` says what it does. */
+  icon: 'size-9 pointer-coarse:size-11',
+};
+
+type Size = keyof typeof SIZES;
+
 /** The look of a button, also for links that act like one. */
-export const buttonClass = (tone: Tone = 'plain', className?: string) =>
+export const buttonClass = (tone: Tone = 'plain', className?: string, size: Size = 'normal') =>
   clsx(
-    'inline-flex min-h-9 items-center justify-center gap-2 rounded-lg border px-3 py-1.5 text-sm font-medium',
-    'whitespace-nowrap transition-colors pointer-coarse:min-h-11',
+    'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg border text-sm font-medium',
+    'whitespace-nowrap transition-colors',
     'aria-disabled:cursor-not-allowed aria-disabled:opacity-55 disabled:cursor-not-allowed disabled:opacity-55',
     TONES[tone],
+    SIZES[size],
     className,
   );
 
 interface ButtonProps extends ComponentProps<'button'> {
   tone?: Tone;
+  size?: Size;
   /** What the button says while its request is under way; it ignores clicks meanwhile. */
   busy?: string | false | undefined;
   icon?: ReactNode;
 }
 
-export function Button({ tone, busy, icon, className, children, onClick, ...rest }: ButtonProps) {
+export function Button({
+  tone,
+  size,
+  busy,
+  icon,
+  className,
+  children,
+  onClick,
+  ...rest
+}: ButtonProps) {
   return (
     <button
       type="button"
@@ -35,7 +56,7 @@ export function Button({ tone, busy, icon, className, children, onClick, ...rest
       // aria-disabled keeps the focus where it is while the request is under way.
       aria-disabled={busy ? true : undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
-      className={buttonClass(tone, className)}
+      className={buttonClass(tone, className, size)}
     >
       {icon}
       {busy || children}

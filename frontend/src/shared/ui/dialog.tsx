@@ -44,7 +44,8 @@ export function Dialog({ open, onClose, title, children, actions, side }: Dialog
             <Button
               tone="quiet"
               aria-label="Close"
-              className="-mt-1.5 -mr-2 px-2"
+              size="icon"
+              className="-mt-1.5 -mr-2"
               onClick={onClose}
               icon={<X aria-hidden className="size-4" />}
             />

@@ -29,7 +29,7 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
       {open.length > 0 ? (
         <Button
           onClick={next}
-          icon={<ArrowRight aria-hidden className="size-4" />}
+          icon={<ArrowRight aria-hidden className="size-4 max-sm:hidden" />}
           aria-keyshortcuts={shortcuts ? 'n' : undefined}
         >
           Next to check ({open.length} left)
@@ -44,7 +44,7 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
       )}
       <Button
         tone="quiet"
-        className="px-1.5 sm:px-2"
+        size="icon"
         aria-label="Undo"
         disabled={!canUndo}
         icon={<Undo2 aria-hidden className="size-4" />}
@@ -52,7 +52,7 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
       />
       <Button
         tone="quiet"
-        className="px-1.5 sm:px-2"
+        size="icon"
         aria-label="Redo"
         disabled={!canRedo}
         icon={<Redo2 aria-hidden className="size-4" />}

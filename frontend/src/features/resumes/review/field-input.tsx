@@ -70,7 +70,7 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
         {onRemove && (
           <Button
             tone="quiet"
-            className="px-2"
+            size="icon"
             aria-label={`Remove ${label}`}
             icon={<Trash2 aria-hidden className="size-4" />}
             onClick={onRemove}
@@ -83,7 +83,8 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
         {unsure && (
           <Button
             tone="quiet"
-            className="mt-0.5 -ml-2 min-h-7 px-2 py-0.5 font-normal text-muted"
+            size="small"
+            className="mt-0.5 -ml-2"
             icon={<Check aria-hidden className="size-4" />}
             aria-label={`${confidence === 'missing' ? 'Leave empty' : 'Correct'}: ${label}`}
             onClick={() => draft.getState().markChecked(path)}
@@ -106,7 +107,8 @@ function ExtractedValue({ path, label }: { path: string; label: string }) {
       </span>
       <Button
         tone="quiet"
-        className="-ml-2 min-h-7 px-2 py-0.5 font-normal"
+        size="small"
+        className="-ml-2"
         icon={<RotateCcw aria-hidden className="size-3.5" />}
         aria-label={`Restore extracted: ${label}`}
         onClick={() => draft.getState().restoreExtracted(path)}

@@ -71,7 +71,8 @@ function ItemForm({
           <h3 className="min-w-0 break-words">{name || `New ${section.item}`}</h3>
           <Button
             tone="quiet"
-            className="-mt-1 -mr-2 px-2"
+            size="icon"
+            className="-mt-1 -mr-2"
             aria-label={`Remove ${section.item}${name ? `: ${name}` : ''}`}
             icon={<Trash2 aria-hidden className="size-4" />}
             onClick={() => draft.getState().removeItem(section.path, index)}

@@ -14,7 +14,7 @@ function stepNote(group: StepGroup): string {
   const { step, events } = group;
   if (step.state === 'skipped') {
     const reason = events.find((event) => event.type === 'step.skipped')?.data.reason;
-    return `Skipped: ${skipWords(reason)}`;
+    return reason === undefined ? stepStateWords.skipped : `Skipped: ${skipWords(reason)}`;
   }
   if (step.state === 'running' && step.name === 'review') return 'Waiting for you';
   const retries = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
