@@ -6,7 +6,8 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from workflows import policies
-from workflows.run_workflow import RunCancelledError, RunFailedError, RunWorkflow
+from workflows.recording import RunCancelledError, write
+from workflows.run_workflow import RunFailedError, RunWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.resumes.contracts import IntakeFailure, IntakeStep, ResumeActivities
@@ -25,7 +26,7 @@ class ResumeIntake(RunWorkflow):
     async def run(self, request: StartRun) -> RunOutcome:
         """Inspect, read, parse, let the person review, confirm what they approved."""
         if not await self.begin():
-            return RunOutcome(self.state)
+            return RunOutcome(self.log.state)
         intake = self._intake(request)
         try:
             await self.step(Step.INSPECT, ResumeActivities.inspect_file, intake)
@@ -58,7 +59,7 @@ class ResumeIntake(RunWorkflow):
         failure = IntakeFailure(
             intake.run_id, intake.user_id, intake.resume_id, _failure_code(code)
         )
-        await self.write(ResumeActivities.record_failure, failure)
+        await write(ResumeActivities.record_failure, failure)
 
 
 def _failure_code(code: Code) -> IntakeFailureCode:

@@ -7,11 +7,10 @@ the committed file. A deliberate change: patch the workflow (`workflow.patched`)
 """
 
 import ast
+import importlib
 import inspect
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from workers.registry import WORKFLOWS
 
@@ -46,30 +45,43 @@ def file_of(kind: type) -> Path:
 
 
 def fingerprint(kind: type) -> str:
-    """One line per command or call of a method that leads to one, indented by what surrounds it."""
-    methods = dict(_methods(kind))
-    telling = _telling(methods)
+    """One line per command or call of a function that leads to one, indented by what surrounds it."""
+    functions = dict(_functions(kind))
+    telling = _telling(functions)
     lines = []
-    for name, tree in methods.items():
-        if name in telling:
+    for name, tree in functions.items():
+        if _bare(name) in telling:
             lines += [f"{name}:", *_Walk(telling).lines(tree, 1), ""]
     return "\n".join(lines)
 
 
-def _methods(kind: type) -> Iterator[tuple[str, ast.AST]]:
-    for name in sorted(dir(kind)):
-        method: Any = inspect.getattr_static(kind, name)
-        if inspect.isfunction(method) and method.__module__.startswith("workflows"):
-            yield name, ast.parse(textwrap.dedent(inspect.getsource(method)))
+def _functions(kind: type) -> Iterator[tuple[str, ast.AST]]:
+    """Every function of the workflow's module and of what it imports from this package."""
+    for module in sorted(_modules(kind.__module__)):
+        tree = ast.parse(inspect.getsource(importlib.import_module(module)))
+        for node in tree.body:
+            methods = node.body if isinstance(node, ast.ClassDef) else [node]
+            owner = f"{node.name}." if isinstance(node, ast.ClassDef) else ""
+            for method in methods:
+                if isinstance(method, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                    yield f"{owner}{method.name}", method
 
 
-def _telling(methods: dict[str, ast.AST]) -> set[str]:
-    """Methods that issue a command, or call one that does."""
+def _modules(name: str) -> set[str]:
+    found = {name}
+    for node in ast.walk(ast.parse(inspect.getsource(importlib.import_module(name)))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workflows."):
+            found |= _modules(str(node.module))
+    return found
+
+
+def _telling(functions: dict[str, ast.AST]) -> set[str]:
+    """Names of functions that issue a command, or call one that does."""
     telling: set[str] = set()
     while True:
         more = {
-            name
-            for name, tree in methods.items()
+            _bare(name)
+            for name, tree in functions.items()
             if any(_called(node) in COMMANDS | telling for node in ast.walk(tree))
         }
         if more == telling:
@@ -77,12 +89,16 @@ def _telling(methods: dict[str, ast.AST]) -> set[str]:
         telling = more
 
 
+def _bare(name: str) -> str:
+    return name.rpartition(".")[2]
+
+
 def _called(node: ast.AST) -> str:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        owner = node.func.value
-        if isinstance(owner, ast.Name) and owner.id in ("workflow", "self"):
-            return node.func.attr
-    return ""
+    if not isinstance(node, ast.Call):
+        return ""
+    if isinstance(node.func, ast.Name):
+        return node.func.id
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
 class _Walk:
