@@ -68,6 +68,10 @@ bench: setup-dev ## Measure what docs/performance.md claims
 	$(BIN)/python benchmarks/live_view.py
 	$(BIN)/python benchmarks/run_start.py
 
+.PHONY: eval
+eval: setup-dev ## How right résumés are read, by field, layout and format
+	$(BIN)/python benchmarks/eval_resumes.py
+
 .PHONY: clean
 clean: ## Remove what was built (not the data in .jobpilot/)
 	rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
