@@ -28,7 +28,7 @@ from api.middleware.guard import GuardRules, RequestGuard
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
-from api.routes import auth, health, issuer, live, resumes, runs, users
+from api.routes import admin, auth, health, issuer, live, resumes, runs, users
 from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
@@ -45,6 +45,7 @@ VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, runs.router, live.router,
+    admin.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.

@@ -58,6 +58,8 @@ from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.resumes.correction_repository import CorrectionRepository
+from jobpilot.resumes.corrections import CorrectionService
 from jobpilot.resumes.intake import ResumeIntakeService
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
@@ -321,10 +323,14 @@ class Factory:
     def resumes(self) -> ResumeService:
         return ResumeService(
             ResumeRepository(self.session),
+            CorrectionRepository(self.session),
             self.context.file_store,
             self.runs(),
             files_max=self.context.settings.upload_max_files,
         )
+
+    def corrections(self) -> CorrectionService:
+        return CorrectionService(CorrectionRepository(self.session))
 
     def resume_intake(self) -> ResumeIntakeService:
         return ResumeIntakeService(ResumeRepository(self.session))

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Query, Response
 
 from api.dependencies import Context, Costly, CurrentUser, Page, Services, rate_limited
 from api.downloads import RangeInvalidError, file_response
@@ -18,6 +18,7 @@ from api.schemas.resumes import (
     ResumeUpdate,
     ResumeVersion,
     UploadedResume,
+    VersionDiff,
     VersionList,
 )
 from api.uploads import MalformedMultipartError, ReceivedFile, UploadTimeoutError
@@ -28,6 +29,7 @@ from jobpilot.resumes.domain.resume import (
     DocumentInvalidError,
     QuotaFilesError,
     ResumeNotFoundError,
+    TargetRoleInvalidError,
     TitleInvalidError,
     VersionConflictError,
     VersionNotFoundError,
@@ -92,11 +94,14 @@ async def read_resume(resume_id: UUID, services: Services) -> Resume:
     return Resume.of(resume, runs.get(resume.id))
 
 
-@router.patch("/{resume_id}", responses=problems(ResumeNotFoundError, TitleInvalidError))
-async def rename_resume(
+@router.patch(
+    "/{resume_id}",
+    responses=problems(ResumeNotFoundError, TitleInvalidError, TargetRoleInvalidError),
+)
+async def change_resume(
     resume_id: UUID, body: ResumeUpdate, services: Services, _: CurrentUser
 ) -> Resume:
-    resume = await services.resumes().rename(resume_id, body.title)
+    resume = await services.resumes().change(resume_id, body.changes())
     runs = await services.resumes().latest_runs([resume])
     return Resume.of(resume, runs.get(resume.id))
 
@@ -143,6 +148,20 @@ async def read_version(
     version = await services.resumes().version(resume_id, number)
     response.headers["ETag"] = version_tag(version.number)
     return ResumeVersion.of(version)
+
+
+@router.get(
+    "/{resume_id}/versions/{number}/diff",
+    responses=problems(ResumeNotFoundError, VersionNotFoundError),
+)
+async def compare_versions(
+    resume_id: UUID,
+    number: int,
+    services: Services,
+    against: Annotated[int | None, Query(ge=1, description="Default: the one before.")] = None,
+) -> VersionDiff:
+    found = await services.resumes().difference(resume_id, number, against)
+    return VersionDiff.of(number, against or number - 1, found)
 
 
 @router.put(

@@ -8,12 +8,23 @@ from pydantic import Field
 from api.schemas.base import RequestModel, ResponseModel
 from api.schemas.runs import Run
 from jobpilot.resumes.domain import resume as domain
+from jobpilot.resumes.domain.alignment import Comparison
 from jobpilot.resumes.domain.resume import ResumeStatus, VersionSource
 from jobpilot.resumes.service import Uploaded
 
 
 class ResumeUpdate(RequestModel):
-    title: Annotated[str, Field(min_length=1, max_length=120)]
+    """What to change; what is left out stays. A `target_role` of null is none.
+
+    A résumé that becomes the default takes the place of the one that was it for the same target role.
+    """
+
+    title: Annotated[str, Field(min_length=1, max_length=120)] = ""
+    target_role: Annotated[str, Field(max_length=120)] | None = None
+    is_default: bool = False
+
+    def changes(self) -> domain.ResumeChanges:
+        return domain.ResumeChanges(**{name: getattr(self, name) for name in self.model_fields_set})
 
 
 class DocumentUpdate(RequestModel):
@@ -34,6 +45,8 @@ class Resume(ResponseModel):
     status: ResumeStatus
     failure_code: str | None
     current_version: int | None
+    target_role: str | None
+    is_default: bool
     latest_run_id: UUID | None
     created_at: datetime
     updated_at: datetime
@@ -50,6 +63,8 @@ class Resume(ResponseModel):
             status=resume.status,
             failure_code=resume.failure_code,
             current_version=resume.current_version,
+            target_role=resume.target_role,
+            is_default=resume.is_default,
             latest_run_id=latest_run_id,
             created_at=resume.created_at,
             updated_at=resume.updated_at,
@@ -121,6 +136,42 @@ class VersionList(ResponseModel):
         return cls(items=[VersionSummary.model_validate(version) for version in versions])
 
 
+class DocumentChange(ResponseModel):
+    """A value that differs. `before` is null where it is new, `after` where it is gone.
+
+    `moved_from` is set, and both values are null, where a whole entry changed its place among the others.
+    """
+
+    path: str
+    before: str | int | float | bool | None
+    after: str | int | float | bool | None
+    moved_from: str | None = None
+
+
+class VersionDiff(ResponseModel):
+    """How a version differs from another one (`against`; 0: from nothing)."""
+
+    number: int
+    against: int
+    items: list[DocumentChange]
+
+    @classmethod
+    def of(cls, number: int, against: int, found: Comparison) -> Self:
+        changes = [
+            DocumentChange(path=c.path, before=_plain(c.before), after=_plain(c.after))
+            for c in found.changes
+        ]
+        moves = [
+            DocumentChange(path=m.after_path, before=None, after=None, moved_from=m.before_path)
+            for m in found.moves
+        ]
+        return cls(number=number, against=against, items=changes + moves)
+
+
+def _plain(value: object) -> str | float | bool | None:
+    return value if isinstance(value, (str, int, float, bool)) else None
+
+
 class FieldSpan(ResponseModel):
     """Where a value was read: `quote` stands there on the page, `box` around it where pages have geometry."""
 
@@ -143,6 +194,7 @@ class DocumentWarning(ResponseModel):
     code: str
     message: str
     page: int | None = None
+    path: str | None = None
 
 
 class ResumeVersion(ResponseModel):

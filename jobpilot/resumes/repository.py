@@ -28,6 +28,9 @@ from jobpilot.resumes.tables import ResumePageRow, ResumeRow, ResumeVersionRow
 _RESUME = ResumeRow.__table__.c
 _VERSION = ResumeVersionRow.__table__.c
 _PAGE = ResumePageRow.__table__.c
+_DEFAULTS = 1
+"""The kind of advisory lock, where a lock has one."""
+
 _COLUMNS = tuple(_RESUME[field.name] for field in fields(Resume))
 
 
@@ -45,6 +48,28 @@ class ResumeRepository:
         """Let uploads of one person pass one at a time until the transaction ends."""
         key = user_id.int % 2**63
         await self._session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": key})
+
+    async def hold_defaults(self, user_id: UUID) -> None:
+        """Let changes of one person's default résumés pass one at a time; taken before any row's lock."""
+        key = user_id.int % 2**31
+        await self._session.execute(
+            text("select pg_advisory_xact_lock(:kind, :key)"),
+            {"kind": _DEFAULTS, "key": key - 2**30},
+        )
+
+    async def clear_default(self, target_role: str | None, besides: UUID) -> None:
+        """No other résumé for this target role is the default."""
+        role = func.coalesce(func.lower(_RESUME.target_role), "")
+        await self._session.execute(
+            update(ResumeRow)
+            .where(
+                _RESUME.is_default,
+                _RESUME.deleted_at.is_(None),
+                role == func.coalesce(func.lower(target_role), ""),
+                _RESUME.id != besides,
+            )
+            .values(is_default=False, updated_at=func.now())
+        )
 
     async def count(self) -> int:
         """How many résumés there are."""

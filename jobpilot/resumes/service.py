@@ -9,6 +9,9 @@ from uuid import UUID, uuid4
 from ulid import ULID
 
 from jobpilot.ports.files import FileStore
+from jobpilot.resumes.correction_repository import CorrectionRepository
+from jobpilot.resumes.domain.alignment import Comparison, compare
+from jobpilot.resumes.domain.corrections import corrections_of, line_texts
 from jobpilot.resumes.domain.file_names import clean_file_name, title_of
 from jobpilot.resumes.domain.provenance import carry_over, changed_count
 from jobpilot.resumes.domain.resume import (
@@ -17,10 +20,10 @@ from jobpilot.resumes.domain.resume import (
     NewFile,
     QuotaFilesError,
     Resume,
+    ResumeChanges,
     ResumeStatus,
     ResumeVersion,
     StoredPage,
-    TitleInvalidError,
     VersionConflictError,
     VersionSource,
     VersionSummary,
@@ -48,9 +51,16 @@ class ResumeService:
     """Bound to one transaction of one person."""
 
     def __init__(
-        self, repository: ResumeRepository, files: FileStore, runs: RunService, *, files_max: int
+        self,
+        repository: ResumeRepository,
+        corrections: CorrectionRepository,
+        files: FileStore,
+        runs: RunService,
+        *,
+        files_max: int,
     ) -> None:
         self._repository = repository
+        self._corrections = corrections
         self._files = files
         self._runs = runs
         self._files_max = files_max
@@ -116,14 +126,22 @@ class ResumeService:
         """The newest run's id by résumé id."""
         return await self._runs.latest_of_resumes([resume.id for resume in resumes])
 
-    async def rename(self, resume_id: UUID, title: str) -> Resume:
-        """Raises ResumeNotFoundError, TitleInvalidError."""
+    async def change(self, resume_id: UUID, changes: ResumeChanges) -> Resume:
+        """Set what the changes name. A default takes the place of the one that its target role had.
+
+        Raises ResumeNotFoundError, TitleInvalidError, TargetRoleInvalidError.
+        """
+        values = changes.values()
+        if values.keys() & {"is_default", "target_role"}:
+            owner = (await self._repository.get(resume_id)).user_id
+            await self._repository.hold_defaults(owner)
         resume = await self._repository.get(resume_id, lock=True)
-        clean = " ".join(title.split())
-        if not clean or len(clean) > LONGEST_TITLE:
-            raise TitleInvalidError(f"A title has 1 to {LONGEST_TITLE} characters.")
-        await self._repository.change(resume.id, title=clean)
-        return replace(resume, title=clean)
+        changed = replace(resume, **values)
+        if changed.is_default:
+            await self._repository.clear_default(changed.target_role, besides=resume.id)
+        if values:
+            await self._repository.change(resume.id, **values)
+        return changed
 
     async def delete(self, resume_id: UUID) -> None:
         """Remove the résumé, what was read from it and, after the commit, its file; stop its run.
@@ -132,6 +150,7 @@ class ResumeService:
         """
         resume = await self._repository.get(resume_id, lock=True)
         await self._repository.hide(resume.id)
+        await self._corrections.forget(resume.id)
         await self._remove_hidden()
         self._repository.after_commit(lambda: _forget(self._files, resume.file_key))
 
@@ -185,9 +204,27 @@ class ResumeService:
         """An old version as the newest. Raises ResumeNotFoundError, VersionNotFoundError."""
         resume = await self._repository.get(resume_id, lock=True)
         old = await self._repository.version(resume.id, number)
-        return await self._repository.add_version(
+        restored = await self._repository.add_version(
             resume, VersionSource.RESTORED, old.document, old.fields, old.warnings
         )
+        if resume.current_version is not None:
+            current = await self._repository.version(resume.id, resume.current_version)
+            await self._note(resume, current, restored, compare(current.document, old.document))
+        return restored
+
+    async def difference(
+        self, resume_id: UUID, number: int, against: int | None = None
+    ) -> Comparison:
+        """What became of version `against` (the one before, if None) in version `number`.
+
+        Raises ResumeNotFoundError, VersionNotFoundError.
+        """
+        resume = await self._repository.get(resume_id)
+        after = await self._repository.version(resume.id, number)
+        if against is None and number == 1:
+            return compare({}, after.document)
+        before = await self._repository.version(resume.id, against or number - 1)
+        return compare(before.document, after.document)
 
     async def _append(
         self, resume_id: UUID, expected: int, source: VersionSource, document: Mapping[str, Any]
@@ -198,10 +235,23 @@ class ResumeService:
         current = await self._repository.version(resume.id, resume.current_version)
         if current.document == document:
             return current
-        fields = carry_over(current.document, current.fields, document)
-        return await self._repository.add_version(
+        comparison = compare(current.document, document)
+        fields = carry_over(current.document, current.fields, document, comparison)
+        saved = await self._repository.add_version(
             resume, source, document, fields, current.warnings
         )
+        await self._note(resume, current, saved, comparison)
+        return saved
+
+    async def _note(
+        self, resume: Resume, before: ResumeVersion, after: ResumeVersion, comparison: Comparison
+    ) -> None:
+        """Keep what the person changed, in the transaction of the change."""
+        if comparison.changes:
+            pages = await self._repository.pages(resume.id)
+            lines = line_texts(page.lines for page in pages)
+            found = corrections_of(comparison, before.fields, lines)
+            await self._corrections.add(resume.user_id, after, found)
 
 
 _forgetting: set["asyncio.Task[None]"] = set()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,41 @@ class Resume:
     is_default: bool
     created_at: datetime
     updated_at: datetime
+
+
+class Unset(Enum):
+    """Stands for what a change leaves alone."""
+
+    UNSET = "unset"
+
+
+UNSET = Unset.UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeChanges:
+    """What to set. A `target_role` of None or of spaces only is none."""
+
+    title: str | Unset = UNSET
+    target_role: str | Unset | None = UNSET
+    is_default: bool | Unset = UNSET
+
+    def values(self) -> dict[str, Any]:
+        """Cleaned, by name; what is left alone is missing. Raises TitleInvalidError, TargetRoleInvalidError."""
+        values: dict[str, Any] = {}
+        if not isinstance(self.title, Unset):
+            values["title"] = " ".join(self.title.split())
+            if not 0 < len(values["title"]) <= LONGEST_TITLE:
+                raise TitleInvalidError(f"A title has 1 to {LONGEST_TITLE} characters.")
+        if not isinstance(self.target_role, Unset):
+            values["target_role"] = " ".join((self.target_role or "").split()) or None
+            if len(values["target_role"] or "") > LONGEST_TITLE:
+                raise TargetRoleInvalidError(
+                    f"A target role has at most {LONGEST_TITLE} characters."
+                )
+        if not isinstance(self.is_default, Unset):
+            values["is_default"] = self.is_default
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +191,9 @@ class TitleInvalidError(InvalidInputError):
     """Empty or too long."""
 
     code = "title_invalid"
+
+
+class TargetRoleInvalidError(InvalidInputError):
+    """Too long."""
+
+    code = "target_role_invalid"

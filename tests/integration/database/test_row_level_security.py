@@ -36,7 +36,8 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "resumes": ("SIUD", ""),
     "resume_versions": ("SI", ""),
     "resume_pages": ("SID", ""),
-    "resume_corrections": ("SI", "S"),
+    "resume_corrections": ("SID", "S"),
+    "llm_results": ("SID", ""),
     "resume_shares": ("SIU", "SU"),
     "runs": ("SIU", "SU"),
     "run_events": ("SI", "S"),
@@ -56,6 +57,7 @@ TOUCH = {
     "resume_versions": "source = 'edited'",
     "resume_pages": "width = 2",
     "resume_corrections": "field_path = 'x'",
+    "llm_results": "answer = 'x'",
     "resume_shares": "view_count = 5",
     "runs": "step = 'x'",
     "run_events": "type = 'x'",
@@ -102,6 +104,10 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
         "resume_corrections": {
             "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "version": 2,
             "field_path": "basics.name",
+        },
+        "llm_results": {
+            "key": str(user_id), "resume_id": resume_id, "user_id": user_id, "model": "m",
+            "answer": "{}",
         },
         "resume_shares": {
             "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "token_hash": str(user_id),
@@ -224,6 +230,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "resume_versions": {"number": 2},
         "resume_pages": {"number": 2},
         "resume_shares": {"token_hash": str(uuid4())},
+        "llm_results": {"key": str(uuid4())},
         "run_events": {"seq": 2},
         "pending_actions": {"step_key": str(uuid4())},
     }.get(table, {})
