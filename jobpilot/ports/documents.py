@@ -3,8 +3,9 @@
 Geometry is in fractions of the page, origin top-left; sizes are in points. Nothing here decides what a word means.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 
@@ -79,9 +80,36 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line as shown beside the original. `box` is None where the document has no geometry."""
+
+    text: str
+    box: Box | None
+
+
+class PageSource(StrEnum):
+    """Where a page's words come from: the file's own text, or recognition of the page's picture."""
+
+    TEXT = "text"
+    OCR = "ocr"
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """How a recognised page was turned to be read: `quarters` clockwise turns, then `skew` radians clockwise.
+
+    Words and the page's size are those of the upright page; `box_as_shown` leads back.
+    """
+
+    quarters: int = 0
+    skew: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page: `words` when it has geometry, `paragraphs` when it has none. Width and height in
-    points (0 if unknown).
+    points (0 if unknown). `hidden` is text that a reader of the page does not see; `marks` says that
+    something is drawn on it that may be writing. `certainty` (0–1) is that of a recognised page.
     """
 
     number: int
@@ -89,6 +117,12 @@ class Page:
     height: float
     words: tuple[Word, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
+    hidden: tuple[TextLine, ...] = ()
+    marks: bool = False
+    picture: float = 0.0
+    source: PageSource = PageSource.TEXT
+    placement: Placement = Placement()
+    certainty: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +155,6 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line in reading order, as shown beside the original. `box` is None where the document has no geometry."""
-
-    text: str
-    box: Box | None
-
-
-@dataclass(frozen=True, slots=True)
 class TextPage:
     """A page's lines in reading order. Width and height in points (0 if unknown)."""
 
@@ -136,15 +162,21 @@ class TextPage:
     width: float
     height: float
     lines: tuple[TextLine, ...]
+    hidden: tuple[TextLine, ...] = ()
+    source: PageSource = PageSource.TEXT
 
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """The text of a document; `quality` (0–100) says how much of it looks like writing."""
+    """The text of a document; `quality` (0–100) says how much of it looks like writing.
+
+    `unread` are the numbers of pages that only recognition of their pictures can read.
+    """
 
     pages: tuple[TextPage, ...]
     quality: int
     warnings: tuple[DocumentWarning, ...] = ()
+    unread: tuple[int, ...] = ()
 
     @property
     def character_count(self) -> int:
@@ -177,6 +209,16 @@ class DocumentLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a child that recognises text in pictures may take: for a portion of `pages` pages, one child at a time."""
+
+    memory_bytes: int = 2 * 1024 * 1024 * 1024
+    cpu_seconds: int = 120
+    wall_seconds: float = 60.0
+    pages: int = 5
+
+
+@dataclass(frozen=True, slots=True)
 class ChildLimits:
     """What one child process may take. `concurrency` children run at once in a process."""
 
@@ -185,6 +227,7 @@ class ChildLimits:
     wall_seconds: float = 15.0
     concurrency: int = 2
     document: DocumentLimits = field(default_factory=DocumentLimits)
+    pictures: PictureLimits = field(default_factory=PictureLimits)
 
 
 PageProgress = Callable[[int, int], None]
@@ -203,13 +246,21 @@ class DocumentReader(Protocol):
         ...
 
     async def transcribe(
-        self, content: bytes, file_name: str, on_page: PageProgress | None = None
+        self,
+        content: bytes,
+        file_name: str,
+        on_page: PageProgress | None = None,
+        recognised: Sequence[Page] = (),
     ) -> Transcript:
-        """Read the text in reading order."""
+        """Read the text in reading order; `recognised` pages stand in for those of the file."""
         ...
 
     async def interpret(
-        self, content: bytes, file_name: str, region: str | None = None
+        self,
+        content: bytes,
+        file_name: str,
+        region: str | None = None,
+        recognised: Sequence[Page] = (),
     ) -> Interpretation:
         """Read the document and understand it as a résumé; `region` is a hint for national phone numbers."""
         ...

@@ -1,4 +1,8 @@
-"""What runs in the limited child: one request, one answer, then exit."""
+"""What runs in the limited child: one request, one answer, then exit.
+
+There are two kinds. The ordinary child reads files. The picture child draws pages and recognises their text: it loads
+the models after the fork, before it sees a byte of the document, and they are gone when it ends.
+"""
 
 import ctypes
 import json
@@ -14,14 +18,14 @@ from jobpilot.adapters.documents.reading import (
     interpret_document,
     transcribe_document,
 )
-from jobpilot.ports.documents import ChildLimits, DocumentLimits
+from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
 from jobpilot.ports.rejections import DocumentRejectedError, FileTooComplexError
 
 PR_SET_NO_NEW_PRIVS = 38
 OPEN_FILES = 32
 
 
-def confine(limits: ChildLimits) -> None:
+def confine(limits: ChildLimits | PictureLimits) -> None:
     """Give up what parsing does not need. The kernel ends the child when it takes more."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_REAL, limits.wall_seconds)
@@ -30,8 +34,33 @@ def confine(limits: ChildLimits) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
-    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+    if isinstance(limits, ChildLimits):
+        confine_to_one_thread()
     ctypes.CDLL(None).prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def confine_to_one_thread() -> None:
+    """No further threads or processes; those there are go on."""
+    resource.setrlimit(resource.RLIMIT_NPROC, (0, 0))
+
+
+def recognise(connection: socket.socket) -> None:
+    """Answer with the pages asked for, each as soon as it is read."""
+    from jobpilot.adapters.ocr.pages import recognise_pages
+    from jobpilot.adapters.ocr.recogniser import Recogniser
+
+    recogniser = Recogniser()
+    confine_to_one_thread()
+    request, content = _receive(connection)
+    answer: dict[str, Any] = {"result": {}}
+    try:
+        for page in recognise_pages(content, request["pages"], recogniser):
+            connection.sendall(wire.dump({"page": wire.recognised_json(page)}))
+    except DocumentRejectedError as rejection:
+        answer = {"rejected": rejection.code}
+    except (MemoryError, RecursionError):
+        answer = {"rejected": FileTooComplexError.code}
+    connection.sendall(wire.dump(answer))
 
 
 def serve(connection: socket.socket, limits: ChildLimits) -> None:
@@ -50,6 +79,7 @@ def _answer(
     request: dict[str, Any], content: bytes, limits: DocumentLimits, connection: socket.socket
 ) -> dict[str, Any]:
     name = str(request.get("file_name", ""))
+    recognised = [wire.recognised_of(page) for page in request.get("recognised", ())]
     if request["operation"] == "inspect":
         return {"result": wire.inspection_json(inspect_document(content, name, limits))}
     if request["operation"] == "transcribe":
@@ -57,10 +87,12 @@ def _answer(
         def on_page(done: int, total: int) -> None:
             connection.sendall(wire.dump({"progress": [done, total]}))
 
-        return {"result": wire.transcript_json(transcribe_document(content, name, limits, on_page))}
+        transcript = transcribe_document(content, name, limits, on_page, recognised)
+        return {"result": wire.transcript_json(transcript)}
+    region = request.get("region")
     return {
         "result": wire.interpretation_json(
-            interpret_document(content, name, limits, request.get("region"))
+            interpret_document(content, name, limits, region, recognised)
         )
     }
 
@@ -73,12 +105,15 @@ def _receive(connection: socket.socket) -> tuple[dict[str, Any], bytes]:
         return request, stream.read()
 
 
-def run(connection: socket.socket, limits: ChildLimits) -> None:
+def run(connection: socket.socket, limits: ChildLimits, *, pictures: bool) -> None:
     """The child's whole life; never returns."""
     status = 1
     try:
-        confine(limits)
-        serve(connection, limits)
+        confine(limits.pictures if pictures else limits)
+        if pictures:
+            recognise(connection)
+        else:
+            serve(connection, limits)
         status = 0
     except BaseException:  # noqa: BLE001  (nothing may escape into the mother's loop)
         status = 1

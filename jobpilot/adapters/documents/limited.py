@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from jobpilot.ports.documents import (
     ChildLimits,
     Inspection,
     Interpretation,
+    Page,
     PageProgress,
     Transcript,
 )
@@ -35,6 +37,7 @@ GRACE_SECONDS = 1.0
 MESSAGE_BYTES = 4096
 MOTHER = "jobpilot.adapters.documents.mother"
 ROOT = Path(jobpilot.__file__).resolve().parents[1]
+Messages = Callable[[dict[str, Any]], None]
 
 
 class LimitedDocumentReader:
@@ -48,6 +51,7 @@ class LimitedDocumentReader:
         self._limits = limits or ChildLimits()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._slots = asyncio.Semaphore(self._limits.concurrency)
+        self._picture_slot = asyncio.Semaphore(1)
         self._starting = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -61,6 +65,7 @@ class LimitedDocumentReader:
             await self.aclose()
             self._loop, self._starting = loop, asyncio.Lock()
             self._slots = asyncio.Semaphore(self._limits.concurrency)
+        self._picture_slot = asyncio.Semaphore(1)
         async with self._starting:
             if not self._is_alive():
                 await self.aclose()
@@ -115,46 +120,99 @@ class LimitedDocumentReader:
         )
 
     async def transcribe(
-        self, content: bytes, file_name: str, on_page: PageProgress | None = None
+        self,
+        content: bytes,
+        file_name: str,
+        on_page: PageProgress | None = None,
+        recognised: Sequence[Page] = (),
     ) -> Transcript:
         """See `DocumentReader.transcribe`."""
-        return wire.transcript_of(
-            await self._ask({"operation": "transcribe", "file_name": file_name}, content, on_page)
-        )
+
+        def on_message(message: dict[str, Any]) -> None:
+            if on_page is not None and "progress" in message:
+                on_page(int(message["progress"][0]), int(message["progress"][1]))
+
+        request = {
+            "operation": "transcribe",
+            "file_name": file_name,
+            "recognised": [wire.recognised_json(page) for page in recognised],
+        }
+        return wire.transcript_of(await self._ask(request, content, on_message))
 
     async def interpret(
-        self, content: bytes, file_name: str, region: str | None = None
+        self,
+        content: bytes,
+        file_name: str,
+        region: str | None = None,
+        recognised: Sequence[Page] = (),
     ) -> Interpretation:
         """See `DocumentReader.interpret`."""
-        request = {"operation": "interpret", "file_name": file_name, "region": region}
+        request = {
+            "operation": "interpret",
+            "file_name": file_name,
+            "region": region,
+            "recognised": [wire.recognised_json(page) for page in recognised],
+        }
         return wire.interpretation_of(await self._ask(request, content))
 
+    @property
+    def picture_pages(self) -> int:
+        """How many pages one picture child may be asked for."""
+        return self._limits.pictures.pages
+
+    async def recognise(
+        self, content: bytes, numbers: Sequence[int], on_page: Callable[[Page], None]
+    ) -> None:
+        """Have one picture child read the pages with these numbers; tells of each as it comes.
+
+        Raises:
+            DocumentRejectedError: after the pages that were read until then.
+        """
+
+        def on_message(message: dict[str, Any]) -> None:
+            if "page" in message:
+                on_page(wire.recognised_of(message["page"]))
+
+        request = {"operation": "recognise", "pages": list(numbers)}
+        await self._ask(request, content, on_message, pictures=True)
+
     async def _ask(
-        self, request: dict[str, Any], content: bytes, on_page: PageProgress | None = None
+        self,
+        request: dict[str, Any],
+        content: bytes,
+        on_message: Messages | None = None,
+        *,
+        pictures: bool = False,
     ) -> dict[str, Any]:
         await self.start()
-        async with self._slots:
+        async with self._picture_slot if pictures else self._slots:
             try:
-                return await self._converse(request, content, on_page)
+                return await self._converse(request, content, on_message, pictures=pictures)
             except (KeyError, TypeError, ValueError) as error:
                 raise FileUnreadableError from error
 
     async def _converse(
-        self, request: dict[str, Any], content: bytes, on_page: PageProgress | None
+        self,
+        request: dict[str, Any],
+        content: bytes,
+        on_message: Messages | None,
+        *,
+        pictures: bool,
     ) -> dict[str, Any]:
         await self.start()
-        job, connection = self._begin()
+        job, connection = self._begin(pictures=pictures)
         end = self._ends[job]
         reader, writer = await asyncio.open_connection(sock=connection, limit=ANSWER_BYTES)
+        limits = self._limits.pictures if pictures else self._limits
         answered = False
         try:
-            async with asyncio.timeout(self._limits.wall_seconds + GRACE_SECONDS):
+            async with asyncio.timeout(limits.wall_seconds + GRACE_SECONDS):
                 header = json.dumps(request).encode()
                 writer.write(HEADER.pack(len(header)) + header + content)
                 with contextlib.suppress(ConnectionError):
                     await writer.drain()
                     writer.write_eof()
-                answer = await self._answer(reader, on_page)
+                answer = await self._answer(reader, on_message)
                 answered = True
             if answer is None:
                 raise await self._cause_of_death(end)
@@ -167,7 +225,7 @@ class LimitedDocumentReader:
             writer.close()
             self._ends.pop(job, None)
 
-    def _begin(self) -> tuple[int, socket.socket]:
+    def _begin(self, *, pictures: bool) -> tuple[int, socket.socket]:
         """A new job with our end of its connection."""
         assert self._loop is not None
         assert self._control is not None
@@ -177,7 +235,8 @@ class LimitedDocumentReader:
         ours.setblocking(False)  # noqa: FBT003  (the standard library's)
         self._ends[job] = self._loop.create_future()
         try:
-            socket.send_fds(self._control, [json.dumps({"job": job}).encode()], [theirs.fileno()])
+            message = json.dumps({"job": job, "pictures": pictures})
+            socket.send_fds(self._control, [message.encode()], [theirs.fileno()])
         except OSError as error:
             ours.close()
             del self._ends[job]
@@ -187,7 +246,7 @@ class LimitedDocumentReader:
         return job, ours
 
     async def _answer(
-        self, reader: asyncio.StreamReader, on_page: PageProgress | None
+        self, reader: asyncio.StreamReader, on_message: Messages | None
     ) -> dict[str, Any] | None:
         """The result; `None` when the child ended without one.
 
@@ -202,13 +261,12 @@ class LimitedDocumentReader:
             if not line.endswith(b"\n"):
                 return None
             message = json.loads(line)
-            if "progress" in message:
-                if on_page is not None:
-                    on_page(int(message["progress"][0]), int(message["progress"][1]))
-                continue
             if "rejected" in message:
                 raise REJECTIONS.get(str(message["rejected"]), FileUnreadableError)
-            return dict(message["result"])
+            if "result" in message:
+                return dict(message["result"])
+            if on_message is not None:
+                on_message(message)
 
     async def _cause_of_death(
         self, end: asyncio.Future[int]

@@ -3,8 +3,9 @@
 Problem: a fresh interpreter with the readers loaded costs half a second and the caller's own process must never be
 forked (threads, sockets, secrets). Mechanism: this process loads everything once, has no environment and no
 network, and forks on request; a fork costs milliseconds. It speaks over one socket: `{"job": n}` with a connected
-socket attached starts a child, `{"kill": n}` ends it, and every end is reported as `{"job": n, "status": s}` with
-the raw wait status. When the socket closes, it ends with all of its children.
+socket attached starts a child (with `"pictures": true` the kind that recognises text), `{"kill": n}` ends it, and
+every end is reported as `{"job": n, "status": s}` with the raw wait status. When the socket closes, it ends with all
+of its children.
 """
 
 import contextlib
@@ -19,7 +20,7 @@ import sys
 
 from jobpilot.adapters.documents import child
 from jobpilot.adapters.documents.warm_up import warm_up
-from jobpilot.ports.documents import ChildLimits, DocumentLimits
+from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
 
 CLONE_NEWNET = 0x40000000
 CLONE_NEWUSER = 0x10000000
@@ -67,15 +68,16 @@ class Mother:
             if pid is not None:
                 os.kill(pid, signal.SIGKILL)
         elif descriptors:
-            self._fork(int(message["job"]), socket.socket(fileno=descriptors[0]))
+            connection = socket.socket(fileno=descriptors[0])
+            self._fork(int(message["job"]), connection, pictures=bool(message.get("pictures")))
         return True
 
-    def _fork(self, job: int, connection: socket.socket) -> None:
+    def _fork(self, job: int, connection: socket.socket, *, pictures: bool) -> None:
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
             self._control.close()
-            child.run(connection, self._limits)
+            child.run(connection, self._limits, pictures=pictures)
         connection.close()
         self._jobs[pid] = job
 
@@ -110,7 +112,9 @@ def main() -> None:
     """Entry point: `mother FD LIMITS_JSON`."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(sys.argv[2])
-    limits = ChildLimits(**{**settings, "document": DocumentLimits(**settings["document"])})
+    document = DocumentLimits(**settings["document"])
+    pictures = PictureLimits(**settings["pictures"])
+    limits = ChildLimits(**{**settings, "document": document, "pictures": pictures})
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     leave_network()
     warm_up()

@@ -216,8 +216,9 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     objects = look_over(page)
     words = [word for word, unseen in found if not unseen]
     unseen = [word for word, unseen in found if unseen]
+    hidden: list[Word] = []
     if _is_layer_of_scan(words, unseen, objects):
-        words, hidden = unseen, words[:0]
+        words = [*unseen, *words]
     else:
         words, hidden = split_hidden(
             page, words, objects, [frame.box(*cover) for cover in objects.covers]

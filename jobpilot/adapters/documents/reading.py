@@ -1,5 +1,7 @@
 """The three things a child does with a document: inspect, transcribe, interpret."""
 
+from collections.abc import Sequence
+
 from jobpilot.adapters.documents.docx_text import read_docx
 from jobpilot.adapters.documents.pdf_structure import check_structure
 from jobpilot.adapters.documents.pdf_text import read_pdf
@@ -10,15 +12,17 @@ from jobpilot.ports.documents import (
     DocumentLimits,
     Inspection,
     Interpretation,
+    Page,
     PageProgress,
     Transcript,
 )
 from jobpilot.ports.rejections import FileTooComplexError, NoTextFoundError
 from jobpilot.resumes.domain.interpretation import interpret, transcribe
+from jobpilot.resumes.domain.legibility import with_recognised
 
 
 def inspect_document(content: bytes, file_name: str, limits: DocumentLimits) -> Inspection:
-    """Every limit, by reading the document once.
+    """Every limit, by reading the document once. Pages that are pictures are taken: a run reads them.
 
     Raises:
         DocumentRejectedError: with the code of the limit that it breaks.
@@ -33,19 +37,29 @@ def inspect_document(content: bytes, file_name: str, limits: DocumentLimits) -> 
 
 
 def transcribe_document(
-    content: bytes, file_name: str, limits: DocumentLimits, on_page: PageProgress | None
+    content: bytes,
+    file_name: str,
+    limits: DocumentLimits,
+    on_page: PageProgress | None,
+    recognised: Sequence[Page] = (),
 ) -> Transcript:
     """The document's lines in reading order."""
-    transcript = transcribe(read_document(content, file_name, limits, on_page))
+    document = read_document(content, file_name, limits, on_page)
+    transcript = transcribe(with_recognised(document, recognised))
     _check_length(transcript, limits)
     return transcript
 
 
 def interpret_document(
-    content: bytes, file_name: str, limits: DocumentLimits, region: str | None
+    content: bytes,
+    file_name: str,
+    limits: DocumentLimits,
+    region: str | None,
+    recognised: Sequence[Page] = (),
 ) -> Interpretation:
     """The document understood as a résumé."""
-    interpretation = interpret(read_document(content, file_name, limits, None), region)
+    document = read_document(content, file_name, limits, None)
+    interpretation = interpret(with_recognised(document, recognised), region)
     if interpretation.transcript is not None:
         _check_length(interpretation.transcript, limits)
     return interpretation
@@ -70,7 +84,7 @@ def _check_length(transcript: Transcript, limits: DocumentLimits) -> None:
     characters = sum(
         len("".join(line.text.split())) for page in transcript.pages for line in page.lines
     )
-    if characters < limits.minimum_characters:
+    if characters < limits.minimum_characters and not transcript.unread:
         raise NoTextFoundError
     if characters > limits.maximum_characters:
         raise FileTooComplexError

@@ -10,9 +10,14 @@ from jobpilot.ports.documents import (
     DocumentWarning,
     Inspection,
     Interpretation,
+    Page,
+    PageSource,
+    Placement,
+    Style,
     TextLine,
     TextPage,
     Transcript,
+    Word,
 )
 
 HEADER = struct.Struct("!I")
@@ -65,11 +70,46 @@ def transcript_of(data: dict[str, Any]) -> Transcript:
             int(page["number"]),
             float(page["width"]),
             float(page["height"]),
-            tuple(TextLine(str(line["text"]), _box(line["box"])) for line in page["lines"]),
+            _lines(page["lines"]),
+            _lines(page["hidden"]),
+            PageSource(page["source"]),
         )
         for page in data["pages"]
     )
-    return Transcript(pages, int(data["quality"]), _warnings(data))
+    unread = tuple(int(number) for number in data["unread"])
+    return Transcript(pages, int(data["quality"]), _warnings(data), unread)
+
+
+def recognised_json(page: Page) -> dict[str, Any]:
+    """A recognised page as plain values."""
+    return asdict(page)
+
+
+def recognised_of(data: dict[str, Any]) -> Page:
+    """From plain values."""
+    placement = data["placement"]
+    return Page(
+        int(data["number"]),
+        float(data["width"]),
+        float(data["height"]),
+        tuple(_word(word) for word in data["words"]),
+        marks=True,
+        source=PageSource.OCR,
+        placement=Placement(int(placement["quarters"]), float(placement["skew"])),
+        certainty=float(data["certainty"]),
+    )
+
+
+def _word(data: dict[str, Any]) -> Word:
+    style = data["style"]
+    box = _box(data["box"])
+    if box is None:
+        raise ValueError
+    return Word(str(data["text"]), box, Style(float(style["size"]), bool(style["bold"])))
+
+
+def _lines(data: list[dict[str, Any]]) -> tuple[TextLine, ...]:
+    return tuple(TextLine(str(line["text"]), _box(line["box"])) for line in data)
 
 
 def interpretation_of(data: dict[str, Any]) -> Interpretation:

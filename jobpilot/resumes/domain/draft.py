@@ -9,6 +9,11 @@ from jobpilot.resumes.domain.fragments import Fragment, Passage
 HIGH = 0.8
 
 
+def level_of(confidence: float) -> str:
+    """`high` needs no look, `check` does."""
+    return "high" if confidence >= HIGH else "check"
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a field has its value."""
@@ -20,8 +25,8 @@ class Evidence:
 
     @property
     def level(self) -> str:
-        """`high` needs no look, `check` does."""
-        return "high" if self.confidence >= HIGH else "check"
+        """See `level_of`."""
+        return level_of(self.confidence)
 
     def as_json(self) -> dict[str, object]:
         """The field's envelope."""

@@ -2,14 +2,7 @@
 
 from collections.abc import Callable
 
-from jobpilot.ports.documents import (
-    Document,
-    DocumentWarning,
-    Interpretation,
-    TextLine,
-    TextPage,
-    Transcript,
-)
+from jobpilot.ports.documents import Document, Interpretation, Transcript
 from jobpilot.resumes.domain.distinctions import read_awards, read_certificates, read_publications
 from jobpilot.resumes.domain.draft import Draft
 from jobpilot.resumes.domain.education import read_education
@@ -19,9 +12,10 @@ from jobpilot.resumes.domain.layout.reading import read_lines
 from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 from jobpilot.resumes.domain.links import EMAIL
 from jobpilot.resumes.domain.person import PHONE, is_contact_line, read_person, set_summary
-from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
+from jobpilot.resumes.domain.placement import fields_as_shown
 from jobpilot.resumes.domain.sections import SectionBlock, split_sections
 from jobpilot.resumes.domain.skills import labelled, read_interests, read_languages, read_skills
+from jobpilot.resumes.domain.transcription import transcript_of
 
 CARD_LINE = 28
 KNOWN = frozenset(Section) - {Section.OTHER, Section.CONTACT}
@@ -54,13 +48,13 @@ READERS: dict[Section, Callable[[Draft, list[Line]], None]] = {
 
 def transcribe(document: Document) -> Transcript:
     """The document's lines in reading order, with a measure of how readable they are."""
-    return _transcript(document, read_lines(document))
+    return transcript_of(document, read_lines(document))
 
 
 def interpret(document: Document, region: str | None = None) -> Interpretation:
     """Understand a document as a résumé. What is not found stays out; nothing is guessed."""
     lines = read_lines(document)
-    transcript = _transcript(document, lines)
+    transcript = transcript_of(document, lines)
     draft = Draft()
     blocks = split_sections(lines)
     header = _top(blocks)
@@ -77,6 +71,7 @@ def interpret(document: Document, region: str | None = None) -> Interpretation:
     resume = _ordered(draft)
     fields = {path: evidence.as_json() for path, evidence in draft.fields.items()}
     fields |= {path: _missing() for path in EXPECTED if not _present(resume, path)}
+    fields = fields_as_shown(fields, document.pages)
     return Interpretation(resume, fields, transcript.warnings, transcript)
 
 
@@ -162,24 +157,6 @@ def _is_card(block: SectionBlock) -> bool:
 
 def _lines_of(blocks: list[SectionBlock], section: Section) -> list[Line]:
     return [line for block in blocks if block.section is section for line in block.lines]
-
-
-def _transcript(document: Document, lines: list[Line]) -> Transcript:
-    pages = tuple(
-        TextPage(
-            page.number,
-            page.width,
-            page.height,
-            tuple(TextLine(line.text, line.box) for line in lines if line.page == page.number),
-        )
-        for page in document.pages
-    )
-    quality = text_quality(line.text for line in lines)
-    warning = low_quality_warning(quality)
-    warnings: tuple[DocumentWarning, ...] = (
-        document.warnings if warning is None else (*document.warnings, warning)
-    )
-    return Transcript(pages, quality, warnings)
 
 
 ORDER = (

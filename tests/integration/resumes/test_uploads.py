@@ -55,7 +55,7 @@ class TestRefused:
             ("cv.png", b"\x89PNG\r\n\x1a\n", 415, "unsupported_type"),
             ("cv.doc", hostile.old_word(), 415, "unsupported_type"),
             ("cv.docx", hostile.encrypted_office(), 422, "file_encrypted"),
-            ("cv.pdf", hostile.image_only_pdf(), 422, "no_text_found"),
+            ("cv.pdf", hostile.text_pdf(""), 422, "no_text_found"),
             ("cv.pdf", hostile.text_pdf(pages=31), 422, "too_many_pages"),
             ("cv.pdf", hostile.double_bomb(), 422, "file_too_complex"),
             ("cv.docx", hostile.docx("&a;", head=hostile.EXTERNAL_ENTITY), 422, "file_unreadable"),

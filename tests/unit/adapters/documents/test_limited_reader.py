@@ -61,7 +61,7 @@ REFUSED = {
     "R14 pdf": (hostile.encrypted_pdf, "cv.pdf", "file_encrypted"),
     "R14 docx": (hostile.encrypted_office, "cv.docx", "file_encrypted"),
     "R16 double bomb": (hostile.double_bomb, "cv.pdf", "file_too_complex"),
-    "R18 scan": (hostile.image_only_pdf, "cv.pdf", "no_text_found"),
+    "R18 empty page": (lambda: hostile.text_pdf(""), "cv.pdf", "no_text_found"),
     "R18 too little": (lambda: b"hi there", "cv.txt", "no_text_found"),
     "R19 31 pages": (lambda: hostile.text_pdf(pages=31), "cv.pdf", "too_many_pages"),
     "R19 20,000 pages": (lambda: hostile.text_pdf(pages=20_000), "cv.pdf", "too_many_pages"),
