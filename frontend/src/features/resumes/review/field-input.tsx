@@ -89,7 +89,7 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
             aria-label={`${confidence === 'missing' ? 'Leave empty' : 'Correct'}: ${label}`}
             onClick={() => draft.getState().markChecked(path)}
           >
-            {confidence === 'missing' ? 'Not in my résumé, leave empty' : 'Correct as it is'}
+            {confidence === 'missing' ? 'Leave it empty' : 'Correct as it is'}
           </Button>
         )}
       </div>

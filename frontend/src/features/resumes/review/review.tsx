@@ -55,6 +55,7 @@ export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
           <SaveStatus autosave={autosave} onCompare={() => setConflictHidden(false)} />
           <Button
             tone="quiet"
+            className="max-sm:px-1"
             icon={<History aria-hidden className="size-4" />}
             onClick={() => setVersionsOpen(true)}
           >

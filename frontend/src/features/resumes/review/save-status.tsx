@@ -23,7 +23,7 @@ export function SaveStatus({ autosave, onCompare }: SaveStatusProps) {
       {state.kind === 'saved' && (
         <span className="inline-flex items-center gap-1.5 text-muted">
           <CloudCheck aria-hidden className="size-4 text-ok" />
-          {state.at ? `Saved ${formatTime(state.at)}` : 'All changes are saved'}
+          {state.at ? `Saved ${formatTime(state.at)}` : 'All saved'}
         </span>
       )}
       {state.kind === 'unsaved' && (

@@ -82,7 +82,8 @@ function VersionList(props: Omit<VersionsDialogProps, 'open'> & { versions: Vers
               </p>
               <p className="text-sm text-muted">
                 <time dateTime={version.created_at}>{formatDateTime(version.created_at)}</time>
-                {version.changed > 0 && ` · ${plural(version.changed, 'field')} changed`}
+                {version.changed > 0 &&
+                  ` · ${plural(version.changed, 'field')} ${version.number === 1 ? 'found' : 'changed'}`}
               </p>
             </div>
             {version.number === current ? (
