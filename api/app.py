@@ -28,7 +28,7 @@ from api.middleware.guard import GuardRules, RequestGuard
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
-from api.routes import admin, auth, health, issuer, live, resumes, runs, users
+from api.routes import admin, auth, exports, health, issuer, live, resumes, runs, users
 from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
@@ -44,7 +44,7 @@ log = structlog.get_logger(__name__)
 VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
-    health.router, auth.router, users.router, resumes.router, runs.router, live.router,
+    health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
@@ -146,11 +146,13 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
             expose_headers=[
+                "Content-Disposition",
                 "ETag",
                 "Idempotent-Replayed",
                 "RateLimit",
                 "RateLimit-Policy",
                 "Retry-After",
+                "X-Missing-Characters",
                 "X-Request-ID",
             ],
             max_age=600,

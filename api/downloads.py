@@ -9,9 +9,11 @@ from starlette.responses import Response, StreamingResponse
 from jobpilot.errors import InvalidInputError
 from jobpilot.ports.files import FileStore
 from jobpilot.resumes.domain.resume import Resume
+from jobpilot.resumes.exports import ExportedFile
 
 _RANGE: Final = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 _TOKEN: Final = re.compile(r"[^A-Za-z0-9._ -]")
+MISSING_SHOWN: Final = 50
 
 
 class RangeInvalidError(InvalidInputError):
@@ -42,6 +44,20 @@ def file_response(resume: Resume, files: FileStore, asked: str | None) -> Respon
         headers,
         media_type="application/octet-stream",
     )
+
+
+def exported_response(file: ExportedFile) -> Response:
+    """A file made for this request. Characters that could not be set are named in a header, as code points."""
+    headers = {
+        "Content-Disposition": content_disposition(file.name),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    if file.missing:
+        points = (f"U+{ord(character):04X}" for character in file.missing[:MISSING_SHOWN])
+        headers["X-Missing-Characters"] = " ".join(points)
+    return Response(file.content, headers=headers, media_type=file.media_type)
 
 
 def byte_range(asked: str | None, size: int) -> tuple[int, int] | None:

@@ -49,6 +49,7 @@ from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
+from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, DocumentReader
 from jobpilot.ports.events import EventBus
@@ -57,9 +58,12 @@ from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.tickets import TicketStore
+from jobpilot.ports.typesetting import TypesettingLimits
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
+from jobpilot.resumes.exports import ResumeExporter
+from jobpilot.resumes.imports import ResumeImportService
 from jobpilot.resumes.intake import ResumeIntakeService
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
@@ -175,6 +179,15 @@ class ProcessContext:
     @property
     def document_reader(self) -> DocumentReader:
         return self.limited_reader
+
+    @cached_property
+    def resume_exporter(self) -> ResumeExporter:
+        """Used from one event loop at a time."""
+        limits = TypesettingLimits(
+            wall_seconds=self.settings.export_wall_seconds,
+            concurrency=self.settings.export_concurrency,
+        )
+        return ResumeExporter(LimitedTypesetter(limits))
 
     @cached_property
     def tickets(self) -> TicketStore:
@@ -331,6 +344,13 @@ class Factory:
 
     def corrections(self) -> CorrectionService:
         return CorrectionService(CorrectionRepository(self.session))
+
+    def resume_imports(self) -> ResumeImportService:
+        return ResumeImportService(
+            ResumeRepository(self.session),
+            self.context.file_store,
+            files_max=self.context.settings.upload_max_files,
+        )
 
     def resume_intake(self) -> ResumeIntakeService:
         return ResumeIntakeService(ResumeRepository(self.session))

@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     parse_wall_seconds: Annotated[float, Field(gt=0)] = 15.0
     parse_concurrency: Annotated[int, Field(ge=1)] = 2
 
+    export_wall_seconds: Annotated[float, Field(gt=0)] = 20.0
+    export_concurrency: Annotated[int, Field(ge=1)] = 2
+
     review_expires_days: Annotated[int, Field(ge=1)] = 30
 
     @field_validator("allowed_origins", "allowed_hosts", "trusted_proxies", mode="before")

@@ -93,8 +93,10 @@ def _voluntary_work(record: Record, words: Words) -> SheetEntry:
 
 
 def _study(record: Record, words: Words) -> SheetEntry:
+    """The school leads: degrees are told by their words, schools often by nothing but their place."""
     degree = ", ".join(filter(None, (text_of(record, "studyType"), text_of(record, "area"))))
-    head = _headed(degree, text_of(record, "institution"), web_address(text_of(record, "url")))
+    address = web_address(text_of(record, "url"))
+    head = _headed(text_of(record, "institution"), degree, address, url_of_title=True)
     score, courses = text_of(record, "score"), texts_of(record, "courses")
     notes = [words.score(score)] if score else []
     notes += [words.courses(courses)] if courses else []

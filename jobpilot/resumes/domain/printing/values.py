@@ -73,9 +73,11 @@ def web_address(text: str) -> str | None:
     address = text if "://" in text else f"https://{text}"
     try:
         parts = urlsplit(address)
+        parts.port  # noqa: B018 - raises ValueError for `javascript:…`, which looks like a host with a port
     except ValueError:
         return None
-    return address if parts.scheme.lower() in {"http", "https"} and "." in parts.netloc else None
+    known = parts.scheme.lower() in {"http", "https"} and "." in (parts.hostname or "")
+    return address if known and "@" not in parts.netloc else None
 
 
 def shown_address(text: str) -> str:

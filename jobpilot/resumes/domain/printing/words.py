@@ -39,9 +39,9 @@ _MONTHS = {
     "en": "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "de": "Jan. Feb. März Apr. Mai Juni Juli Aug. Sept. Okt. Nov. Dez.",
     "fr": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    "es": "ene feb mar abr mayo jun jul ago sept oct nov dic",
+    "pt": "jan fev mar abr mai jun jul ago set out nov dez",
+    "it": "gen feb mar apr mag giu lug ago set ott nov dic",
     "nl": "jan. feb. maart april mei juni juli aug. sept. okt. nov. dec.",
     "pl": "sty lut mar kwi maj cze lip sie wrz paź lis gru",
 }
