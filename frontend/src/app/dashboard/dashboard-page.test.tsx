@@ -62,6 +62,25 @@ describe('DashboardPage', () => {
     expect(screen.getByRole('button', { name: /Retry from the failed step/ })).toBeInTheDocument();
   });
 
+  it('reads the runs again when an event is missing', async () => {
+    const paused = makeRun({ state: 'paused', allowed_actions: ['resume', 'cancel'], last_seq: 9 });
+    let lists = 0;
+    server.use(
+      http.get(`${origin}/api/v1/runs`, () =>
+        HttpResponse.json(list([(lists += 1) === 1 ? makeRun() : paused])),
+      ),
+      gives('/api/v1/resumes', list([makeResume()])),
+      live.addEventListener('connection', ({ client }) => {
+        client.addEventListener('message', () =>
+          client.send(JSON.stringify(makeEvent(9, 'run.paused', { state: 'paused' }))),
+        );
+      }),
+    );
+    show();
+    expect(await screen.findByText('Paused')).toBeInTheDocument();
+    expect(lists).toBe(2);
+  });
+
   it('moves a run to "Needs you" when its event says so', async () => {
     let lists = 0;
     server.use(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Run, RunEvent } from '@/shared/api/types';
+import type { Run, RunEvent, RunStep } from '@/shared/api/types';
 import { makeEvent, makeRun, makeStep, STEP_NAMES } from '@/test/factories';
 
 import { applyRunEvent, catchUp, extendLog, type RunLog } from './model';
@@ -57,8 +57,43 @@ function story(random: () => number): RunEvent[] {
   return events;
 }
 
-const snapshotAt = (events: RunEvent[], seq: number): Run =>
-  catchUp(queued(), events.slice(0, seq));
+const ENDS = ['run.succeeded', 'run.failed', 'run.cancelled'];
+const STEP_ENDS: Record<string, RunStep['state']> = {
+  'step.completed': 'done',
+  'step.skipped': 'skipped',
+  'step.failed': 'failed',
+};
+
+/** What the server answers after `seq` events, worked out from each step's own events and not by the code under test. */
+function snapshotAt(events: RunEvent[], seq: number): Run {
+  const past = events.slice(0, seq);
+  const stepEvents = past.filter((event) => event.type.startsWith('step.'));
+  const restart = past.findLastIndex((event) => event.type === 'run.restarted');
+  const end = past.slice(restart + 1).find((event) => ENDS.includes(event.type));
+  const steps = STEP_NAMES.map((name) => {
+    const own = stepEvents.filter((event) => event.data.step === name);
+    const last = own.at(-1);
+    const start = own.findLast((event) => event.type === 'step.started');
+    if (!last) return makeStep(name);
+    const attempts = own.map((event) => event.data.attempt).filter((n) => typeof n === 'number');
+    return makeStep(name, STEP_ENDS[last.type] ?? 'running', {
+      attempt: attempts.at(-1) ?? 0,
+      started_at: start?.at ?? null,
+      ended_at: last.type === 'step.started' ? null : last.at,
+    });
+  });
+  return {
+    ...queued(),
+    last_seq: seq,
+    state: (past.findLast((event) => 'state' in event.data)?.data.state ??
+      'queued') as Run['state'],
+    step: (stepEvents.at(-1)?.data.step ?? null) as Run['step'],
+    started_at: past.find((event) => event.type === 'run.started')?.at ?? null,
+    finished_at: end?.at ?? null,
+    failure_code: (end?.data.failure_code ?? null) as Run['failure_code'],
+    steps,
+  };
+}
 
 /** Drops, doubles and swaps some of what the server sent. */
 function disturbed(events: RunEvent[], random: () => number): RunEvent[] {
