@@ -72,6 +72,10 @@ bench: setup-dev ## Measure what docs/performance.md claims
 eval: setup-dev ## How right résumés are read, by field, layout and format
 	$(BIN)/python benchmarks/eval_resumes.py
 
+.PHONY: load
+load: setup-dev ## A hundred people upload at once
+	$(BIN)/python benchmarks/load_uploads.py
+
 .PHONY: clean
 clean: ## Remove what was built (not the data in .jobpilot/)
 	rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

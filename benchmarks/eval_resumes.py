@@ -1,6 +1,6 @@
 """How right résumés are read, by field, layout, format and language; persons weigh the same.
 
-    python benchmarks/eval_resumes.py [--set own|reference] [--share 0.2] [--details] [--write-baseline]
+    python benchmarks/eval_resumes.py [--set own|reference] [--share 0.2] [--details] [--scans 9] [--write-baseline]
 
 Measures on the made set in tests/fixtures/resumes and on ../shared/data where it is there (`resume_scoring` has the
 rules). No region is given, as in the product. Ends with 1 if the own set is worse than the committed baseline by more
@@ -20,14 +20,16 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any
 
+import pypdfium2 as pdfium
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
 from benchmarks.calibration import Claim, by_kind, calibrate, claims_of  # noqa: E402
 from benchmarks.resume_scoring import Counts, Score, score  # noqa: E402
-from benchmarks.resume_sets import Case, own_cases, reference_cases  # noqa: E402
+from benchmarks.resume_sets import Case, own_cases, reference_cases, scanned_cases  # noqa: E402
 from jobpilot.adapters.documents.reading import interpret_document  # noqa: E402
-from jobpilot.ports.documents import DocumentLimits  # noqa: E402
+from jobpilot.ports.documents import DocumentLimits, Page  # noqa: E402
 from jobpilot.ports.rejections import DocumentRejectedError  # noqa: E402
 from jobpilot.resumes.domain.provenance import leaves  # noqa: E402
 
@@ -53,6 +55,27 @@ GOALS = {
 }  # fmt: skip
 
 
+Recognise = Callable[[bytes], Sequence[Page]]
+
+
+def recogniser() -> Recognise | None:
+    """Reads every page of a PDF from its picture; None where there is no engine for it."""
+    try:
+        from jobpilot.adapters.ocr.pages import recognise_pages
+        from jobpilot.adapters.ocr.recogniser import Recogniser
+    except ImportError:
+        return None
+    engine = Recogniser()
+
+    def recognise(content: bytes) -> Sequence[Page]:
+        document = pdfium.PdfDocument(content)
+        numbers = range(1, len(document) + 1)
+        document.close()
+        return list(recognise_pages(content, numbers, engine))
+
+    return recognise
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """A document as it was read. `proven` of its `values` are contained in the quotes of their spans."""
@@ -66,14 +89,15 @@ class Result:
     failure: str | None = None
 
 
-def read(case: Case) -> Result:
-    """Read the document and compare; a rejected one counts as read empty."""
+def read(case: Case, recognise: Recognise | None = None) -> Result:
+    """Read the document and compare; a rejected one counts as read empty. `recognise` reads pages that are pictures."""
     started = time.perf_counter()
     resume: dict[str, Any] = {}
     fields: dict[str, dict[str, Any]] = {}
     failure = None
     try:
-        found = interpret_document(case.content, case.file_name, DocumentLimits(), None)
+        pages = recognise(case.content) if recognise is not None else ()
+        found = interpret_document(case.content, case.file_name, DocumentLimits(), None, pages)
         resume, fields = found.resume, found.fields
     except DocumentRejectedError as rejection:
         failure = rejection.code
@@ -189,10 +213,11 @@ def report(name: str, results: Sequence[Result], *, details: bool) -> None:
         if result.failure:
             print(f"not read: {result.case.name} ({result.failure})")
     pdf = [result for result in results if result.case.format == "pdf"]
+    rows = {"all documents": results} | ({"PDF documents": pdf} if pdf else {})
     print_rows(
         "F1, persons weighted equally",
-        {"all documents": row(results), "PDF documents": row(pdf), "goal": GOALS},
-        {"all documents": len(results), "PDF documents": len(pdf)},
+        {title: row(chosen) for title, chosen in rows.items()} | {"goal": GOALS},
+        {title: len(chosen) for title, chosen in rows.items()},
     )
     print_fields(results)
     print_groups(results, "by layout", lambda case: case.layout)
@@ -202,6 +227,17 @@ def report(name: str, results: Sequence[Result], *, details: bool) -> None:
     print(f"{sum(r.seconds for r in results) / max(len(results), 1) * 1000:.0f} ms per document")
     if details:
         print_details(results)
+
+
+def report_scans(count: int, seed: int, *, details: bool) -> None:
+    """Not part of the baseline: recognition takes seconds a page."""
+    recognise = recogniser()
+    if recognise is None:
+        print("\nScans were left out: there is no recognition of pictures.")
+        return
+    print(f"\nscans with seed {seed}")
+    cases = list(scanned_cases(count, seed))
+    report("scans", [read(case, recognise) for case in cases], details=details)
 
 
 def rounded(figures: dict[str, float]) -> dict[str, float]:
@@ -243,6 +279,8 @@ def main() -> int:
     parser.add_argument("--set", choices=("own", "reference"), help="only this set")
     parser.add_argument("--share", type=float, default=1.0, help="of the own set, 0 to 1")
     parser.add_argument("--details", action="store_true", help="by method, and the worst documents")
+    parser.add_argument("--scans", type=int, default=9, help="how many pictures of pages")
+    parser.add_argument("--seed", type=int, default=11, help="of the scans")
     parser.add_argument("--write-baseline", action="store_true")
     options = parser.parse_args()
     logging.disable(logging.WARNING)
@@ -254,6 +292,8 @@ def main() -> int:
     if options.set != "reference":
         own = [read(case) for case in own_cases(options.share)]
         report("own set", own, details=options.details)
+        if options.scans:
+            report_scans(options.scans, options.seed, details=options.details)
         if options.share == 1:
             return write_baseline(own) if options.write_baseline else compare(own)
     return 0

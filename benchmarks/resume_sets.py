@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.fixtures.resumes.render import all_cases, render, truth
+from tests.fixtures.resumes.render import (
+    MORE_PDF_LAYOUTS,
+    MORE_PERSONAS,
+    PDF_LAYOUTS,
+    PERSONAS,
+    all_cases,
+    render,
+    truth,
+)
+from tests.fixtures.resumes.scans import drawn_scanner, scan
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY.parent / "shared" / "data"
@@ -39,6 +48,24 @@ def own_cases(share: float = 1.0) -> Iterator[Case]:
         known = truth(person)
         language = known["meta"]["lang"]
         yield Case(f"{person}-{layout}", person, layout, kind, language, file_name, content, known)
+
+
+def scanned_cases(count: int, seed: int) -> Iterator[Case]:
+    """Drawn persons and PDF layouts as a scanner gives them; every person comes before one comes twice."""
+    draw = random.Random(seed)
+    people = [*PERSONAS, *MORE_PERSONAS]
+    for index in range(count):
+        if index % len(people) == 0:
+            draw.shuffle(people)
+        person = people[index % len(people)]
+        layout = draw.choice((*PDF_LAYOUTS, *MORE_PDF_LAYOUTS))
+        scanner = drawn_scanner(draw)
+        content, file_name = render(person, layout)
+        known = truth(person)
+        turned = f", {scanner.quarters * 90}°" if scanner.quarters else ""
+        name = f"{person}-{layout} ({scanner.skew:+.1f}°{turned})"
+        language = known["meta"]["lang"]
+        yield Case(name, person, layout, "scan", language, file_name, scan(content, scanner), known)
 
 
 def reference_cases(folder: Path = REFERENCE) -> Iterator[Case]:
