@@ -5,10 +5,11 @@ by what is around it: the colour of its ground, or under something. Whether text
 seen on a small picture of the page, drawn only when a word gives reason to look.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from jobpilot.adapters.documents.page_objects import PageObjects
 from jobpilot.ports.documents import Box, TextLine, Word
 
 PALE = 0xC8
@@ -18,20 +19,43 @@ CONTRAST = 28
 """Least difference in brightness (0–255) between a word and its ground."""
 SAME_COLOR = 10
 SAME_ROW = 0.5
+MOST, A_PART = 0.8, 0.2
 COVERED = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Something drawn that may hide words: all it lies `over` that came before it, and words of its own `color`."""
+
+    box: Box
+    over: int | None = None
+    color: int | None = None
+
+    def may_hide(self, word: Word, order: int) -> bool:
+        """Whether a word, drawn at this place in the order, may vanish; a picture of the page tells."""
+        if self.over is not None:
+            return order < self.over and _covers(self.box, word.box, MOST)
+        return (
+            self.color is not None
+            and _is_near(word.style.color, self.color)
+            and _covers(self.box, word.box, A_PART)
+        )
+
+
 def split_hidden(
-    page: Any, words: Sequence[Word], objects: PageObjects, covers: Sequence[Box]
+    page: Any, words: Sequence[Word], orders: Sequence[int], grounds: Sequence[Ground]
 ) -> tuple[list[Word], list[Word]]:
-    """Words that can be seen, and words that cannot."""
-    suspects = {
-        index
-        for index, word in enumerate(words)
-        if is_pale(word)
-        or any(_is_near(word.style.color, fill) for fill in objects.fills)
-        or any(_is_within(word.box, cover) for cover in covers)
-    }
+    """Words that can be seen, and words that cannot. `orders` has the words' places in the order of drawing."""
+    suspects = {index for index, word in enumerate(words) if is_pale(word)}
+    by_top = sorted(range(len(words)), key=lambda index: words[index].box.y)
+    tops = [words[index].box.y for index in by_top]
+    tallest = max((word.box.h for word in words), default=0.0)
+    for ground in grounds:
+        first = bisect_left(tops, ground.box.y - tallest)
+        last = bisect_right(tops, ground.box.bottom)
+        suspects.update(
+            index for index in by_top[first:last] if ground.may_hide(words[index], orders[index])
+        )
     unseen = {index for index, word in enumerate(words) if is_off_page(word)}
     if suspects - unseen:
         picture = _Picture(page)
@@ -58,10 +82,13 @@ def _is_near(color: int, other: int) -> bool:
     )
 
 
-def _is_within(box: Box, cover: Box) -> bool:
-    width = min(box.right, cover.right) - max(box.x, cover.x)
-    height = min(box.bottom, cover.bottom) - max(box.y, cover.y)
-    return width > 0 and height > 0 and width * height > COVERED * box.w * box.h
+def _covers(cover: Box, box: Box, share: float) -> bool:
+    """Whether more than this share of the box lies within the cover."""
+    width = min(box.x + box.w, cover.x + cover.w) - max(box.x, cover.x)
+    if width <= 0:
+        return False
+    height = min(box.y + box.h, cover.y + cover.h) - max(box.y, cover.y)
+    return height > 0 and width * height > share * box.w * box.h
 
 
 class _Picture:

@@ -12,18 +12,23 @@ LEAST_COVER = 4.0
 WRITING_SHAPES = 30
 """Filled shapes that may be outlined letters."""
 A_PICTURE = 0.02
+LAST = MOST_OBJECTS
+
+Bounds = tuple[float, float, float, float]
 
 
 @dataclass(slots=True)
 class PageObjects:
-    """`picture` is the share of the page that pictures take (0–1); `covers` are (left, bottom, right, top) in points
-    of what is drawn after the first text; `fills` are the colours of filled shapes.
+    """`picture` is the share of the page that pictures take (0–1). `covers` are (left, bottom, right, top) in points of
+    what is drawn after the first text, with its place in the order of drawing, or `LAST` for what may have any color;
+    `fills` are filled shapes with their colours; `order` has the place of each text object, by its address.
     """
 
     picture: float = 0.0
     shapes: int = 0
-    covers: list[tuple[float, float, float, float]] = field(default_factory=list)
-    fills: set[int] = field(default_factory=set)
+    covers: list[tuple[int, Bounds]] = field(default_factory=list)
+    fills: list[tuple[int, Bounds]] = field(default_factory=list)
+    order: dict[int, int] = field(default_factory=dict)
 
     @property
     def may_be_writing(self) -> bool:
@@ -35,12 +40,12 @@ def look_over(page: Any) -> PageObjects:
     """The page's own objects; those inside of form objects count as one shape each."""
     found = PageObjects()
     width, height = page.get_size()
-    area, after_text = max(width * height, 1.0), False
+    area = max(width * height, 1.0)
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
         handle = raw.FPDFPage_GetObject(page.raw, index)
         kind = raw.FPDFPageObj_GetType(handle)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            after_text = True
+            found.order[ctypes.cast(handle, ctypes.c_void_p).value or 0] = index
             continue
         if kind == raw.FPDF_PAGEOBJ_FORM:
             found.picture += _inner_pictures(handle, area)
@@ -51,9 +56,9 @@ def look_over(page: Any) -> PageObjects:
             continue
         else:
             found.shapes += 1
-            found.fills.add(_color(handle))
-        if after_text and min(bounds[2] - bounds[0], bounds[3] - bounds[1]) > LEAST_COVER:
-            found.covers.append(bounds)
+            found.fills.append((_color(handle), bounds))
+        if found.order and min(bounds[2] - bounds[0], bounds[3] - bounds[1]) > LEAST_COVER:
+            found.covers.append((index if kind == raw.FPDF_PAGEOBJ_PATH else LAST, bounds))
     found.picture = min(found.picture, 1.0)
     return found
 
@@ -80,11 +85,11 @@ def _color(handle: Any) -> int:
     return red.value << 16 | green.value << 8 | blue.value
 
 
-def _bounds(handle: Any) -> tuple[float, float, float, float]:
+def _bounds(handle: Any) -> Bounds:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     raw.FPDFPageObj_GetBounds(handle, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
 
 
-def _area(bounds: tuple[float, float, float, float]) -> float:
+def _area(bounds: Bounds) -> float:
     return max(bounds[2] - bounds[0], 0.0) * max(bounds[3] - bounds[1], 0.0)

@@ -1,159 +1,36 @@
 """Words, boxes, styles and links of a PDF's pages, by PDFium.
 
 PDFium reports characters in content-stream order. A word ends at white space, at a gap wider than `WORD_GAP` of the
-font size, or where the baseline jumps. Style is asked once per text object, not per character.
+font size, or where the baseline jumps.
 """
 
 import ctypes
 import itertools
-import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from jobpilot.adapters.documents.hidden import lines_of, split_hidden
+from jobpilot.adapters.documents.hidden import Ground, lines_of, split_hidden
 from jobpilot.adapters.documents.page_objects import PageObjects, look_over
-from jobpilot.ports.documents import Box, Document, DocumentLimits, Page, PageProgress, Style, Word
+from jobpilot.adapters.documents.pdf_glyphs import Glyph, Look, glyphs_of
+from jobpilot.ports.documents import Box, Document, DocumentLimits, Page, PageProgress, Word
 from jobpilot.ports.rejections import (
     FileEncryptedError,
-    FileTooComplexError,
     FileUnreadableError,
     TooManyPagesError,
 )
 
 WORD_GAP = 0.17
 LEAST_GAP = 0.1
-MOST_CHARACTERS = 200_000
 RUN_GAP = 2.5
 SPACED_LETTERS = 5
 SPACED_FROM = 0.15
 SPACED_WORD = 1.8
-ASCENT, DESCENT = 0.82, 0.22
 BASELINE_JUMP = 0.5
-ROTATED_FROM = math.radians(20)
-INVISIBLE_MODES = frozenset({3, 7})
-UNREADABLE_SIZE = 1.6
-"""Points; nobody reads type as small as this."""
 A_STAMP = 150
 WHOLE_PAGE = 0.5
-STEEPEST_SLANT = 60
-BOLD_FROM, BLACK = 600, 900
-LIGATURES = str.maketrans(
-    {
-        "ﬀ": "ff",
-        "ﬁ": "fi",
-        "ﬂ": "fl",
-        "ﬃ": "ffi",
-        "ﬄ": "ffl",
-        "ﬅ": "st",
-        "ﬆ": "st",
-        "\u00a0": " ",
-        "\u00ad": "",
-        "\x02": "-",
-        "\ufffe": "-",
-        "\u200b": "",
-    }
-)
-
-
-# the same function, answering with a plain number: once per character, that is much cheaper than a pointer object
-_text_object_address = ctypes.cast(
-    raw.FPDFText_GetTextObject, ctypes.CFUNCTYPE(ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-)
-
-
-@dataclass(slots=True)
-class _Look:
-    style: Style
-    rotated: bool
-    invisible: bool
-
-
-@dataclass(slots=True)
-class _Glyph:
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    look: _Look
-
-
-class _Looks:
-    """Style of each text object, asked once."""
-
-    def __init__(self, text_page: ctypes.c_void_p) -> None:
-        self._text_page = text_page
-        self._known: dict[int, _Look] = {}
-        self._fonts: dict[int, tuple[str, bool, bool]] = {}
-
-    def of(self, index: int) -> _Look:
-        key = _text_object_address(self._text_page, index) or 0
-        look = self._known.get(key)
-        if look is None:
-            handle = raw.FPDFText_GetTextObject(self._text_page, index)
-            look = (
-                self._ask(handle, index) if key else _Look(Style(), rotated=False, invisible=False)
-            )
-            self._known[key] = look
-        return look
-
-    def _ask(self, handle: ctypes.c_void_p, index: int) -> _Look:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = raw.FPDFText_GetFontSize(self._text_page, index) * (
-            math.hypot(matrix.c, matrix.d) or 1.0
-        )
-        angle = math.atan2(matrix.b, matrix.a)
-        color = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFPageObj_GetFillColor(handle, *color)
-        red, green, blue, opacity = (part.value for part in color)
-        name, bold, italic = self._font(raw.FPDFTextObj_GetFont(handle))
-        style = Style(round(size, 2), bold, italic, red << 16 | green << 8 | blue, name)
-        return _Look(
-            style,
-            abs(angle) > ROTATED_FROM,
-            raw.FPDFTextObj_GetTextRenderMode(handle) in INVISIBLE_MODES
-            or opacity == 0
-            or (size < UNREADABLE_SIZE and self._height(index) < UNREADABLE_SIZE),
-        )
-
-    def _height(self, index: int) -> float:
-        """Of a letter as drawn, in points: some fonts put their size elsewhere."""
-        rectangle = raw.FS_RECTF()
-        raw.FPDFText_GetLooseCharBox(self._text_page, index, rectangle)
-        return float(abs(rectangle.top - rectangle.bottom))
-
-    def _font(self, font: ctypes.c_void_p) -> tuple[str, bool, bool]:
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
-        known = self._fonts.get(key)
-        if known is None:
-            buffer = ctypes.create_string_buffer(128)
-            raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
-            name = buffer.value.decode("utf-8", "replace")
-            slant = ctypes.c_int()
-            raw.FPDFFont_GetItalicAngle(font, slant)
-            known = self._fonts[key] = (
-                name,
-                _is_bold(name, raw.FPDFFont_GetWeight(font)),
-                _is_italic(name, slant.value),
-            )
-        return known
-
-
-def _is_bold(name: str, weight: int) -> bool:
-    lowered = name.casefold()
-    named = ("bold", "black", "heavy", "demi", "-bd", "cmbx", "-medi", "bx1")
-    return any(part in lowered for part in named) or BOLD_FROM <= weight <= BLACK
-
-
-def _is_italic(name: str, angle: int) -> bool:
-    lowered = name.casefold()
-    return any(part in lowered for part in ("italic", "oblique", "-it", "cmti", "slant")) or (
-        0 < abs(angle) < STEEPEST_SLANT
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,18 +88,19 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     )
     text_page = page.get_textpage()
     links = _links(page, frame)
-    found = [(_with_link(word, links), unseen) for word, unseen in _words(text_page.raw, frame)]
+    found = [
+        (_with_link(word, links), look) for word, look in _words(glyphs_of(text_page.raw), frame)
+    ]
     text_page.close()
     objects = look_over(page)
-    words = [word for word, unseen in found if not unseen]
-    unseen = [word for word, unseen in found if unseen]
-    hidden: list[Word] = []
+    seen = [(word, look) for word, look in found if not look.invisible]
+    words = [word for word, _ in seen]
+    unseen = [word for word, look in found if look.invisible]
     if _is_layer_of_scan(words, unseen, objects):
-        words = [*unseen, *words]
+        words, hidden = [*unseen, *words], list[Word]()
     else:
-        words, hidden = split_hidden(
-            page, words, objects, [frame.box(*cover) for cover in objects.covers]
-        )
+        orders = [objects.order.get(look.key, -1) for _, look in seen]
+        words, hidden = split_hidden(page, words, orders, _grounds(objects, frame))
         hidden = [*unseen, *hidden]
     width, height = page.get_size()
     return Page(
@@ -234,6 +112,11 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
         marks=objects.may_be_writing or bool(words),
         picture=objects.picture,
     )
+
+
+def _grounds(objects: PageObjects, frame: _Frame) -> list[Ground]:
+    covers = [Ground(frame.box(*bounds), over=order) for order, bounds in objects.covers]
+    return [*covers, *(Ground(frame.box(*bounds), color=color) for color, bounds in objects.fills)]
 
 
 def _is_layer_of_scan(words: list[Word], unseen: list[Word], objects: PageObjects) -> bool:
@@ -274,53 +157,25 @@ def _links(page: pdfium.PdfPage, frame: _Frame) -> list[tuple[Box, str]]:
     return found
 
 
-def _glyphs(text_page: ctypes.c_void_p) -> Iterator[_Glyph | None]:
-    """Characters in stream order; `None` where white space ends a word."""
-    looks = _Looks(text_page)
-    rectangle, x, y = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    count = raw.FPDFText_CountChars(text_page)
-    if count > MOST_CHARACTERS:
-        raise FileTooComplexError
-    for index in range(count):
-        code = raw.FPDFText_GetUnicode(text_page, index)
-        if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:  # noqa: PLR2004
-            continue
-        text = chr(code).translate(LIGATURES)
-        if not text:
-            continue
-        if text.isspace():
-            yield None
-            continue
-        look = looks.of(index)
-        raw.FPDFText_GetLooseCharBox(text_page, index, rectangle)
-        bottom, top = rectangle.bottom, rectangle.top
-        if not look.rotated:
-            raw.FPDFText_GetCharOrigin(text_page, index, x, y)
-            bottom, top = y.value - DESCENT * look.style.size, y.value + ASCENT * look.style.size
-        yield _Glyph(text, rectangle.left, bottom, rectangle.right, top, look)
+def _words(glyphs: Sequence[Glyph], frame: _Frame) -> Iterator[tuple[Word, Look]]:
+    """Words, each with the look that most of its letters have."""
+    begin = 0
+    for index in range(1, len(glyphs)):
+        if _leaves_run(glyphs[index - 1], glyphs[index]):
+            yield from _split_run(glyphs[begin:index], frame)
+            begin = index
+    if glyphs:
+        yield from _split_run(glyphs[begin:], frame)
 
 
-def _words(text_page: ctypes.c_void_p, frame: _Frame) -> Iterator[tuple[Word, bool]]:
-    """Words, and whether each is invisible by its own look."""
-    pending: list[_Glyph | None] = []
-    before: _Glyph | None = None
-    for glyph in _glyphs(text_page):
-        if glyph is not None:
-            if before is not None and _leaves_run(before, glyph):
-                yield from _split_run(pending, frame)
-                pending = []
-            before = glyph
-        pending.append(glyph)
-    yield from _split_run(pending, frame)
-
-
-def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
-    """A run is text of one font that goes on along one baseline."""
-    size = max(before.look.style.size, glyph.look.style.size, 1.0)
-    if before.look.invisible != glyph.look.invisible:
+def _leaves_run(before: Glyph, glyph: Glyph) -> bool:
+    """A run is text that goes on along one baseline, upright or not, visible or not."""
+    look, other = before.look, glyph.look
+    if look is not other and (look.invisible, look.rotated) != (other.invisible, other.rotated):
         return True
-    if before.look.rotated or glyph.look.rotated:
-        return before.look.rotated != glyph.look.rotated
+    if look.rotated:
+        return False
+    size = max(look.size, other.size)
     gap = glyph.left - before.right
     return (
         gap > RUN_GAP * size
@@ -329,51 +184,38 @@ def _leaves_run(before: _Glyph, glyph: _Glyph) -> bool:
     )
 
 
-def _split_run(run: list[_Glyph | None], frame: _Frame) -> Iterator[tuple[Word, bool]]:
-    glyphs = [glyph for glyph in run if glyph is not None]
-    usual = _usual_gap(glyphs)
-    pending: list[_Glyph] = []
-    space = False
-    for glyph in run:
-        if glyph is None:
-            space = True
-            continue
-        if pending and _ends_word(pending[-1], glyph, usual, space=space):
-            yield _word(pending, frame), pending[0].look.invisible
-            pending = []
-        pending.append(glyph)
-        space = False
-    if pending:
-        yield _word(pending, frame), pending[0].look.invisible
+def _split_run(run: Sequence[Glyph], frame: _Frame) -> Iterator[tuple[Word, Look]]:
+    rotated = run[0].look.rotated
+    gaps = [after.left - before.right for before, after in itertools.pairwise(run)]
+    usual = sorted(gaps)[len(gaps) // 2] if len(run) >= SPACED_LETTERS and not rotated else 0.0
+    begin = 0
+    for index, gap in enumerate(gaps, 1):
+        if run[index].spaced if rotated else _ends_word(run[index - 1], run[index], gap, usual):
+            yield _word(run[begin:index], frame)
+            begin = index
+    yield _word(run[begin:], frame)
 
 
-def _usual_gap(glyphs: list[_Glyph]) -> float:
-    """The median gap between neighbouring letters, in points; negative in tightly set text."""
-    if len(glyphs) < SPACED_LETTERS or glyphs[0].look.rotated:
-        return 0.0
-    gaps = sorted(after.left - before.right for before, after in itertools.pairwise(glyphs))
-    return gaps[len(gaps) // 2]
+def _ends_word(before: Glyph, glyph: Glyph, gap: float, usual: float) -> bool:
+    """White space ends a word, but not between the letters of a widely set heading; there only a wider gap does.
 
-
-def _ends_word(before: _Glyph, glyph: _Glyph, usual: float, *, space: bool) -> bool:
-    """White space ends a word, but not between the letters of a widely set heading; there only a wider gap does."""
-    if before.look.rotated:
-        return space
-    size = max(before.look.style.size, glyph.look.style.size, 1.0)
-    gap = glyph.left - before.right
+    `usual` is the median gap between the run's letters, in points; negative in tightly set text.
+    """
+    size = max(before.look.size, glyph.look.size)
     if usual > SPACED_FROM * size:
         return gap > SPACED_WORD * usual
-    return space or gap > max(WORD_GAP * size + min(usual, 0.0), LEAST_GAP * size)
+    return glyph.spaced or (gap > LEAST_GAP * size and gap > WORD_GAP * size + min(0.0, usual))
 
 
-def _word(glyphs: list[_Glyph], frame: _Frame) -> Word:
+def _word(glyphs: Sequence[Glyph], frame: _Frame) -> tuple[Word, Look]:
     look = glyphs[0].look
     if any(glyph.look is not look for glyph in glyphs):
         look = max(glyphs, key=lambda glyph: sum(other.look is glyph.look for other in glyphs)).look
     box = frame.box(
-        min(glyph.left for glyph in glyphs),
-        min(glyph.bottom for glyph in glyphs),
-        max(glyph.right for glyph in glyphs),
-        max(glyph.top for glyph in glyphs),
+        min([glyph.left for glyph in glyphs]),
+        min([glyph.bottom for glyph in glyphs]),
+        max([glyph.right for glyph in glyphs]),
+        max([glyph.top for glyph in glyphs]),
     )
-    return Word("".join(glyph.text for glyph in glyphs), box, look.style, None, look.rotated)
+    text = "".join([glyph.text for glyph in glyphs])
+    return Word(text, box, look.style, None, look.rotated), look
