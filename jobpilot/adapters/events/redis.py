@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from jobpilot.adapters.events.pushes import PushReader
 from jobpilot.ports.events import BusMessage
 
 log = structlog.get_logger(__name__)
@@ -18,6 +19,8 @@ CHANNEL = "agent:status:{user_id}"
 IDLE_CHANNEL = "agent:status:none"
 PUBLISH_SECONDS = 1.0
 RETRY_SECONDS = 1.0
+SILENCE_SECONDS = 10.0
+READ_BYTES = 64 * 1024
 
 
 def channel(user_id: UUID) -> str:
@@ -54,9 +57,7 @@ class RedisSubscription:
     """One pub/sub connection for all users of this process. Reconnects by itself for ever."""
 
     def __init__(self, url: str) -> None:
-        self._redis = Redis.from_url(
-            url, decode_responses=False, socket_connect_timeout=1.0, health_check_interval=10
-        )
+        self._redis = Redis.from_url(url, decode_responses=False, socket_connect_timeout=1.0)
         self._users: dict[bytes, UUID] = {}
         """By channel: looking up is cheaper than parsing the id out of every message."""
         self._pubsub: PubSub | None = None
@@ -83,10 +84,10 @@ class RedisSubscription:
             try:
                 pubsub = await self._connected()
                 yield None
-                async for message in pubsub.listen():
-                    user_id = self._users.get(message["channel"])
-                    if user_id is not None and message["type"] == "message":
-                        yield BusMessage(user_id, message["data"])
+                async for name, body in self._pushes(pubsub):
+                    user_id = self._users.get(name)
+                    if user_id is not None:
+                        yield BusMessage(user_id, body)
             except (RedisError, OSError) as error:
                 log.warning("events.subscription_lost", error=type(error).__name__)
             await self._drop()
@@ -94,9 +95,32 @@ class RedisSubscription:
 
     async def _connected(self) -> PubSub:
         pubsub = self._redis.pubsub()
-        await pubsub.subscribe(IDLE_CHANNEL, *self._users)
+        known = list(self._users)
+        await pubsub.subscribe(IDLE_CHANNEL, *known)
         self._pubsub = pubsub
+        if added := self._users.keys() - known:  # while the connection was being made
+            await pubsub.subscribe(*added)
         return pubsub
+
+    async def _pushes(self, pubsub: PubSub) -> AsyncIterator[tuple[bytes, bytes]]:
+        """Raises ConnectionError when the server is gone, or silent after having been asked."""
+        reader, pushes, asked = _bytes_of(pubsub), PushReader(), False
+        while True:
+            try:
+                async with asyncio.timeout(SILENCE_SECONDS):
+                    data = await reader.read(READ_BYTES)
+            except TimeoutError as error:
+                if asked:
+                    raise ConnectionError("silent") from error
+                asked = True
+                async with self._writing:
+                    await pubsub.ping()
+                continue
+            if not data:
+                raise ConnectionError("closed")
+            asked = False
+            for push in pushes.feed(data):
+                yield push
 
     async def _drop(self) -> None:
         pubsub, self._pubsub = self._pubsub, None
@@ -107,3 +131,11 @@ class RedisSubscription:
     async def aclose(self) -> None:
         await self._drop()
         await self._redis.aclose()
+
+
+def _bytes_of(pubsub: PubSub) -> asyncio.StreamReader:
+    """The library connects (address, password, TLS); from there on we read ourselves."""
+    reader: asyncio.StreamReader | None = getattr(pubsub.connection, "_reader", None)
+    if reader is None:
+        raise ConnectionError("not connected")
+    return reader
