@@ -1,6 +1,7 @@
 """The composition root of the API: settings and object graph in, one ASGI app out."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -81,6 +82,9 @@ def serve(settings: Settings) -> None:
     """Serve until a signal."""
     configure_process_logging(settings, service="api")
     app = create_app(settings)
+    # what start-up made stays for good: looking through it again and again costs every socket 80 ms pauses
+    gc.collect()
+    gc.freeze()
     config = server_config(
         app, host=settings.host, port=settings.port, log_level=settings.log_level
     )
