@@ -30,8 +30,22 @@ _LESSENING_BY_LANGUAGE: Final = (
     "stellvertretende angehender angehende sans non ancien ancienne futur adjoint adjointe sin",
     "ayudante sem nao senza geen niet zonder bez nie",
 )
+_NEGATIONS: Final = (
+    "not no never without kein keine keinen nicht ohne sans aucun aucune non jamais sin nunca",
+    "sem nao senza mai geen niet zonder nooit bez nie nigdy",
+)
+NEGATIONS: Final = frozenset(" ".join(_NEGATIONS).split())
+NEGATED_WORDS: Final = 4
+"""How far a negation reaches within its clause."""
+
 LESSENING: Final = frozenset(" ".join(_LESSENING_BY_LANGUAGE).split())
 """Words right before a value that say less than the value alone would."""
+
+_LESSENING_AFTER: Final = (
+    "assistant intern internship trainee candidate student apprentice aspirant incomplete unfinished",
+    "abandoned praktikant praktikantin werkstudent werkstudentin stagiaire becario becaria tirocinante",
+)
+LESSENING_AFTER: Final = frozenset(" ".join(_LESSENING_AFTER).split())
 
 
 def supports(path: str, value: str, text: str, region: str | None = None) -> bool:
@@ -48,27 +62,43 @@ def supports(path: str, value: str, text: str, region: str | None = None) -> boo
     return any(True for _ in stated(value, text))
 
 
-def stated(value: str, text: str) -> Iterator[str]:
-    """The plain text in front of every place where the value stands as whole words."""
+def stated(value: str, text: str) -> Iterator[tuple[str, str]]:
+    """The plain text before and after every place where the value stands as whole words."""
     needle = plain_text(value)
     if not any(letter.isalnum() for letter in needle):
         return
     plain = plain_text(text)
     for haystack in dict.fromkeys((plain, rejoined(plain))):
         for position in occurrences(needle, haystack):
-            yield haystack[:position]
+            yield haystack[:position], haystack[position + len(needle) :]
 
 
 def lessened(value: str, text: str) -> bool:
-    """Whether every mention of the value follows a word that takes from it: "assistant", "not", "former"."""
-    befores = list(stated(value, text))
-    return bool(befores) and all(_last_word(before) in LESSENING for before in befores)
+    """Whether every mention of the value stands beside a word that takes from it: "assistant", "candidate", or a few
+    words after a negation.
+    """
+    found = list(stated(value, text))
+    return bool(found) and all(
+        _last_word(before) in LESSENING
+        or _first_word(after) in LESSENING_AFTER
+        or not NEGATIONS.isdisjoint(_clause_words(before)[-NEGATED_WORDS:])
+        for before, after in found
+    )
+
+
+def _clause_words(text: str) -> list[str]:
+    return _WORD.findall(re.split(r"[.;:,!?|•]", text)[-1])
 
 
 def _last_word(text: str) -> str:
-    words = _WORD.findall(text.rstrip(" -"))
-    ends_here = bool(words) and text.rstrip(" -").endswith(words[-1])
-    return words[-1].strip("'.-") if ends_here else ""
+    bare = text.rstrip(" -(")
+    words = _WORD.findall(bare)
+    return words[-1].strip("'.-") if words and bare.endswith(words[-1]) else ""
+
+
+def _first_word(text: str) -> str:
+    match = _WORD.match(text.lstrip(" -("))
+    return match[0].strip("'.-") if match else ""
 
 
 def _start_date(value: str, text: str) -> bool:
