@@ -113,6 +113,8 @@ export const makeResume = (more: Partial<Resume> = {}): Resume => ({
   status: 'needs_review',
   failure_code: null,
   current_version: 1,
+  target_role: null,
+  is_default: false,
   latest_run_id: RUN_ID,
   created_at: at(0),
   updated_at: at(5),

@@ -89,8 +89,8 @@ export interface paths {
         delete: operations["delete_resume_api_v1_resumes__resume_id__delete"];
         options?: never;
         head?: never;
-        /** Rename Resume */
-        patch: operations["rename_resume_api_v1_resumes__resume_id__patch"];
+        /** Change Resume */
+        patch: operations["change_resume_api_v1_resumes__resume_id__patch"];
         trace?: never;
     };
     "/api/v1/resumes/{resume_id}/file": {
@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/resumes/{resume_id}/versions/{number}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare Versions */
+        get: operations["compare_versions_api_v1_resumes__resume_id__versions__number__diff_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/resumes/{resume_id}/document": {
         parameters: {
             query?: never;
@@ -189,6 +206,57 @@ export interface paths {
         put?: never;
         /** Restore Version */
         post: operations["restore_version_api_v1_resumes__resume_id__versions__number__restore_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/{resume_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Resume */
+        get: operations["export_resume_api_v1_resumes__resume_id__export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resume-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Resume Templates */
+        get: operations["list_resume_templates_api_v1_resume_templates_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/resumes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import Resume */
+        post: operations["import_resume_api_v1_resumes_import_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -349,6 +417,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/corrections/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Corrections */
+        get: operations["export_corrections_api_v1_admin_corrections_export_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/corrections/fine-tune": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Export Examples */
+        get: operations["export_examples_api_v1_admin_corrections_fine_tune_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -413,6 +515,22 @@ export interface components {
          */
         Decision: "approve" | "reject";
         /**
+         * DocumentChange
+         * @description A value that differs. `before` is null where it is new, `after` where it is gone.
+         *
+         *     `moved_from` is set, and both values are null, where a whole entry changed its place among the others.
+         */
+        DocumentChange: {
+            /** Path */
+            path: string;
+            /** Before */
+            before: string | number | boolean | null;
+            /** After */
+            after: string | number | boolean | null;
+            /** Moved From */
+            moved_from?: string | null;
+        };
+        /**
          * DocumentUpdate
          * @description The whole document in the JSON Resume schema (https://jsonresume.org).
          */
@@ -430,7 +548,15 @@ export interface components {
             message: string;
             /** Page */
             page?: number | null;
+            /** Path */
+            path?: string | null;
         };
+        /**
+         * ExportFormat
+         * @description What a résumé can be exported as; the value is the file's extension.
+         * @enum {string}
+         */
+        ExportFormat: "pdf" | "docx" | "json" | "txt";
         /**
          * FieldEvidence
          * @description How sure a value is and where it comes from. `missing`: an expected field that was not found.
@@ -491,6 +617,42 @@ export interface components {
             workers: {
                 [key: string]: components["schemas"]["QueueHealth"];
             };
+        };
+        /** ImportedField */
+        ImportedField: {
+            /** Confidence */
+            confidence: number;
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "high" | "check" | "missing";
+            /** Method */
+            method: string;
+            /** Original Value */
+            original_value: string;
+            /** Spans */
+            spans?: components["schemas"]["ImportedSpan"][];
+        };
+        /** ImportedSpan */
+        ImportedSpan: {
+            /** Page */
+            page: number;
+            /** Box */
+            box?: {
+                [key: string]: number;
+            } | null;
+            /** Quote */
+            quote: string;
+        };
+        /** ImportedWarning */
+        ImportedWarning: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Page */
+            page?: number | null;
         };
         /** PageLine */
         PageLine: {
@@ -566,7 +728,7 @@ export interface components {
              * Errors
              * @default null
              */
-            errors: components["schemas"]["FieldProblem"][] | null;
+            errors?: components["schemas"]["FieldProblem"][] | null;
         } & {
             [key: string]: unknown;
         };
@@ -608,6 +770,10 @@ export interface components {
             failure_code: string | null;
             /** Current Version */
             current_version: number | null;
+            /** Target Role */
+            target_role: string | null;
+            /** Is Default */
+            is_default: boolean;
             /** Latest Run Id */
             latest_run_id: string | null;
             /**
@@ -621,6 +787,25 @@ export interface components {
              */
             updated_at: string;
         };
+        /**
+         * ResumeImport
+         * @description What `jobpilot parse` prints, or a bare JSON Resume as the whole body. `title` is what the résumé is called
+         *     here; default: the person's name.
+         */
+        ResumeImport: {
+            /** Resume */
+            resume: {
+                [key: string]: unknown;
+            };
+            /** Fields */
+            fields?: {
+                [key: string]: components["schemas"]["ImportedField"];
+            };
+            /** Warnings */
+            warnings?: components["schemas"]["ImportedWarning"][];
+            /** Title */
+            title?: string | null;
+        };
         /** ResumeList */
         ResumeList: {
             /** Items */
@@ -631,6 +816,9 @@ export interface components {
         /**
          * ResumePage
          * @description Width and height in points; 0 where the file has no pages of its own.
+         *
+         *     `hidden` lines are in the file but cannot be seen; they were not taken into account. `source` tells a page whose
+         *     picture was read (`ocr`) from one with text.
          */
         ResumePage: {
             /** Number */
@@ -641,6 +829,17 @@ export interface components {
             height: number;
             /** Lines */
             lines: components["schemas"]["PageLine"][];
+            /**
+             * Hidden
+             * @default []
+             */
+            hidden?: components["schemas"]["PageLine"][];
+            /**
+             * Source
+             * @default text
+             * @enum {string}
+             */
+            source?: "text" | "ocr";
         };
         /** ResumePages */
         ResumePages: {
@@ -653,10 +852,45 @@ export interface components {
          * @enum {string}
          */
         ResumeStatus: "uploaded" | "reading" | "needs_review" | "ready" | "failed";
-        /** ResumeUpdate */
-        ResumeUpdate: {
+        /**
+         * ResumeTemplate
+         * @description A way to set a PDF; `name` goes into `template`.
+         */
+        ResumeTemplate: {
+            /** Name */
+            name: string;
             /** Title */
             title: string;
+            /** Description */
+            description: string;
+        };
+        /**
+         * ResumeTemplates
+         * @description The first is the default.
+         */
+        ResumeTemplates: {
+            /** Items */
+            items: components["schemas"]["ResumeTemplate"][];
+        };
+        /**
+         * ResumeUpdate
+         * @description What to change; what is left out stays. A `target_role` of null is none.
+         *
+         *     A résumé that becomes the default takes the place of the one that was it for the same target role.
+         */
+        ResumeUpdate: {
+            /**
+             * Title
+             * @default
+             */
+            title?: string;
+            /** Target Role */
+            target_role?: string | null;
+            /**
+             * Is Default
+             * @default false
+             */
+            is_default?: boolean;
         };
         /**
          * ResumeVersion
@@ -896,6 +1130,18 @@ export interface components {
             locale?: string | null;
             /** Time Zone */
             time_zone?: string | null;
+        };
+        /**
+         * VersionDiff
+         * @description How a version differs from another one (`against`; 0: from nothing).
+         */
+        VersionDiff: {
+            /** Number */
+            number: number;
+            /** Against */
+            against: number;
+            /** Items */
+            items: components["schemas"]["DocumentChange"][];
         };
         /** VersionList */
         VersionList: {
@@ -1634,7 +1880,7 @@ export interface operations {
             };
         };
     };
-    rename_resume_api_v1_resumes__resume_id__patch: {
+    change_resume_api_v1_resumes__resume_id__patch: {
         parameters: {
             query?: never;
             header?: never;
@@ -1712,7 +1958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `title_invalid`, `invalid_input` */
+            /** @description `title_invalid`, `target_role_invalid`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2138,6 +2384,104 @@ export interface operations {
             };
         };
     };
+    compare_versions_api_v1_resumes__resume_id__versions__number__diff_get: {
+        parameters: {
+            query?: {
+                /** @description Default: the one before. */
+                against?: number | null;
+            };
+            header?: never;
+            path: {
+                resume_id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiff"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resume_not_found`, `version_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     save_document_api_v1_resumes__resume_id__document_put: {
         parameters: {
             query?: never;
@@ -2365,6 +2709,309 @@ export interface operations {
                 };
             };
             /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_resume_api_v1_resumes__resume_id__export_get: {
+        parameters: {
+            query: {
+                format: components["schemas"]["ExportFormat"];
+                /** @description For PDF. */
+                template?: string | null;
+                /** @description Default: the current one. */
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                resume_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. `X-Missing-Characters` lists what no font has (`U+1F9FF`, …), marked in the file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": unknown;
+                    "application/json": unknown;
+                    "text/plain": unknown;
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resume_not_found`, `version_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `template_unknown`, `export_failed` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_resume_templates_api_v1_resume_templates_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResumeTemplates"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_resume_api_v1_resumes_import_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResumeImport"];
+            };
+        };
+        responses: {
+            /** @description The same data was imported before. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
+            };
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Resume"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `quota_files` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `document_invalid`, `document_too_large`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `files_unavailable`, `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3362,6 +4009,154 @@ export interface operations {
                 };
             };
             /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_corrections_api_v1_admin_corrections_export_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All corrections, oldest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_examples_api_v1_admin_corrections_fine_tune_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One example in the chat format a line. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": unknown;
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
                 headers: {
                     [name: string]: unknown;
