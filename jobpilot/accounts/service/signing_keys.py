@@ -1,9 +1,11 @@
 """Keys of the built-in issuer: made when needed, rotated by age, published a while longer than they sign."""
 
 import asyncio
+import json
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 import jwt
@@ -20,6 +22,15 @@ SIGNS_FOR: Final = timedelta(days=30)
 PUBLISHED_AFTER: Final = timedelta(days=1)
 
 
+@lru_cache(maxsize=2)
+def _private_key(jwk: str) -> RSAPrivateKey:
+    """Kept: checking that the numbers make a key takes a tenth of a second, which every token would wait for."""
+    private = RSAAlgorithm.from_jwk(jwk)
+    if not isinstance(private, RSAPrivateKey):
+        raise TypeError("a signing key is not a private RSA key")
+    return private
+
+
 class SigningKeyService:
     """Needs the system role."""
 
@@ -34,9 +45,7 @@ class SigningKeyService:
     async def sign(self, claims: dict[str, Any]) -> str:
         """A compact RS256 token with the newest key; makes the first key, or the next one, when it is time."""
         key = await self._keys.signing(self._now()) or await self._make()
-        private = RSAAlgorithm.from_jwk(key.private_jwk)
-        if not isinstance(private, RSAPrivateKey):
-            raise TypeError(f"signing key {key.kid} is not a private RSA key")
+        private = _private_key(json.dumps(key.private_jwk, sort_keys=True))
         return jwt.encode(claims, private, algorithm="RS256", headers={"kid": key.kid})
 
     async def published(self) -> list[dict[str, Any]]:
