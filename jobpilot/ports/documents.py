@@ -33,6 +33,15 @@ class Box:
         x, y = min(self.x, other.x), min(self.y, other.y)
         return Box(x, y, max(self.right, other.right) - x, max(self.bottom, other.bottom) - y)
 
+    @classmethod
+    def around(cls, boxes: "Sequence[Box]") -> "Box":
+        """The smallest box that holds all of these, of which there is at least one."""
+        if len(boxes) == 1:
+            return boxes[0]
+        x, y = min([box.x for box in boxes]), min([box.y for box in boxes])
+        right = max([box.x + box.w for box in boxes])
+        return cls(x, y, right - x, max([box.y + box.h for box in boxes]) - y)
+
 
 @dataclass(frozen=True, slots=True)
 class Style:

@@ -59,6 +59,8 @@ _DURATION = re.compile(
     r"maanden|lata?|rok|miesi\w+|年|个月|月)[\s,.·]*(?:and|und|et|y|e|i|en)?\s*)+[)\s]*$",
     re.IGNORECASE,
 )
+LONGEST_DATE_TEXT = 80
+_DIGIT = re.compile(r"\d")
 _DATE_EDGES = " \t,;:|·•–—-/()[]."
 
 
@@ -81,8 +83,9 @@ class DateRange:
 
 def find_ranges(text: str) -> Iterator[DateRange]:
     """Every date or range in the text, from left to right."""
-    for match in RANGE.finditer(text):
-        yield _range(match)
+    if _DIGIT.search(text):
+        for match in RANGE.finditer(text):
+            yield _range(match)
 
 
 def _range(match: re.Match[str]) -> DateRange:
@@ -156,6 +159,8 @@ def _month(text: str) -> int:
 
 def is_date_text(text: str) -> bool:
     """Whether the text is nothing but dates (with "present", brackets and dashes)."""
+    if len(text) > LONGEST_DATE_TEXT or not _DIGIT.search(text):
+        return False
     rest = RANGE.sub("", text)
     if rest == text:
         return False

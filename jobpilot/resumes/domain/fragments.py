@@ -7,6 +7,7 @@ Inside a line a tab separates what the layout sets apart (a date at the right ma
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from jobpilot.ports.documents import Box, Style
 
@@ -26,7 +27,7 @@ class Mark:
     link: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One line in reading order. `gap` is the space above in line heights; `column` names the flow it belongs to."""
 
@@ -45,7 +46,7 @@ class Line:
         """The line as a fragment."""
         return Fragment(self, 0, len(self.text))
 
-    @property
+    @cached_property
     def style(self) -> Style:
         """The style that most of the text has; bold or italic only if all of it is."""
         marks = self.marks
@@ -59,7 +60,7 @@ class Line:
             italic=all(mark.style.italic for mark in marks),
         )
 
-    @property
+    @cached_property
     def segments(self) -> "tuple[Fragment, ...]":
         """What the layout sets apart within the line."""
         return tuple(self.whole.split(re.compile(TAB)))
@@ -92,12 +93,7 @@ class Fragment:
     def box(self) -> Box | None:
         """The smallest box around those words."""
         boxes = [mark.box for mark in self.marks if mark.box is not None]
-        if not boxes:
-            return None
-        result = boxes[0]
-        for box in boxes[1:]:
-            result = result.union(box)
-        return result
+        return Box.around(boxes) if boxes else None
 
     @property
     def style(self) -> Style:

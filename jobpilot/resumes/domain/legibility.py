@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from jobpilot.ports.documents import Document, DocumentWarning, Page, PageSource
-from jobpilot.resumes.domain.quality import THRESHOLD, looks_garbled, text_quality
+from jobpilot.resumes.domain.quality import THRESHOLD, text_quality
 
 NEXT_TO_NOTHING = 10
 A_STAMP = 150
@@ -31,8 +31,7 @@ def wants_picture(page: Page) -> bool:
 
 
 def _is_garbage(page: Page) -> bool:
-    words = [word.text for word in page.words]
-    return text_quality(words) < THRESHOLD or looks_garbled(" ".join(words))
+    return text_quality(word.text for word in page.words) < THRESHOLD
 
 
 def with_recognised(document: Document, recognised: Sequence[Page]) -> Document:

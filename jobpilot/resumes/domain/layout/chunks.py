@@ -6,6 +6,7 @@ All geometry here is in points, so that gaps compare with font sizes whatever th
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from jobpilot.ports.documents import Box, Page, Word
 
@@ -13,7 +14,7 @@ CHUNK_GAP = 1.1
 SAME_BASELINE = 0.45
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chunk:
     """Words that stand together. Left, top, right and bottom in points."""
 
@@ -23,44 +24,43 @@ class Chunk:
     right: float
     bottom: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with single spaces."""
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The largest font size."""
-        return max(word.style.size for word in self.words)
+        return max([word.style.size for word in self.words])
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """The chunk in fractions of the page."""
-        result = self.words[0].box
-        for word in self.words[1:]:
-            result = result.union(word.box)
-        return result
+        return Box.around([word.box for word in self.words])
 
 
 Row = tuple[Chunk, ...]
 ICON_FONTS = re.compile(
     r"(?i)awesome|icon|dingbat|material.?(?:design|symbols)|academicons|marvosym|wasy|glyph"
 )
-FIRST_PRINTABLE = 32
+
+
+@lru_cache(maxsize=256)
+def _is_icon_font(name: str) -> bool:
+    return bool(ICON_FONTS.search(name))
 
 
 def is_icon(text: str) -> bool:
     """Whether a word is only a picture from an icon font."""
+    if text.isascii():
+        return not text
     return all("\ue000" <= character <= "\uf8ff" or character >= "\U000f0000" for character in text)
 
 
 def is_icon_word(word: Word) -> bool:
     """Whether a word is a picture: by its characters, or because its font has nothing else."""
-    return (
-        is_icon(word.text)
-        or bool(ICON_FONTS.search(word.style.font))
-        or all(ord(character) < FIRST_PRINTABLE for character in word.text)
-    )
+    return is_icon(word.text) or _is_icon_font(word.style.font) or max(word.text, default="") < " "
 
 
 def page_chunks(page: Page) -> list[Chunk]:

@@ -6,9 +6,9 @@ margin beside its text becomes a line of its own.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from jobpilot.ports.documents import Document, Page, Paragraph, Word
+from jobpilot.ports.documents import Box, Document, Page, Paragraph, Word
 from jobpilot.resumes.domain.fragments import TAB, Line, Mark
 from jobpilot.resumes.domain.layout.chunks import Chunk, Row, is_icon_word, page_chunks
 from jobpilot.resumes.domain.layout.columns import Flow, flows_of
@@ -29,22 +29,23 @@ _RUNNING = re.compile(
 
 def read_lines(document: Document) -> list[Line]:
     """All lines of the document in reading order."""
-    running = _running_texts(document)
+    chunked = [page_chunks(page) for page in document.pages]
+    running = _running_texts(document, chunked)
     lines: list[Line] = []
     flows: list[tuple[float, float]] = []
-    for page in document.pages:
+    for page, chunks in zip(document.pages, chunked, strict=True):
         if page.words:
-            lines += insert_rotated_titles(page, _page_lines(page, flows, running))
+            lines += insert_rotated_titles(page, _page_lines(page, chunks, flows, running))
         else:
             lines += [_paragraph_line(paragraph, page.number) for paragraph in page.paragraphs]
     return _mark_icon_items([line for line in lines if line.text.strip()])
 
 
 def _page_lines(
-    page: Page, flows: list[tuple[float, float]], running: frozenset[str]
+    page: Page, chunks: list[Chunk], flows: list[tuple[float, float]], running: frozenset[str]
 ) -> list[Line]:
     lines: list[Line] = []
-    for flow in flows_of(join_wrapped_margins(page_chunks(page)), page.height):
+    for flow in flows_of(join_wrapped_margins(chunks), page.height):
         lines += _flow_lines(flow, page, _column(flow, flows), running)
     return lines
 
@@ -64,11 +65,11 @@ def _column(flow: Flow, known: list[tuple[float, float]]) -> int:
     return best
 
 
-def _running_texts(document: Document) -> frozenset[str]:
+def _running_texts(document: Document, chunked: Sequence[list[Chunk]]) -> frozenset[str]:
     """Texts that stand at the edge of more than one page, or are page numbers."""
     seen: Counter[str] = Counter()
-    for page in document.pages:
-        edge = {_signature(chunk.text) for chunk in page_chunks(page) if _at_edge(chunk, page)}
+    for page, chunks in zip(document.pages, chunked, strict=True):
+        edge = {_signature(chunk.text) for chunk in chunks if _at_edge(chunk, page)}
         seen.update(edge)
     return frozenset(
         text for text, count in seen.items() if count > 1 and count >= len(document.pages) / 2
@@ -133,9 +134,7 @@ def _row_line(row: Row, page: int, column: int, gap: float) -> Line:
             text += plain
             separator = " "
         separator = TAB
-    box = row[0].box
-    for chunk in row[1:]:
-        box = box.union(chunk.box)
+    box = Box.around([chunk.box for chunk in row])
     return _strip_bullet(Line(text, page, tuple(marks), box, column, round(gap, 2)))
 
 
@@ -159,10 +158,8 @@ def _drop_first(line: Line, *, item: bool) -> Line:
         Mark(mark.start - offset, mark.end - offset, mark.box, mark.style, mark.link)
         for mark in line.marks[1:]
     )
-    box = marks[0].box if marks else line.box
-    for mark in marks[1:]:
-        if box is not None and mark.box is not None:
-            box = box.union(mark.box)
+    boxes = [mark.box for mark in marks if mark.box is not None]
+    box = Box.around(boxes) if boxes else line.box
     return Line(
         line.text[offset:],
         line.page,

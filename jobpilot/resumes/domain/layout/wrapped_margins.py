@@ -3,6 +3,7 @@
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
 from jobpilot.resumes.domain.dates import find_ranges, is_date_text
@@ -11,6 +12,7 @@ from jobpilot.resumes.domain.lexicon.months import PRESENT
 from jobpilot.resumes.domain.lexicon.section_titles import section_of
 
 NEXT_LINE = 0.9
+ROUNDING = 0.01
 _OPEN = re.compile(r"(?:[-–—]|\b(?:to|bis|au|à|a|al|até|do))\s*$")
 
 
@@ -22,12 +24,18 @@ def join_wrapped_margins(chunks: Sequence[Chunk]) -> list[Chunk]:
 def _join(chunks: Sequence[Chunk], belongs: Callable[[Chunk, Chunk], bool]) -> list[Chunk]:
     joined: dict[int, Chunk] = {}
     gone: set[int] = set()
+    by_bottom = sorted(range(len(chunks)), key=lambda index: chunks[index].bottom)
+    bottoms = [chunks[index].bottom for index in by_bottom]
     for index, chunk in enumerate(chunks):
+        first = bisect_left(bottoms, chunk.bottom + (1 - ROUNDING) * chunk.size)
+        last = bisect_right(bottoms, chunk.bottom + (1 + NEXT_LINE + ROUNDING) * chunk.size)
         below = next(
             (
                 other
-                for other in range(index + 1, len(chunks))
-                if _is_below(chunk, chunks[other]) and belongs(chunk, chunks[other])
+                for other in sorted(by_bottom[first:last])
+                if other > index
+                and _is_below(chunk, chunks[other])
+                and belongs(chunk, chunks[other])
             ),
             None,
         )
