@@ -29,7 +29,7 @@ from api.middleware.guard import GuardRules, RequestGuard
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
-from api.routes import admin, auth, exports, health, issuer, live, resumes, runs, users
+from api.routes import admin, auth, exports, health, issuer, live, resumes, runs, shares, users
 from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
@@ -46,7 +46,7 @@ VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
-    admin.router,
+    admin.router, shares.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -239,8 +239,9 @@ def _add_routes(app: FastAPI, context: ProcessContext) -> None:
         app.include_router(issuer.router)
         app.mount("/api/issuer/assets", StaticFiles(directory=PAGE_ASSETS))
     app.add_route("/metrics", metrics, include_in_schema=False)
-    web = WebApp(REPOSITORY / "frontend" / "dist")
-    app.add_route("/{path:path}", web.serve, include_in_schema=False)
+    app.state.web = WebApp(REPOSITORY / "frontend" / "dist")
+    app.include_router(shares.pages)
+    app.add_route("/{path:path}", app.state.web.serve, include_in_schema=False)
 
 
 def _host_of(origin: str) -> str:

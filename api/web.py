@@ -23,6 +23,7 @@ class WebApp:
 
     def __init__(self, directory: Path) -> None:
         self._index = directory / "index.html"
+        self._share = directory / "share.html"
         self._files = StaticFiles(directory=directory, check_dir=False)
 
     async def serve(self, request: Request) -> Response:
@@ -45,6 +46,13 @@ class WebApp:
             return self._files.lookup_path(path)
         except (OSError, ValueError):
             return "", None
+
+    def share_page(self, status: int) -> Response:
+        """The page behind share links, the same for links that are dead: the status alone tells."""
+        for page in (self._share, self._index):
+            if page.is_file():
+                return HTMLResponse(page.read_bytes(), status)
+        return HTMLResponse(NOT_BUILT, 503, {"Retry-After": "30"})
 
     def _page(self, request: Request) -> Response:
         try:

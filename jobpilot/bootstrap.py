@@ -58,7 +58,6 @@ from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.tickets import TicketStore
-from jobpilot.ports.typesetting import TypesettingLimits
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
@@ -76,6 +75,8 @@ from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunOutbox, RunRepository
 from jobpilot.runs.service import RunService
 from jobpilot.settings import Settings, SettingsError
+from jobpilot.sharing.repository import ShareRepository
+from jobpilot.sharing.service import ShareDoor, ShareService
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -182,12 +183,7 @@ class ProcessContext:
 
     @cached_property
     def resume_exporter(self) -> ResumeExporter:
-        """Used from one event loop at a time."""
-        limits = TypesettingLimits(
-            wall_seconds=self.settings.export_wall_seconds,
-            concurrency=self.settings.export_concurrency,
-        )
-        return ResumeExporter(LimitedTypesetter(limits))
+        return ResumeExporter(LimitedTypesetter(self.settings.typesetting_limits))
 
     @cached_property
     def tickets(self) -> TicketStore:
@@ -346,11 +342,14 @@ class Factory:
         return CorrectionService(CorrectionRepository(self.session))
 
     def resume_imports(self) -> ResumeImportService:
-        return ResumeImportService(
-            ResumeRepository(self.session),
-            self.context.file_store,
-            files_max=self.context.settings.upload_max_files,
-        )
+        files, most = self.context.file_store, self.context.settings.upload_max_files
+        return ResumeImportService(ResumeRepository(self.session), files, most)
+
+    def shares(self) -> ShareService:
+        return ShareService(ShareRepository(self.session), self.resumes(), utc_now)
+
+    def share_door(self) -> ShareDoor:
+        return ShareDoor(ShareRepository(self.session), self.accounts(), utc_now)
 
     def resume_intake(self) -> ResumeIntakeService:
         return ResumeIntakeService(ResumeRepository(self.session))

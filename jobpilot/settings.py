@@ -14,6 +14,8 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from jobpilot.ports.typesetting import TypesettingLimits
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 ADDRESSES_FILE = "addresses.json"
 REQUIRED_IN_PRODUCTION = (
@@ -111,6 +113,13 @@ class Settings(BaseSettings):
         if missing:
             raise SettingsError(f"APP_ENV=production needs {', '.join(missing)}")
         return self
+
+    @property
+    def typesetting_limits(self) -> TypesettingLimits:
+        """What making one file may cost."""
+        return TypesettingLimits(
+            wall_seconds=self.export_wall_seconds, concurrency=self.export_concurrency
+        )
 
     @property
     def is_production(self) -> bool:

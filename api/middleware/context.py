@@ -12,6 +12,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ulid import ULID
 
+from api import share_links
 from api.errors import internal_error
 from api.metrics import observe
 from jobpilot.ports.ratelimit import RateDecision
@@ -105,6 +106,8 @@ class _Answer:
             headers["Content-Security-Policy"] = policy
         if self._scope["path"].startswith("/api/"):
             headers.setdefault("Cache-Control", "no-store")
+        if share_links.is_share_path(self._scope["path"]):
+            headers.update(share_links.HEADERS)
         decision = state.get("rate_limit")
         if decision is not None:
             _add_rate_limit(headers, decision)
@@ -136,7 +139,7 @@ def _report(scope: Scope, status: int | None, seconds: float) -> None:
     log.info(
         "request",
         method=method,
-        path=scope["path"],
+        path=share_links.loggable_path(scope["path"]),
         status=status,
         milliseconds=round(seconds * 1000, 1),
         user_id=state.get("user_id"),

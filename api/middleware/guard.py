@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import problem
 from api.origins import AllowedOrigins
+from api.share_links import is_share_path
 
 MAX_HEADER_BYTES: Final = 32 * 1024
 MAX_TARGET_BYTES: Final = 8 * 1024
@@ -101,11 +102,14 @@ def _by_method(scope: Scope) -> Refusal | None:
 def _by_target(scope: Scope) -> Refusal | None:
     path, raw = scope["path"], scope.get("raw_path") or b""
     size = len(raw) + len(scope["query_string"])
+    strange = "\x00" in path or "\ufffd" in path or b"%00" in scope["query_string"]
+    if is_share_path(path) and (strange or size > MAX_TARGET_BYTES):
+        return Refusal(404, "not_found", "There is nothing at this address.")
     if size > MAX_TARGET_BYTES:
         return Refusal(400, "malformed_request", "The address is too long.")
     if not path.startswith("/") or not raw.startswith(b"/"):
         return Refusal(400, "malformed_request", "Send the path of the address alone.")
-    if "\x00" in path or "\ufffd" in path or b"%00" in scope["query_string"]:
+    if strange:
         return Refusal(400, "malformed_request", "The address holds characters that none has.")
     return None
 

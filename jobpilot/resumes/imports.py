@@ -36,7 +36,7 @@ class Imported:
 class ResumeImportService:
     """Bound to one transaction of one person."""
 
-    def __init__(self, repository: ResumeRepository, files: FileStore, *, files_max: int) -> None:
+    def __init__(self, repository: ResumeRepository, files: FileStore, files_max: int) -> None:
         self._repository = repository
         self._files = files
         self._files_max = files_max

@@ -1,0 +1,1 @@
+"""What a share link is, and what it shows."""
