@@ -37,6 +37,7 @@ sys.path.insert(0, str(REPOSITORY))
 STEADY_RATE = 3000
 TICK = 0.005
 BURST = 30_000
+TEXT, PING, PONG = 1, 9, 10
 
 
 @dataclass
@@ -67,6 +68,7 @@ class Receiver(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
         transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
@@ -92,8 +94,11 @@ class Receiver(asyncio.Protocol):
             end = start + head + length
             if len(buffer) < end:
                 break
-            if buffer[start] & 0x0F == 1:
-                self._message(buffer[start + head : end], now)
+            body = buffer[start + head : end]
+            if buffer[start] & 0x0F == TEXT:
+                self._message(body, now)
+            elif buffer[start] & 0x0F == PING:
+                self._transport.write(bytes((0x80 | PONG, 0x80 | length, 0, 0, 0, 0)) + body)
             start = end
         self._buffer = buffer[start:]
 
@@ -230,17 +235,10 @@ async def measure(
 
 
 def serve_ours(port: int) -> None:
-    import uvicorn
-
-    from api.app import create_app
-    from api.server import server_config
-    from jobpilot.bootstrap import configure_process_logging
+    from api.app import serve
     from jobpilot.settings import Settings
 
-    configure_process_logging(Settings(_env_file=None, log_level="WARNING"), service="benchmark")
-    app = create_app(Settings(_env_file=None, port=port))
-    config = server_config(app, host="127.0.0.1", port=port, log_level="warning")
-    uvicorn.Server(config).run()
+    serve(Settings(_env_file=None, port=port, log_level="WARNING"))
 
 
 def serve_bare(port: int, redis_url: str) -> None:
