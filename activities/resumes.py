@@ -7,8 +7,9 @@ from uuid import UUID
 
 from temporalio import activity
 
-from jobpilot.ports.documents import DocumentReader
+from jobpilot.ports.documents import DocumentReader, Page, Transcript
 from jobpilot.ports.files import FileStore
+from jobpilot.ports.ocr import OcrEngine
 from jobpilot.resumes.contracts import (
     ConfirmedVersion,
     ExtractedText,
@@ -32,11 +33,17 @@ class ReadResumeActivities(ResumeActivities):
     """Reads files outside of any transaction, then writes in a short one."""
 
     def __init__(
-        self, intake: Intake, files: FileStore, reader: DocumentReader, publisher: RunPublisher
+        self,
+        intake: Intake,
+        files: FileStore,
+        reader: DocumentReader,
+        ocr: OcrEngine,
+        publisher: RunPublisher,
     ) -> None:
         self._intake = intake
         self._files = files
         self._reader = reader
+        self._ocr = ocr
         self._publisher = publisher
 
     @activity.defn(name="resumes.inspect_file")
@@ -60,13 +67,39 @@ class ReadResumeActivities(ResumeActivities):
             )
             telling.add(asyncio.ensure_future(announcement))
 
-        transcript = await self._reader.transcribe(content, resume.file_name, on_page)
+        known = await self._recognised(step)
+        transcript = await self._reader.transcribe(content, resume.file_name, on_page, known)
         await asyncio.gather(*telling)
+        return await self._store(step, transcript)
+
+    @activity.defn(name="resumes.read_images")
+    async def read_images(self, step: IntakeStep) -> ExtractedText:
+        """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
+        resume, content = await self._source(step)
+        pages = list(await self._recognised(step))
+        transcript = await self._reader.transcribe(content, resume.file_name, None, pages)
+        total = len(pages) + len(transcript.unread)
+        async for page in self._ocr.recognise(content, transcript.unread):
+            async with self._intake(step.user_id) as intake:
+                await intake.store_recognised(step.resume_id, page)
+            pages.append(page)
+            await self._publisher.progress(step.user_id, step.run_id, Step.OCR, len(pages), total)
+        transcript = await self._reader.transcribe(content, resume.file_name, None, pages)
+        return await self._store(step, transcript)
+
+    async def _recognised(self, step: IntakeStep) -> tuple[Page, ...]:
+        async with self._intake(step.user_id) as intake:
+            return await intake.recognised(step.resume_id)
+
+    async def _store(self, step: IntakeStep, transcript: Transcript) -> ExtractedText:
         async with self._intake(step.user_id) as intake:
             await intake.store_transcript(step.resume_id, transcript)
-        lines = sum(len(page.lines) for page in transcript.pages)
         return ExtractedText(
-            len(transcript.pages), lines, transcript.character_count, transcript.quality
+            len(transcript.pages),
+            sum(len(page.lines) for page in transcript.pages),
+            transcript.character_count,
+            transcript.quality,
+            len(transcript.unread),
         )
 
     @activity.defn(name="resumes.parse_resume")
@@ -78,7 +111,8 @@ class ReadResumeActivities(ResumeActivities):
         if done is not None:
             return _parsed(done)
         resume, content = await self._source(step)
-        interpretation = await self._reader.interpret(content, resume.file_name)
+        known = await self._recognised(step)
+        interpretation = await self._reader.interpret(content, resume.file_name, None, known)
         async with self._intake(step.user_id) as intake:
             return _parsed(await intake.store_parse(step.resume_id, interpretation, key))
 

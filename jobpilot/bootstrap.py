@@ -48,14 +48,16 @@ from jobpilot.adapters.identity.providers import (
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.logs.configure import configure_logging
+from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.database.engine import SYSTEM, Actor, Database, UserActor
-from jobpilot.ports.documents import ChildLimits, DocumentLimits, DocumentReader
+from jobpilot.ports.documents import DocumentReader
 from jobpilot.ports.events import EventBus
 from jobpilot.ports.files import FileStore
 from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions, IdentityProvider
+from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
@@ -163,19 +165,11 @@ class ProcessContext:
     @cached_property
     def limited_reader(self) -> LimitedDocumentReader:
         """`start()` warms it up; otherwise the first document waits for that."""
-        settings = self.settings
-        documents = DocumentLimits(
-            file_bytes=settings.upload_max_bytes, pages=settings.pdf_max_pages
-        )
-        return LimitedDocumentReader(
-            ChildLimits(
-                memory_bytes=settings.parse_memory_bytes,
-                cpu_seconds=settings.parse_cpu_seconds,
-                wall_seconds=settings.parse_wall_seconds,
-                concurrency=settings.parse_concurrency,
-                document=documents,
-            )
-        )
+        return LimitedDocumentReader(self.settings.child_limits)
+
+    @property
+    def ocr_engine(self) -> OcrEngine:
+        return LimitedOcrEngine(self.limited_reader)
 
     @property
     def document_reader(self) -> DocumentReader:

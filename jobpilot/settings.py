@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from jobpilot.ports.typesetting import TypesettingLimits
 
+from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 ADDRESSES_FILE = "addresses.json"
 REQUIRED_IN_PRODUCTION = (
@@ -85,6 +87,10 @@ class Settings(BaseSettings):
     parse_cpu_seconds: Annotated[int, Field(ge=1)] = 10
     parse_wall_seconds: Annotated[float, Field(gt=0)] = 15.0
     parse_concurrency: Annotated[int, Field(ge=1)] = 2
+    ocr_memory_bytes: Annotated[int, Field(ge=768 * 1024 * 1024)] = 2 * 1024 * 1024 * 1024
+    ocr_cpu_seconds: Annotated[int, Field(ge=1)] = 120
+    ocr_wall_seconds: Annotated[float, Field(gt=0)] = 60.0
+    ocr_pages_per_child: Annotated[int, Field(ge=1)] = 5
 
     export_wall_seconds: Annotated[float, Field(gt=0)] = 20.0
     export_concurrency: Annotated[int, Field(ge=1)] = 2
@@ -161,6 +167,25 @@ class Settings(BaseSettings):
                 f"{name.upper()} is not set and no embedded server is recorded in "
                 f"{self.jobpilot_home / ADDRESSES_FILE}: start one with `jobpilot up`, or set {name.upper()}"
             ) from None
+
+    @property
+    def child_limits(self) -> ChildLimits:
+        """What the processes that open people's files may take."""
+        documents = DocumentLimits(file_bytes=self.upload_max_bytes, pages=self.pdf_max_pages)
+        pictures = PictureLimits(
+            memory_bytes=self.ocr_memory_bytes,
+            cpu_seconds=self.ocr_cpu_seconds,
+            wall_seconds=self.ocr_wall_seconds,
+            pages=self.ocr_pages_per_child,
+        )
+        return ChildLimits(
+            memory_bytes=self.parse_memory_bytes,
+            cpu_seconds=self.parse_cpu_seconds,
+            wall_seconds=self.parse_wall_seconds,
+            concurrency=self.parse_concurrency,
+            document=documents,
+            pictures=pictures,
+        )
 
     @property
     def database_dsn(self) -> str:

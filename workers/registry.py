@@ -25,7 +25,11 @@ def activity_groups(context: ProcessContext, queue: TaskQueue) -> tuple[object, 
     runs = RecordedRunActivities(context.recording, context.run_publisher)
     if queue is TaskQueue.PARSING:
         resumes = ReadResumeActivities(
-            context.intake, context.file_store, context.document_reader, context.run_publisher
+            context.intake,
+            context.file_store,
+            context.document_reader,
+            context.ocr_engine,
+            context.run_publisher,
         )
         return (runs, resumes)
     return (runs,)

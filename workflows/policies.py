@@ -45,5 +45,8 @@ class StepPolicy:
 QUICK: Final = StepPolicy(attempt=timedelta(seconds=60), retry=STEP_RETRY)
 """Reads or writes a few rows or one file."""
 
+PICTURES: Final = StepPolicy(attempt=timedelta(minutes=30), retry=STEP_RETRY)
+"""Recognises the text of up to 30 scanned pages; each finished page is kept, so a new attempt goes on."""
+
 DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
 """Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""

@@ -10,7 +10,12 @@ from workflows.recording import RunCancelledError, write
 from workflows.run_workflow import RunFailedError, RunWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from jobpilot.resumes.contracts import IntakeFailure, IntakeStep, ResumeActivities
+    from jobpilot.resumes.contracts import (
+        ExtractedText,
+        IntakeFailure,
+        IntakeStep,
+        ResumeActivities,
+    )
     from jobpilot.resumes.domain.failures import IntakeFailureCode
     from jobpilot.runs.contracts import RunOutcome, SkipReason, StartRun
     from jobpilot.runs.domain.states import ActionKind, Code, Step
@@ -30,10 +35,12 @@ class ResumeIntake(RunWorkflow):
         intake = self._intake(request)
         try:
             await self.step(Step.INSPECT, ResumeActivities.inspect_file, intake)
-            await self.step(
+            text: ExtractedText | None = await self.step(
                 Step.TEXT_EXTRACTION, ResumeActivities.extract_text, intake, policies.DOCUMENT
             )
-            self.skip(Step.OCR, SkipReason.NOT_AVAILABLE)
+            if text is not None and text.unread_pages == 0:
+                self.skip(Step.OCR, SkipReason.NOT_NEEDED)
+            await self.step(Step.OCR, ResumeActivities.read_images, intake, policies.PICTURES)
             await self.step(
                 Step.NLP_PARSING, ResumeActivities.parse_resume, intake, policies.DOCUMENT
             )

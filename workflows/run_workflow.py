@@ -171,10 +171,13 @@ class RunWorkflow:
         method: Callable[[Any, Input], Awaitable[Any]],
         value: Input,
         policy: policies.StepPolicy = policies.QUICK,
-    ) -> None:
-        """Do one step unless it is done. Raises RunFailedError or RunCancelledError."""
+    ) -> Any:
+        """Do one step and give its result; `None` if it was done before.
+
+        Raises RunFailedError or RunCancelledError.
+        """
         if step in self.completed:
-            return
+            return None
         await self._start(step)
         self._work = workflow.start_activity_method(
             method,
@@ -187,7 +190,7 @@ class RunWorkflow:
             summary=str(step),
         )
         try:
-            await self._work
+            result = await self._work
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise RunCancelledError from error
@@ -195,6 +198,7 @@ class RunWorkflow:
         finally:
             self._work = None
         self._finish(step)
+        return result
 
     async def _start(self, step: Step) -> None:
         await self.gate()

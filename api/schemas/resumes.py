@@ -103,12 +103,18 @@ class PageLine(ResponseModel):
 
 
 class ResumePage(ResponseModel):
-    """Width and height in points; 0 where the file has no pages of its own."""
+    """Width and height in points; 0 where the file has no pages of its own.
+
+    `hidden` lines are in the file but cannot be seen; they were not taken into account. `source` tells a page whose
+    picture was read (`ocr`) from one with text.
+    """
 
     number: int
     width: float
     height: float
     lines: list[PageLine]
+    hidden: list[PageLine] = []
+    source: Literal["text", "ocr"] = "text"
 
 
 class ResumePages(ResponseModel):

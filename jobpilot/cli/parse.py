@@ -48,10 +48,16 @@ def _content(file: Path) -> bytes:
 
 async def _interpret(content: bytes, name: str, region: str | None) -> Interpretation:
     from jobpilot.adapters.documents.limited import LimitedDocumentReader
+    from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 
     reader = LimitedDocumentReader()
     try:
-        return await reader.interpret(content, name, region)
+        found = await reader.interpret(content, name, region)
+        if found.transcript is None or not found.transcript.unread:
+            return found
+        engine = LimitedOcrEngine(reader)
+        pages = [page async for page in engine.recognise(content, found.transcript.unread)]
+        return await reader.interpret(content, name, region, pages)
     finally:
         await reader.aclose()
 

@@ -50,12 +50,13 @@ class InspectedFile:
 
 @dataclass(frozen=True)
 class ExtractedText:
-    """Text as stored in the résumé's pages; `quality` is 0–100."""
+    """Text as stored in the résumé's pages; `quality` is 0–100. `unread_pages` are pictures yet to be read."""
 
     page_count: int
     line_count: int
     character_count: int
     quality: int
+    unread_pages: int = 0
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,11 @@ class ResumeActivities:
     @activity.defn(name="resumes.extract_text")
     async def extract_text(self, step: IntakeStep) -> ExtractedText:
         """Read the pages and store their lines; reports progress page by page."""
+        raise NotImplementedError
+
+    @activity.defn(name="resumes.read_images")
+    async def read_images(self, step: IntakeStep) -> ExtractedText:
+        """Recognise the text of pages that are pictures, keeping each page as it comes."""
         raise NotImplementedError
 
     @activity.defn(name="resumes.parse_resume")

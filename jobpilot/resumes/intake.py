@@ -5,8 +5,9 @@ doing it twice changes nothing.
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from jobpilot.ports.documents import DocumentWarning, Interpretation, Transcript
+from jobpilot.ports.documents import DocumentWarning, Interpretation, Page, Transcript
 from jobpilot.resumes.domain.failures import IntakeFailureCode
+from jobpilot.resumes.domain.recognised import page_as_json, page_from_json
 from jobpilot.resumes.domain.resume import (
     Resume,
     ResumeStatus,
@@ -49,10 +50,27 @@ class ResumeIntakeService:
         """Keep the text as read. Raises ResumeNotFoundError."""
         resume = await self._repository.get(resume_id, lock=True)
         pages = [
-            StoredPage(page.number, page.width, page.height, [asdict(line) for line in page.lines])
+            StoredPage(
+                page.number,
+                page.width,
+                page.height,
+                [asdict(line) for line in page.lines],
+                [asdict(line) for line in page.hidden],
+                str(page.source),
+            )
             for page in transcript.pages
         ]
         await self._repository.store_pages(resume, pages)
+
+    async def recognised(self, resume_id: UUID) -> tuple[Page, ...]:
+        """Pages whose pictures were read already. Raises ResumeNotFoundError."""
+        resume = await self._repository.get(resume_id)
+        return tuple(map(page_from_json, await self._repository.recognised_pages(resume.id)))
+
+    async def store_recognised(self, resume_id: UUID, page: Page) -> None:
+        """Keep one page as soon as its picture was read. Raises ResumeNotFoundError."""
+        resume = await self._repository.get(resume_id, lock=True)
+        await self._repository.store_recognised(resume, page_as_json(page))
 
     async def parsed(self, resume_id: UUID, effect_key: str) -> ParsedVersion | None:
         """What this effect has stored already, else `None`. Raises ResumeNotFoundError."""

@@ -192,7 +192,8 @@ class ResumeRepository:
     # -- pages --------------------------------------------------------------------------------
 
     async def store_pages(self, resume: Resume, pages: Sequence[StoredPage]) -> None:
-        """Replace the résumé's pages."""
+        """Replace the résumé's pages; what was recognised on them stays."""
+        recognised = {page["number"]: page for page in await self.recognised_pages(resume.id)}
         await self._session.execute(delete(ResumePageRow).where(_PAGE.resume_id == resume.id))
         if pages:
             await self._session.execute(
@@ -205,10 +206,40 @@ class ResumeRepository:
                         "width": page.width,
                         "height": page.height,
                         "lines": [dict(line) for line in page.lines],
+                        "hidden": [dict(line) for line in page.hidden],
+                        "source": page.source,
+                        "recognised": recognised.get(page.number),
                     }
                     for page in pages
                 ],
             )
+
+    async def store_recognised(self, resume: Resume, page: Mapping[str, Any]) -> None:
+        """Keep what was recognised on one page; its lines follow with `store_pages`."""
+        number, width, height = page["number"], page["width"], page["height"]
+        here = (_PAGE.resume_id == resume.id, _PAGE.number == number)
+        await self._session.execute(delete(ResumePageRow).where(*here))
+        await self._session.execute(
+            insert(ResumePageRow).values(
+                resume_id=resume.id,
+                user_id=resume.user_id,
+                number=number,
+                width=width,
+                height=height,
+                lines=[],
+                source="ocr",
+                recognised=dict(page),
+            )
+        )
+
+    async def recognised_pages(self, resume_id: UUID) -> list[Mapping[str, Any]]:
+        """What was recognised, by page."""
+        query = (
+            select(_PAGE.recognised)
+            .where(_PAGE.resume_id == resume_id, _PAGE.recognised.is_not(None))
+            .order_by(_PAGE.number)
+        )
+        return [page for page in await self._session.scalars(query) if page is not None]
 
     async def pages(self, resume_id: UUID) -> list[StoredPage]:
         """In order."""
@@ -218,7 +249,7 @@ class ResumeRepository:
             .order_by(_PAGE.number)
         )
         return [
-            StoredPage(row.number, row.width, row.height, row.lines)
+            StoredPage(row.number, row.width, row.height, row.lines, row.hidden, row.source)
             for row in await self._session.execute(query)
         ]
 

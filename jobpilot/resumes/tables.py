@@ -98,6 +98,7 @@ class ResumePageRow(Base):
     lines: Mapped[list[Any]]
     hidden: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     source: Mapped[str] = mapped_column(server_default="text")
+    recognised: Mapped[dict[str, Any] | None]
 
     __table_args__ = (
         CheckConstraint("source in ('text', 'ocr')", name="source"),

@@ -116,6 +116,7 @@ def question_failure(state: ActionState) -> RunFailure:
 
 class SkipReason(StrEnum):
     NOT_AVAILABLE = "not_available"
+    NOT_NEEDED = "not_needed"
     NO_PROVIDER = "no_provider"
 
 

@@ -43,6 +43,7 @@ class ScriptedResumes(ResumeActivities):
 
     calls: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     script: dict[tuple[UUID, str], Behaviour] = field(default_factory=dict)
+    scans: set[UUID] = field(default_factory=set)
 
     async def _act(self, resume_id: UUID, name: str) -> None:
         self.calls[resume_id][name] += 1
@@ -58,6 +59,12 @@ class ScriptedResumes(ResumeActivities):
     @activity.defn(name="resumes.extract_text")
     async def extract_text(self, step: IntakeStep) -> ExtractedText:
         await self._act(step.resume_id, "extract")
+        unread = 1 if step.resume_id in self.scans else 0
+        return ExtractedText(1, 1, 1, quality=100, unread_pages=unread)
+
+    @activity.defn(name="resumes.read_images")
+    async def read_images(self, step: IntakeStep) -> ExtractedText:
+        await self._act(step.resume_id, "read_images")
         return ExtractedText(page_count=1, line_count=1, character_count=1, quality=100)
 
     @activity.defn(name="resumes.parse_resume")

@@ -53,6 +53,30 @@ async def closed(house: House, run) -> WorkflowExecutionStatus:
     return status
 
 
+class TestPictures:
+    async def test_pages_that_are_pictures_are_read_before_the_parse(self, house: House, user_id):
+        resume_id = await house.resume(user_id)
+        house.resumes.scans.add(resume_id)
+        run = await house.start(user_id, resume_id)
+        await house.until(run, RunState.WAITING)
+        story = await house.story(run)
+        assert [event for event in story if event.endswith(":ocr")] == [
+            "step.started:ocr",
+            "step.completed:ocr",
+        ]
+        assert story.index("step.completed:ocr") < story.index("step.started:nlp_parsing")
+        assert house.resumes.calls[resume_id]["read_images"] == 1
+
+    async def test_a_page_without_text_ends_the_run_with_its_reason(self, house: House, user_id):
+        resume_id = await house.resume(user_id)
+        house.resumes.scans.add(resume_id)
+        house.resumes.script[resume_id, "read_images"] = failing("no_text_found")
+        run = await house.start(user_id, resume_id)
+        failed = await house.until(run, RunState.FAILED)
+        assert failed.status.failure_code == "no_text_found"
+        assert house.resumes.calls[resume_id]["failure:no_text_found"] == 1
+
+
 class TestStory:
     async def test_an_approved_intake_succeeds_with_every_event_once(self, house: House, user_id):
         run = await house.start(user_id)

@@ -20,6 +20,7 @@ from jobpilot.adapters.documents.reading import (
 )
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
 from jobpilot.ports.rejections import DocumentRejectedError, FileTooComplexError
+from jobpilot.resumes.domain.recognised import page_as_json, page_from_json
 
 PR_SET_NO_NEW_PRIVS = 38
 OPEN_FILES = 32
@@ -55,7 +56,7 @@ def recognise(connection: socket.socket) -> None:
     answer: dict[str, Any] = {"result": {}}
     try:
         for page in recognise_pages(content, request["pages"], recogniser):
-            connection.sendall(wire.dump({"page": wire.recognised_json(page)}))
+            connection.sendall(wire.dump({"page": page_as_json(page)}))
     except DocumentRejectedError as rejection:
         answer = {"rejected": rejection.code}
     except (MemoryError, RecursionError):
@@ -79,7 +80,7 @@ def _answer(
     request: dict[str, Any], content: bytes, limits: DocumentLimits, connection: socket.socket
 ) -> dict[str, Any]:
     name = str(request.get("file_name", ""))
-    recognised = [wire.recognised_of(page) for page in request.get("recognised", ())]
+    recognised = [page_from_json(page) for page in request.get("recognised", ())]
     if request["operation"] == "inspect":
         return {"result": wire.inspection_json(inspect_document(content, name, limits))}
     if request["operation"] == "transcribe":

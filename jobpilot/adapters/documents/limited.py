@@ -31,6 +31,7 @@ from jobpilot.ports.rejections import (
     FileUnreadableError,
     ReaderUnavailableError,
 )
+from jobpilot.resumes.domain.recognised import page_as_json, page_from_json
 
 ANSWER_BYTES = 24 * 1024 * 1024
 GRACE_SECONDS = 1.0
@@ -135,7 +136,7 @@ class LimitedDocumentReader:
         request = {
             "operation": "transcribe",
             "file_name": file_name,
-            "recognised": [wire.recognised_json(page) for page in recognised],
+            "recognised": [page_as_json(page) for page in recognised],
         }
         return wire.transcript_of(await self._ask(request, content, on_message))
 
@@ -151,7 +152,7 @@ class LimitedDocumentReader:
             "operation": "interpret",
             "file_name": file_name,
             "region": region,
-            "recognised": [wire.recognised_json(page) for page in recognised],
+            "recognised": [page_as_json(page) for page in recognised],
         }
         return wire.interpretation_of(await self._ask(request, content))
 
@@ -171,7 +172,7 @@ class LimitedDocumentReader:
 
         def on_message(message: dict[str, Any]) -> None:
             if "page" in message:
-                on_page(wire.recognised_of(message["page"]))
+                on_page(page_from_json(message["page"]))
 
         request = {"operation": "recognise", "pages": list(numbers)}
         await self._ask(request, content, on_message, pictures=True)

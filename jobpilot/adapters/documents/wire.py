@@ -10,14 +10,10 @@ from jobpilot.ports.documents import (
     DocumentWarning,
     Inspection,
     Interpretation,
-    Page,
     PageSource,
-    Placement,
-    Style,
     TextLine,
     TextPage,
     Transcript,
-    Word,
 )
 
 HEADER = struct.Struct("!I")
@@ -78,34 +74,6 @@ def transcript_of(data: dict[str, Any]) -> Transcript:
     )
     unread = tuple(int(number) for number in data["unread"])
     return Transcript(pages, int(data["quality"]), _warnings(data), unread)
-
-
-def recognised_json(page: Page) -> dict[str, Any]:
-    """A recognised page as plain values."""
-    return asdict(page)
-
-
-def recognised_of(data: dict[str, Any]) -> Page:
-    """From plain values."""
-    placement = data["placement"]
-    return Page(
-        int(data["number"]),
-        float(data["width"]),
-        float(data["height"]),
-        tuple(_word(word) for word in data["words"]),
-        marks=True,
-        source=PageSource.OCR,
-        placement=Placement(int(placement["quarters"]), float(placement["skew"])),
-        certainty=float(data["certainty"]),
-    )
-
-
-def _word(data: dict[str, Any]) -> Word:
-    style = data["style"]
-    box = _box(data["box"])
-    if box is None:
-        raise ValueError
-    return Word(str(data["text"]), box, Style(float(style["size"]), bool(style["bold"])))
 
 
 def _lines(data: list[dict[str, Any]]) -> tuple[TextLine, ...]:

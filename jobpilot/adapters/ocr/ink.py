@@ -17,26 +17,35 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 
-CAPITAL, SMALL, ACCENTED, WIDE = 0.715, 0.5, 0.90, 0.86
+CAPITAL, SMALL, MIDDLE, ACCENTED, WIDE = 0.715, 0.5, 0.65, 0.90, 0.86
+GAPS = 12
+"""Of the strip's height: more than this between inked rows parts a line from the one above."""
 BASELINE_SHARE = 0.32
 FAINT = 0.015
 SAME_SIZE = 0.11
 BOLD_FROM = 1.32
 BLUR = 1.0
-LEAST_LETTERS = 2
+LEAST_LETTERS = 4
+TELLING_LETTERS = 3
+CLEARLY = 0.25
 LEAST_CONTRAST = 24
-_ASCENDERS = frozenset("bdfhijklt0123456789(){}[]/|@&%#!?ß")
+NEAR = 0.55
+UNSURE_BY = 0.4
+LEAST_BLANK = 2
+_ASCENDERS = frozenset("bdfhkl0123456789(){}[]/|@&%#!?ß")
+_MIDDLE = frozenset("ijt")
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """A line's ink: rows (pixels) of its baseline, and its font size in pixels."""
+    """A line's ink: rows (pixels) of its baseline, and its font size in pixels; `telling` if that is sure."""
 
     baseline: float
     size: float
     mask: Mask
     left: int
     top: int
+    telling: bool = False
 
 
 def measure(gray: NDArray[np.uint8], box: tuple[float, float, float, float], text: str) -> Ink:
@@ -55,7 +64,7 @@ def measure(gray: NDArray[np.uint8], box: tuple[float, float, float, float], tex
     height = baseline + 1 - first
     if height < 3:  # noqa: PLR2004
         return guess
-    return Ink(top + baseline + 1, height / _share(text), mask, left, top)
+    return Ink(top + baseline + 1, height / _share(text), mask, left, top, tells_size(text))
 
 
 def _mask(crop: NDArray[np.uint8]) -> Mask:
@@ -75,7 +84,7 @@ def _baseline(rows: NDArray[np.int_]) -> int:
 def _first(rows: NDArray[np.int_], baseline: int) -> int:
     """The highest inked row above the baseline that belongs to the line."""
     least = max(2.0, FAINT * float(rows.max()))
-    gap = max(2, len(rows) // 8)
+    gap = max(2, len(rows) // GAPS)
     first, empty = baseline, 0
     for row in range(baseline, -1, -1):
         if rows[row] >= least:
@@ -94,8 +103,46 @@ def _share(text: str) -> float:
     for character in text:
         if character.isupper() and unicodedata.decomposition(character):
             return ACCENTED
-    high = any(character.isupper() or character in _ASCENDERS for character in text)
-    return CAPITAL if high or any(not c.isascii() for c in text if c.isalpha()) else SMALL
+    if tells_size(text):
+        return CAPITAL
+    accented = any(not character.isascii() for character in text if character.isalpha())
+    return MIDDLE if accented or any(character in _MIDDLE for character in text) else SMALL
+
+
+def tells_size(text: str) -> bool:
+    """Whether the text has letters whose height is a firm share of the font size."""
+    return any(character.isupper() or character in _ASCENDERS for character in text)
+
+
+def word_size(ink: Ink, left: float, right: float, text: str) -> float | None:
+    """The font size of one word of a line, in pixels: that of the line unless the word's is clearly another.
+
+    `None` when the word is too short to tell.
+    """
+    part = ink.mask[:, max(int(left) - ink.left, 0) : max(int(right) - ink.left, 0)]
+    baseline = round(ink.baseline) - ink.top - 1
+    letters = sum(character.isalnum() for character in text)
+    if letters < TELLING_LETTERS or not tells_size(text) or not part.any() or baseline < 0:
+        return None
+    rows = part.sum(axis=1)
+    size = (baseline + 1 - _first(rows, min(baseline, len(rows) - 1))) / _share(text)
+    return size if abs(size - ink.size) > CLEARLY * ink.size else ink.size
+
+
+def blank_near(ink: Ink, left: float, right: float) -> tuple[float, float]:
+    """The blank between two words whose edges are guessed: the widest run of columns without ink around the guess."""
+    reach = NEAR * ink.size
+    start = max(int(min(left, right) - reach) - ink.left, 0)
+    end = min(int(max(left, right) + reach) - ink.left, ink.mask.shape[1])
+    columns = np.append(ink.mask[:, start : max(end, start)].sum(axis=0) > 0, True)
+    best, begin = (0, 0), 0
+    for index, inked in enumerate(columns):
+        if inked:
+            best = max(best, (begin, index), key=lambda run: run[1] - run[0])
+            begin = index + 1
+    if best[1] - best[0] < LEAST_BLANK:
+        return left, right
+    return ink.left + start + best[0], ink.left + start + best[1]
 
 
 def stroke(ink: Ink, left: float, right: float) -> float:
@@ -111,9 +158,16 @@ def stroke(ink: Ink, left: float, right: float) -> float:
     return max(2.0 * float(part.sum()) / float(edge) - BLUR, 0.0) if edge else 0.0
 
 
-def agree_on_sizes(sizes: Sequence[float], weights: Sequence[int]) -> list[float]:
-    """Sizes that differ by less than a measure can tell become one: the weighted median of their group."""
-    order = sorted(range(len(sizes)), key=lambda index: sizes[index])
+def agree_on_sizes(
+    sizes: Sequence[float], weights: Sequence[int], telling: Sequence[bool]
+) -> list[float]:
+    """Sizes that differ by less than a measure can tell become one: the weighted median of their group.
+
+    One measured on letters that tell little becomes the nearest of the others, if one is near.
+    """
+    order = sorted(
+        (index for index in range(len(sizes)) if telling[index]), key=lambda index: sizes[index]
+    )
     groups: list[list[int]] = []
     for index in order:
         if groups and sizes[index] <= sizes[groups[-1][0]] * (1 + 2 * SAME_SIZE):
@@ -122,11 +176,17 @@ def agree_on_sizes(sizes: Sequence[float], weights: Sequence[int]) -> list[float
                 groups[-1].append(index)
                 continue
         groups.append([index])
-    agreed = [0.0] * len(sizes)
+    agreed = list(sizes)
     for group in groups:
         middle = _median([sizes[i] for i in group], [weights[i] for i in group])
         for index in group:
             agreed[index] = middle
+    known = {agreed[index] for index in order}
+    for index in range(len(sizes)):
+        if not telling[index] and known:
+            nearest = min(known, key=lambda size: abs(size - sizes[index]))
+            if abs(nearest - sizes[index]) <= UNSURE_BY * nearest:
+                agreed[index] = nearest
     return agreed
 
 

@@ -1,8 +1,9 @@
 """From the picture of a page to words where the page shows them, like those of a text layer."""
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
@@ -10,7 +11,15 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-from jobpilot.adapters.ocr.ink import Ink, agree_on_sizes, are_bold, measure, stroke
+from jobpilot.adapters.ocr.ink import (
+    Ink,
+    agree_on_sizes,
+    are_bold,
+    blank_near,
+    measure,
+    stroke,
+    word_size,
+)
 from jobpilot.adapters.ocr.recogniser import Picture, Quad, Reading, Recogniser, SeenLine
 from jobpilot.ports.documents import Box, Page, PageSource, Placement, Style, Word
 from jobpilot.ports.rejections import FileUnreadableError
@@ -65,15 +74,19 @@ def page_of(reading: Reading, number: int, scale: float) -> Page:
     if skew:
         gray = cv2.warpAffine(gray, turn, (width, height), borderValue=255)
     lines = [line for line in reading.lines if line.text.strip()]
-    tokens = [token for index, line in enumerate(lines) for token in _tokens(line, index, turn)]
     smooth: NDArray[np.uint8] = np.asarray(cv2.medianBlur(gray, 3), np.uint8)
     inks = [measure(smooth, _around([line.corners], turn), line.text) for line in lines]
+    tokens = [
+        token
+        for index, line in enumerate(lines)
+        for token in _trimmed(list(_tokens(line, index, turn)), inks[index])
+    ]
     letters = sum(len(line.text) for line in lines)
     return Page(
         number,
         width / scale,
         height / scale,
-        tuple(_words(tokens, lines, inks, (width, height, scale))),
+        tuple(_words(tokens, inks, (width, height, scale))),
         marks=True,
         source=PageSource.OCR,
         placement=Placement(reading.quarters, round(skew, 5)),
@@ -83,19 +96,22 @@ def page_of(reading: Reading, number: int, scale: float) -> Page:
 
 def _words(
     tokens: Sequence[_Token],
-    lines: Sequence[SeenLine],
     inks: Sequence[Ink],
     frame: tuple[int, int, float],
 ) -> Iterator[Word]:
     width, height, scale = frame
-    sizes = agree_on_sizes([ink.size for ink in inks], [len(line.text) for line in lines])
+    sizes = agree_on_sizes(
+        list(_sizes(tokens, inks)),
+        [len(token.text) for token in tokens],
+        [inks[token.line].telling for token in tokens],
+    )
     strokes = [
-        stroke(inks[token.line], token.left, token.right) / max(sizes[token.line], 1.0)
-        for token in tokens
+        stroke(inks[token.line], token.left, token.right) / max(size, 1.0)
+        for token, size in zip(tokens, sizes, strict=True)
     ]
     bold = are_bold(strokes, [sum(c.isalnum() for c in token.text) for token in tokens])
-    for token, heavy in zip(tokens, bold, strict=True):
-        size, baseline = sizes[token.line], inks[token.line].baseline
+    for token, size, heavy in zip(tokens, sizes, bold, strict=True):
+        baseline = inks[token.line].baseline
         box = Box(
             round(token.left / width, 5),
             round((baseline - ASCENT * size) / height, 5),
@@ -103,6 +119,18 @@ def _words(
             round((ASCENT + DESCENT) * size / height, 5),
         )
         yield Word(token.text, box, Style(round(size / scale, 1), bold=heavy))
+
+
+def _sizes(tokens: Sequence[_Token], inks: Sequence[Ink]) -> Iterator[float]:
+    """In pixels. A word too short to tell is as large as the one before it on its line."""
+    before: tuple[int, float] | None = None
+    for token in tokens:
+        ink = inks[token.line]
+        size = word_size(ink, token.left, token.right, token.text)
+        if size is None:
+            size = before[1] if before is not None and before[0] == token.line else ink.size
+        before = (token.line, size)
+        yield size
 
 
 def _tokens(line: SeenLine, number: int, turn: NDArray[Any]) -> Iterator[_Token]:
@@ -123,6 +151,20 @@ def _tokens(line: SeenLine, number: int, turn: NDArray[Any]) -> Iterator[_Token]
             min(max(right for _, right in letters), whole[2]),
             number,
         )
+
+
+def _trimmed(tokens: Sequence[_Token], ink: Ink) -> Iterator[_Token]:
+    """The tokens of a line with the blanks between them where the ink leaves them."""
+    gaps = [
+        blank_near(ink, before.right, after.left) for before, after in itertools.pairwise(tokens)
+    ]
+    lefts = [tokens[0].left, *(gap[1] for gap in gaps)] if tokens else []
+    rights = [*(gap[0] for gap in gaps), tokens[-1].right] if tokens else []
+    for token, left, right in zip(tokens, lefts, rights, strict=True):
+        if right > left:
+            yield replace(token, left=left, right=right)
+        else:
+            yield token
 
 
 def _letters(

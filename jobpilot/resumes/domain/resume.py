@@ -118,12 +118,17 @@ class VersionSummary:
 
 @dataclass(frozen=True, slots=True)
 class StoredPage:
-    """A page as read: lines in reading order, boxes as fractions of the page."""
+    """A page as read: lines in reading order, boxes as fractions of the page; `hidden` lines nobody sees.
+
+    `source` is `text` or `ocr`.
+    """
 
     number: int
     width: float
     height: float
     lines: Sequence[Mapping[str, Any]]
+    hidden: Sequence[Mapping[str, Any]] = ()
+    source: str = "text"
 
 
 @dataclass(frozen=True, slots=True)
