@@ -11,6 +11,9 @@ def _alternatives(words: tuple[str, ...] | list[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
+MONTHS_A_YEAR = 12
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_QUARTER = r"(?:Q\s?[1-4]|[1-4]Q|T[1-4]|[1-4](?:st|nd|rd|th|\.|er|e)?\s(?:quarter|quartal|trimestre|kwartaal|kwartał))"
 YEAR = r"(?:19[4-9]\d|20[0-4]\d)"
 _LATIN_MONTHS = _alternatives(
     [name for name in MONTHS if name.isascii() or (name[0].isalpha() and name[0] < "\u2e80")]
@@ -24,22 +27,25 @@ _POINT = (
     rf"(?:"
     rf"(?P<zy>{YEAR})\s?年(?:\s?(?P<zm>1[0-2]|0?[1-9])\s?月(?:\s?\d{{1,2}}\s?日)?)?"
     rf"|(?P<iy>{YEAR})(?P<isep>[-/.]|\s/\s)(?P<im>1[0-2]|0?[1-9])(?:(?P=isep)(?:3[01]|[12]\d|0?[1-9]))?(?!\d)"
-    rf"|(?P<us>1[0-2]|0?[1-9])/(?:3[01]|[12]\d|0?[1-9])/(?P<usy>{YEAR})"
-    rf"|(?:3[01]|[12]\d|0?[1-9])\.\s?(?P<eum>1[0-2]|0?[1-9])\.\s?(?P<euy>{YEAR})"
+    rf"|(?P<da>{_DAY})(?P<dsep>[/-])(?P<db>{_DAY})(?P=dsep)(?P<dy>{YEAR})"
+    rf"|{_DAY}\.\s?(?P<eum>1[0-2]|0?[1-9])\.\s?(?P<euy>{YEAR})"
     rf"|(?P<nm>1[0-2]|0?[1-9])\s?[/.\-]\s?(?P<ny>{YEAR})"
-    rf"|(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|\.|º)?\s+(?:de\s+)?)?(?P<wm>{_MONTH})\b\.?,?\s*(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,\s*)?"
+    rf"|(?:(?:le\s+)?{_DAY}(?:st|nd|rd|th|er|\.|º)?\s+(?:de\s+)?)?(?P<wm>{_MONTH})\b\.?(?:,?\s*|[-/])(?:(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,\s*)?"
     rf"(?:de\s+|of\s+|del\s+)?(?P<wy>{YEAR}|[’'‘]\d{{2}}|\d{{2}}(?=\s*(?:[-–—]|$)))"
     rf"|(?P<yw>{YEAR})[,.]?\s+(?P<ym>{_MONTH})\b\.?"
-    rf"|(?:{_SEASON})\s+(?P<sy>{YEAR})"
+    rf"|(?:{_SEASON}|{_QUARTER})[\s/]+(?:of\s+|de\s+|del\s+)?(?P<sy>{YEAR})(?:/\d{{2}}(?:\d{{2}})?)?"
+    rf"|(?P<yq>{YEAR})[\s/-]*{_QUARTER}"
     rf"|(?P<y>{YEAR})"
-    rf")"
+    rf")(?:\s?r\.(?!\w))?"
 )
-_PRESENT = rf"(?:{_alternatives(PRESENT)})"
+_PRESENT = (
+    rf"(?:{_alternatives([*PRESENT, *(word.replace(chr(39), chr(8217)) for word in PRESENT)])})"
+)
 _BETWEEN = (
-    r"\s*(?:[-–—‒―−~～]+|\bto\b|\buntil\b|\btill\b|\bbis\b|\bau\b|\bà\b|\bjusqu'(?:à|au)\b|\ba\b|\bal\b|\baté\b|\bhasta\b|"
-    r"\btot\b|\bdo\b|\bt/m\b|至|到|\u2192|->)\s*(?:\bà\b|\bla\b|\ba\b|\bil\b)?\s*"
+    r"\s*(?:[-–—‒―−~～]+|\bto\b|\buntil\b|\btill\b|\bbis\b|\bau\b|\bà\b|\bad\b|\bjusqu'(?:à|au)\b|\ba\b|\bal\b|\baté\b|\bhasta\b|"
+    r"\btot\b|\bdo\b|\bt/m\b|至|到|\u2192|->)\s*(?:\bà\b|\bla\b|\ba\b|\bil\b|\bto\b|\bthe\b)?\s*"
 )
-_LEAD = r"(?:\b(?:since|seit|depuis|desde|dal|sinds|od|ab)\b|自)\s*(?P<since>)"
+_LEAD = r"(?:\b(?:since|seit|depuis|desde|dal|da|a partir de|sinds|od|ab)\b|自)\s*(?:\ble\b\s*|\bdem\b\s*)?(?P<since>)"
 
 
 def _named(pattern: str, prefix: str) -> str:
@@ -48,9 +54,12 @@ def _named(pattern: str, prefix: str) -> str:
 
 
 _START, _END = _named(_POINT, "s_"), _named(_POINT, "e_")
+_SHORT = r"(?:(?P<hm>1[0-2]|0[1-9])/|[’'‘])(?P<hy>\d{2})(?![\d/])"
+"""Two digits are a year only in a period: `03/19 – 04/21`, `’19 – ’21`."""
 _START_MONTH_ONLY = rf"(?P<m_m>{_MONTH})\b\.?"
 RANGE = re.compile(
-    rf"{_NOT_IN_NUMBER}(?:{_LEAD})?(?:{_START}(?:{_BETWEEN}(?:{_END}|(?P<now>{_PRESENT})(?!\w)|(?P<yy>\d{{2}})(?!\d)))?|"
+    rf"{_NOT_IN_NUMBER}(?:{_LEAD})?(?:{_START}(?:{_BETWEEN}(?:{_END}|(?P<now>{_PRESENT})(?!\w)|(?P<yy>\d{{2}})(?!\d))|/(?P<yn>(?:20)?\d{{2}})(?!\d))?|"
+    rf"{_named(_SHORT, 'a_')}{_BETWEEN}(?:{_named(_SHORT, 'b_')}|(?P<nnow>{_PRESENT})(?!\w))|"
     rf"{_START_MONTH_ONLY}{_BETWEEN}{_named(_POINT, 'f_')})(?P<open>\s*[-–—]\s*$)?{_ENDS}",
     re.IGNORECASE,
 )
@@ -92,19 +101,52 @@ def _range(match: re.Match[str]) -> DateRange:
     groups = match.groupdict()
     if groups["m_m"]:
         return _month_only_start(match, groups)
-    start, start_span = _iso(groups, "s_"), _span(match, "s_")
-    end, end_span, current = _iso(groups, "e_"), _span(match, "e_"), False
-    if groups["now"] or groups["open"] is not None or groups["since"] is not None:
+    if groups["a_hy"]:
+        return _short_years(match, groups)
+    first = _day_first(groups)
+    start, start_span = _iso(groups, "s_", day_first=first), _span(match, "s_")
+    end, end_span, current = _iso(groups, "e_", day_first=first), _span(match, "e_"), False
+    if groups["now"] or groups["open"] is not None or (groups["since"] is not None and not end):
         end, end_span, current = None, None, True
     elif groups["yy"]:
         end, end_span = _short_year(start, groups["yy"]), match.span("yy")
+    elif groups["yn"] and _is_next_year(start, groups["yn"]):
+        end, end_span = _short_year(start, groups["yn"][-2:]), match.span("yn")
     single = end is None and not current
     return DateRange(start, end, current, single, *match.span(), start_span, end_span)
 
 
+def _short_years(match: re.Match[str], groups: dict[str, str | None]) -> DateRange:
+    """As in "03/19 – 04/21"."""
+    start, end = (_short_date(groups, prefix) for prefix in ("a_", "b_"))
+    end_span = _span(match, "b_") if end else None
+    return DateRange(start, end, end is None, False, *match.span(), _span(match, "a_"), end_span)
+
+
+def _short_date(groups: dict[str, str | None], prefix: str) -> str | None:
+    year, month = groups[f"{prefix}hy"], groups[f"{prefix}hm"]
+    if not year:
+        return None
+    return f"{_year(year)}-{month}" if month else _year(year)
+
+
+def _is_next_year(start: str | None, digits: str) -> bool:
+    """A school year, as in "2019/20"; two years that do not follow each other are no period."""
+    return bool(start) and str(start).isdigit() and int(str(start)[2:]) + 1 == int(digits[-2:])
+
+
+def _day_first(groups: dict[str, str | None]) -> bool:
+    """Whether "01/03/2019" begins with the day: a number above twelve tells, else slashes are American."""
+    for prefix in ("s_", "e_"):
+        first, second = groups[f"{prefix}da"], groups[f"{prefix}db"]
+        if first and second and (int(first) > MONTHS_A_YEAR) != (int(second) > MONTHS_A_YEAR):
+            return int(first) > MONTHS_A_YEAR
+    return "-" in {groups["s_dsep"], groups["e_dsep"]}
+
+
 def _month_only_start(match: re.Match[str], groups: dict[str, str | None]) -> DateRange:
     """As in "June – August 2020", where the year stands once."""
-    end = _iso(groups, "f_")
+    end = _iso(groups, "f_", day_first=_day_first(groups))
     start = f"{end[:4]}-{_month(groups['m_m'] or ''):02d}" if end else None
     return DateRange(start, end, False, False, *match.span(), match.span("m_m"), _span(match, "f_"))
 
@@ -127,22 +169,24 @@ def _span(match: re.Match[str], prefix: str) -> tuple[int, int] | None:
     return min(span[0] for span in spans), max(span[1] for span in spans)
 
 
-def _iso(groups: dict[str, str | None], prefix: str) -> str | None:
+def _iso(groups: dict[str, str | None], prefix: str, *, day_first: bool) -> str | None:
     for year_key, month_key in (
         ("zy", "zm"),
         ("iy", "im"),
-        ("usy", "us"),
+        ("dy", "db" if day_first else "da"),
         ("euy", "eum"),
         ("ny", "nm"),
         ("wy", "wm"),
         ("yw", "ym"),
         ("sy", ""),
+        ("yq", ""),
         ("y", ""),
     ):
         year = groups.get(prefix + year_key)
         if year:
             month = groups.get(prefix + month_key) if month_key else None
-            return f"{_year(year)}-{_month(month):02d}" if month else _year(year)
+            number = _month(month) if month else 0
+            return f"{_year(year)}-{number:02d}" if 0 < number <= MONTHS_A_YEAR else _year(year)
     return None
 
 
@@ -165,7 +209,9 @@ def is_date_text(text: str) -> bool:
     if rest == text:
         return False
     rest = re.sub(
-        rf"(?i)\b{_PRESENT}\b|\b(?:to|bis|expected|est|exp|graduat\w+|since|seit)\b", "", rest
+        rf"(?i)\b{_PRESENT}\b|\b(?:to|bis|expected|est|exp|graduat\w+|since|seit|anticipated|class\s+of|from|von|vom|de|du|van|da|dal|od)\b",
+        "",
+        rest,
     )
     return not rest.strip(_DATE_EDGES) and bool(text.strip())
 

@@ -25,14 +25,17 @@ SEASONS: tuple[str, ...] = (
     "fall",
     "autumn",
     "winter",
-    "sommersemester",
-    "wintersemester",
-)
+    "sommersemester", "wintersemester", "ss", "ws", "sose", "wise",
+    "frühling", "frühjahr", "sommer", "herbst", "printemps", "été", "automne", "hiver", "primavera", "verano", "otoño",
+    "invierno", "verão", "outono", "inverno", "autunno", "lente", "voorjaar", "zomer", "herfst", "najaar", "wiosna",
+    "lato", "jesień", "zima", "1st half of", "2nd half of", "h1", "h2",
+)  # fmt: skip
 
 PRESENT: tuple[str, ...] = (
-    "present", "now", "current", "currently", "today", "ongoing", "to date", "till date", "till now", "date",
-    "heute", "jetzt", "aktuell", "laufend", "gegenwärtig", "aujourd'hui", "présent", "actuel", "actuellement", "ce jour",
-    "en cours", "maintenant", "actualidad", "actual", "presente", "hoy", "la actualidad", "la fecha", "en curso", "atual", "atualmente",
-    "o momento", "até hoje", "hoje", "oggi", "attuale", "in corso", "attualmente", "ad oggi", "heden", "nu", "huidig",
-    "obecnie", "teraz", "nadal", "至今", "现在", "目前", "今",
+    "present", "now", "current", "currently", "today", "ongoing", "to date", "till date", "till now", "date", "this day",
+    "heute", "jetzt", "dato", "bis heute", "aktuell", "laufend", "gegenwärtig", "aujourd'hui", "présent", "actuel", "actuellement", "ce jour",
+    "en cours", "maintenant", "à ce jour", "à présent", "présent", "actualidad", "actual", "presente", "hoy", "la actualidad", "la fecha", "en curso", "atual", "atualmente",
+    "o momento", "até hoje", "até o momento", "momento", "hasta la fecha", "hasta hoy", "a la fecha", "en la actualidad", "hoje", "oggi", "attuale", "in corso", "attualmente", "ad oggi", "heden", "nu", "huidig",
+    "tot heden", "tot op heden", "al momento",
+    "obecnie", "teraz", "nadal", "dziś", "dzisiaj", "chwili obecnej", "do chwili obecnej", "do teraz", "do dziś", "至今", "现在", "目前", "迄今", "今天", "今",
 )  # fmt: skip
