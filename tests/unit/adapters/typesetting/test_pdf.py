@@ -116,7 +116,9 @@ class TestHostileText:
         }
         assert squeezed(text_of(pdf(document, template))).count(squeezed(self.TEXT)) >= 4
 
-    @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", "mailto:a@b.example"])
+    @pytest.mark.parametrize(
+        "address", ["javascript:alert(1)", "file:///etc/passwd", "data:,x", "mailto:a@b.example"]
+    )
     def test_only_web_addresses_become_links(self, template: str, address: str) -> None:
         document = {
             "basics": {"name": "A Person", "url": address, "profiles": [{"url": address}]},
