@@ -37,5 +37,8 @@ export default defineConfig({
     css: false,
     testTimeout: 20_000,
     maxWorkers: 2,
+    // Starting a browser-like world anew for each file would cost more than the tests; the setup file cleans up.
+    pool: 'threads',
+    isolate: false,
   },
 });

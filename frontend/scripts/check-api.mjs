@@ -15,7 +15,8 @@ if (!process.argv.includes('--types-only')) {
   if (JSON.stringify(actual) !== JSON.stringify(committed))
     problems.push('openapi.json is not what the API says: run `npm run api:export`.');
 }
-const types = COMMENT_HEADER + astToString(await openapiTS(committed, { defaultNonNullable: false }));
+const types =
+  COMMENT_HEADER + astToString(await openapiTS(committed, { defaultNonNullable: false }));
 if (types !== read('../src/shared/api/schema.gen.ts'))
   problems.push('schema.gen.ts does not follow openapi.json: run `npm run api:types`.');
 

@@ -115,7 +115,9 @@ export class LiveSocket {
     try {
       const ticket = await this.deps.getTicket();
       ticketed = true;
-      this.open(ticket);
+      // Everybody may have left while the ticket was under way.
+      if (this.topics.size > 0) this.open(ticket);
+      else this.set({ status: 'idle' });
     } catch {
       this.scheduleRetry(ticketed);
     } finally {
@@ -178,7 +180,13 @@ export class LiveSocket {
     clearInterval(this.pingTimer);
     const socket = this.socket;
     this.socket = null;
-    socket?.close();
+    if (socket?.readyState !== WebSocket.CONNECTING) {
+      socket?.close();
+      return;
+    }
+    // Browsers complain about a socket closed before it opened; so it may open, unheard, and then go.
+    socket.onmessage = null;
+    socket.onopen = () => socket.close();
   }
 
   private beat(): void {
