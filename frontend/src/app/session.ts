@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 
 import { installSession, useSession } from '@/features/auth/session';
+import { forgetEvents } from '@/features/runs/recent-events';
 
 import type { createAppRouter } from './router';
 
@@ -21,6 +22,9 @@ export function connectSession(
         ? Promise.resolve()
         : router.navigate({ to: '/sign-in', search: { next: href } });
     // Only when nothing shows it any more; pages still on screen would ask again without a token.
-    void moved.then(() => queries.clear());
+    void moved.then(() => {
+      queries.clear();
+      forgetEvents();
+    });
   });
 }

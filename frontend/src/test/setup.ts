@@ -3,6 +3,7 @@ import '@testing-library/jest-dom/vitest';
 import { cleanup, configure } from '@testing-library/react';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
+import { forgetEvents } from '@/features/runs/recent-events';
 import { setTokenSource } from '@/shared/api/client';
 import { useConnection } from '@/shared/realtime/connection-store';
 import { liveSocket } from '@/shared/realtime/live';
@@ -51,6 +52,7 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   liveSocket().stop();
+  forgetEvents();
   server.resetHandlers();
   localStorage.clear();
   sessionStorage.clear();
