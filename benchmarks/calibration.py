@@ -6,12 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jobpilot.resumes.domain.confidence import is_whole
+
 BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A field that was read, how sure the reader was, and whether it is right."""
+    """A field that was read, how sure the reader was, and whether it is right.
+
+    `whole` says whether its entry has what such entries have.
+    """
 
     person: str
     path: str
@@ -19,6 +24,7 @@ class Claim:
     level: str
     confidence: float
     right: bool
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,13 @@ def claims_of(
         evidence = fields.get(path)
         if evidence is not None:
             yield Claim(
-                person, path, evidence["method"], evidence["level"], evidence["confidence"], right
+                person,
+                path,
+                evidence["method"],
+                evidence["level"],
+                evidence["confidence"],
+                right,
+                is_whole(path, fields),
             )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from jobpilot.ports.documents import Box
 from jobpilot.resumes.domain.fragments import Fragment, Passage
 
-HIGH = 0.8
+HIGH = 0.96
 
 
 def level_of(confidence: float) -> str:

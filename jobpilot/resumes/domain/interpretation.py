@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from jobpilot.ports.documents import Document, Interpretation, Transcript
+from jobpilot.resumes.domain.confidence import calibrate
 from jobpilot.resumes.domain.distinctions import read_awards, read_certificates, read_publications
 from jobpilot.resumes.domain.draft import Draft
 from jobpilot.resumes.domain.education import read_education
@@ -69,7 +70,7 @@ def interpret(document: Document, region: str | None = None) -> Interpretation:
             if block.section is section and block.lines:
                 reader(draft, block.lines)
     resume = _ordered(draft)
-    fields = {path: evidence.as_json() for path, evidence in draft.fields.items()}
+    fields = {path: found.as_json() for path, found in calibrate(draft.fields).items()}
     fields |= {path: _missing() for path in EXPECTED if not _present(resume, path)}
     fields = fields_as_shown(fields, document.pages)
     return Interpretation(resume, fields, transcript.warnings, transcript)
