@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from jobpilot.resumes.domain.atoms import ATOM_EDGES, Atom, head_atoms
 from jobpilot.resumes.domain.draft import Draft, Record
-from jobpilot.resumes.domain.entries import Entry, read_entries
+from jobpilot.resumes.domain.entries import Entry, is_timeline, read_entries
 from jobpilot.resumes.domain.experience import set_dates
 from jobpilot.resumes.domain.fragments import Fragment, Line
 from jobpilot.resumes.domain.lexicon.roles import DEGREE, school_score
@@ -32,6 +32,9 @@ _NOT_AREA = re.compile(
     r"(?i)\d|\b(?:thesis|advisor|gpa|dean|honou?rs?|cum laude|coursework|courses|scholar|"
     r"award|grade|relevant|expected|graduated|valedictorian|fellow)\b|[:：]"
 )
+_PROJECT = re.compile(
+    r"(?i)\b(?:(?:master|bachelor|diplom|final(?:\s+year)?|graduation|capstone|semester)(?:['’]?s)?[\s-]*)?(?:project|projekt|projet)\b"
+)
 _COURSE_CODE = re.compile(r"\b[A-Z]{2,5}[ -]?\d{3,4}\b")
 _PLAIN = re.compile(r"\b(?!of\b|and\b|und\b|the\b|for\b|in\b|de\b|et\b|y\b)[a-zà-ÿ]{2,}\b")
 _LEAD_WORDS = re.compile(
@@ -41,9 +44,16 @@ _LEAD_WORDS = re.compile(
 
 def read_education(draft: Draft, lines: list[Line]) -> None:
     """Add the section's studies."""
-    for entry in read_entries(lines):
+    entries = read_entries(lines)
+    if is_timeline(entries) and not _names_schools(entries):
+        return
+    for entry in entries:
         atoms, _ = head_atoms(_without_scores(entry.head))
         if not atoms:
+            continue
+        project = _project(atoms)
+        if project is not None:
+            _add_project(draft, entry, project)
             continue
         record = draft.add("education")
         rest = _institution(record, atoms)
@@ -56,6 +66,32 @@ def read_education(draft: Draft, lines: list[Line]) -> None:
             sections = draft.resume["education"]
             assert isinstance(sections, list)
             sections.pop()
+
+
+def _names_schools(entries: list[Entry]) -> bool:
+    """Whether most of the heads hold the name of a school."""
+    named = sum(
+        any(school_score(fragment.text) >= SURE_SCHOOL for fragment in entry.head)
+        for entry in entries
+    )
+    return named > len(entries) / 2
+
+
+def _project(atoms: list[Atom]) -> Fragment | None:
+    """The phrase that names a project made at a school, if the head names no degree."""
+    if any(DEGREE.search(_PROJECT.sub("", atom.text)) for atom in atoms):
+        return None
+    return next((atom.fragment for atom in atoms if _PROJECT.search(atom.text)), None)
+
+
+def _add_project(draft: Draft, entry: Entry, name: Fragment) -> None:
+    record = draft.add("projects")
+    record.take("name", name, "head", 0.7)
+    set_dates(record, entry.dates)
+    for passage in entry.prose[:1]:
+        record.set("description", passage.text, passage.fragments, "paragraph", 0.7)
+    for passage in entry.items:
+        record.append("highlights", passage, "item", 0.8)
 
 
 def _without_scores(head: list[Fragment]) -> list[Fragment]:

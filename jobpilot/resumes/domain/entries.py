@@ -20,6 +20,7 @@ MOST_PLAIN_WORDS = 7
 HEAD_LINES = 4
 DEEPEST_DATE = 3
 NEXT_LINE_GAP = 0.95
+LEAST_EVENTS = 6
 _SENTENCE_END = re.compile(r"[.;。!?]$")
 _WORDY = re.compile(r"\b[a-zà-ÿ]{2,}\b")
 
@@ -69,6 +70,14 @@ def read_entries(lines: list[Line]) -> list[Entry]:
     for begin, end in zip(starts, [*starts[1:], len(reads)], strict=True):
         entries.append(_entry(reads[begin:end]))
     return entries
+
+
+def is_timeline(entries: list[Entry]) -> bool:
+    """Whether the entries are events along a line (many, a single date each, nothing told about any), not periods."""
+    return len(entries) >= LEAST_EVENTS and all(
+        entry.dates and all(dated.range.single for dated in entry.dates) and not entry.items
+        for entry in entries
+    )
 
 
 def _read_lines(lines: list[Line]) -> list[_Read]:

@@ -12,7 +12,7 @@ from itertools import permutations
 
 from jobpilot.resumes.domain.atoms import Atom, head_atoms
 from jobpilot.resumes.domain.draft import Draft, Record
-from jobpilot.resumes.domain.entries import Dated, Entry, read_entries
+from jobpilot.resumes.domain.entries import Dated, Entry, is_timeline, read_entries
 from jobpilot.resumes.domain.fragments import Fragment, Line
 from jobpilot.resumes.domain.lexicon.roles import organisation_score, title_score
 
@@ -40,6 +40,8 @@ class Roles:
 def read_work(draft: Draft, lines: list[Line]) -> None:
     """Add the section's jobs."""
     entries = read_entries(lines)
+    if is_timeline(entries):
+        return
     heads = [head_atoms(entry.head) for entry in entries]
     atoms = [_candidates(head[0]) for head in heads]
     title_first = _title_first(atoms)

@@ -170,3 +170,24 @@ Technician (2014 - 2016)
         text = b"Work\n\nEngineer (2016 - 2019)\n- Built\n\nTechnician (2014 - 2016)\n- Turned\n"
         jobs = interpret(read_text(text)).resume["work"]
         assert [job.get("name") for job in jobs] == [None, None]
+
+
+class TestWhatIsNoJobAndNoStudy:
+    def test_a_line_of_events_is_no_list_of_jobs(self) -> None:
+        events = "\n\n".join(f"0{month}/2020 Sample Event {month}" for month in range(1, 8))
+        found = interpret(read_text(f"Experience\n\n{events}\n".encode()))
+        assert "work" not in found.resume
+
+    def test_jobs_with_one_date_each_stay_jobs(self) -> None:
+        text = b"Experience\n\n2020 Engineer at Samplebridge Ltd\n\n2018 Technician at Placeholder Inc.\n"
+        jobs = interpret(read_text(text)).resume["work"]
+        assert [job.get("position") for job in jobs] == ["Engineer", "Technician"]
+
+    def test_a_project_at_a_school_is_no_degree(self) -> None:
+        text = (
+            b"Education\n\nMaster Project - Sample (University of Nowhere) 2012 - 2013\n- Built it\n\n"
+            b"Master of Science in Physics, University of Nowhere 2010 - 2012\n"
+        )
+        found = interpret(read_text(text)).resume
+        assert [study["area"] for study in found["education"]] == ["Physics"]
+        assert [project["name"] for project in found["projects"]] == ["Master Project"]
