@@ -113,8 +113,8 @@ class ResumePage(ResponseModel):
     width: float
     height: float
     lines: list[PageLine]
-    hidden: list[PageLine] = []
-    source: Literal["text", "ocr"] = "text"
+    hidden: list[PageLine]
+    source: Literal["text", "ocr"]
 
 
 class ResumePages(ResponseModel):

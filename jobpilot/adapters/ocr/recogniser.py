@@ -72,7 +72,7 @@ class _Found:
 
 
 class Recogniser:
-    """Both models, loaded when made: about half a second."""
+    """Both models, loaded when made, with all of their threads: about half a second."""
 
     def __init__(self, threads: int = 2) -> None:
         cv2.setNumThreads(1)
@@ -91,7 +91,9 @@ class Recogniser:
                 "EngineConfig.onnxruntime.inter_op_num_threads": 1,
             }
         )
-        self.read(np.full((64, 256, 3), 255, np.uint8))
+        empty = np.full((64, 256, 3), 255, np.uint8)
+        self._detect(empty)
+        self._certainty([empty])
 
     def read(self, picture: Picture) -> Reading:
         """The lines of the picture, turned upright if need be."""

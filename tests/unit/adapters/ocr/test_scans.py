@@ -1,6 +1,8 @@
 """Scanned résumés: what is read from the picture is what the page says, wherever the page lies."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -142,6 +144,39 @@ class TestCost:
             assert (await reader.inspect(hostile.text_pdf(), "cv.pdf")).page_count == 1
         finally:
             await reader.aclose()
+
+
+class TestConfinement:
+    def test_reading_needs_no_new_thread(self, tmp_path) -> None:
+        """Ordinary people's limits bind; the superuser's do not, so he becomes somebody else first."""
+        picture = tmp_path / "cv.pdf"
+        picture.write_bytes(scan(hostile.text_pdf(), STRAIGHT))
+        script = f"""
+import os, pathlib, threading
+from jobpilot.adapters.documents.child import confine, confine_to_one_thread
+from jobpilot.adapters.ocr.pages import recognise_pages
+from jobpilot.adapters.ocr.recogniser import Recogniser
+from jobpilot.ports.documents import PictureLimits
+
+content = pathlib.Path({str(picture)!r}).read_bytes()
+confine(PictureLimits())
+recogniser = Recogniser()
+if os.getuid() == 0:
+    os.setuid(65534)
+confine_to_one_thread()
+try:
+    threading.Thread(target=int).start()
+except RuntimeError:
+    print("confined")
+(page,) = recognise_pages(content, [1], recogniser)
+print(*(word.text for word in page.words))
+"""
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        )
+        confined, text = done.stdout.splitlines()
+        assert confined == "confined"
+        assert "ada@example.org" in text.replace(" ", "")
 
 
 class TestNothingToRead:
