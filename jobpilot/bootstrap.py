@@ -6,10 +6,6 @@ transaction of one actor. Who needs a service asks the factory; nobody else cons
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -37,6 +33,7 @@ from jobpilot.accounts.service.signing_keys import SigningKeyService
 from jobpilot.adapters.documents.limited import LimitedDocumentReader
 from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.tickets import RedisTicketStore
+from jobpilot.adapters.files.installation_key import installation_key
 from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.identity.providers import (
     BuiltinProvider,
@@ -47,6 +44,7 @@ from jobpilot.adapters.identity.providers import (
 )
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
+from jobpilot.adapters.llm.chat_completions import ChatCompletions
 from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
@@ -63,9 +61,12 @@ from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
+from jobpilot.resumes.enhancer import ResumeEnhancer
+from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.exports import ResumeExporter
 from jobpilot.resumes.imports import ResumeImportService
 from jobpilot.resumes.intake import ResumeIntakeService
+from jobpilot.resumes.llm_result_repository import LlmResultRepository
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.dispatcher import Dispatcher
@@ -171,6 +172,17 @@ class ProcessContext:
     def ocr_engine(self) -> OcrEngine:
         return LimitedOcrEngine(self.limited_reader)
 
+    @cached_property
+    def language_model(self) -> ChatCompletions | None:
+        found = self.settings.language_model
+        return None if found is None else ChatCompletions(found)
+
+    @cached_property
+    def resume_enhancer(self) -> ResumeEnhancer:
+        return ResumeEnhancer(
+            self.enhancing, self.language_model, self.settings.llm_max_input_characters
+        )
+
     @property
     def document_reader(self) -> DocumentReader:
         return self.limited_reader
@@ -224,7 +236,7 @@ class ProcessContext:
 
     @cached_property
     def run_launcher(self) -> RunLauncher:
-        return RunLauncher(installation_key(self.settings))
+        return RunLauncher(installation_key(self.settings.jobpilot_home, self.settings.secret_key))
 
     @cached_property
     def dispatcher(self) -> Dispatcher:
@@ -262,6 +274,12 @@ class ProcessContext:
         async with self.for_user(user_id) as factory:
             yield factory.resume_intake()
 
+    @asynccontextmanager
+    async def enhancing(self, user_id: UUID) -> AsyncIterator[ResumeEnhancementService]:
+        """One unit of work of the step that asks a language model."""
+        async with self.for_user(user_id) as factory:
+            yield factory.resume_enhancement()
+
     async def _published_keys(self) -> list[dict[str, Any]]:
         async with self.for_system() as factory:
             return await factory.signing_keys().published()
@@ -288,6 +306,8 @@ class ProcessContext:
             await self.issuer_documents.close()
         if "limited_reader" in self.__dict__:
             await self.limited_reader.aclose()
+        if (model := self.__dict__.get("language_model")) is not None:
+            await model.aclose()
         await self.redis.aclose()
         await self.database.dispose()
 
@@ -348,6 +368,11 @@ class Factory:
     def resume_intake(self) -> ResumeIntakeService:
         return ResumeIntakeService(ResumeRepository(self.session))
 
+    def resume_enhancement(self) -> ResumeEnhancementService:
+        return ResumeEnhancementService(
+            ResumeRepository(self.session), LlmResultRepository(self.session)
+        )
+
     def run_recorder(self) -> RunRecorder:
         return RunRecorder(
             RunRepository(self.session),
@@ -371,19 +396,3 @@ def configure_process_logging(settings: Settings, *, service: str) -> None:
 
 def utc_now() -> datetime:
     return datetime.now(UTC)
-
-
-def installation_key(settings: Settings) -> bytes:
-    """Keys the hashes that operators see instead of people: SECRET_KEY, or made once per data directory."""
-    if settings.secret_key is not None:
-        return hashlib.sha256(settings.secret_key.get_secret_value().encode()).digest()
-    path = settings.jobpilot_home / "installation.key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{secrets.token_hex(8)}")
-        draft.touch(mode=0o600)
-        draft.write_bytes(secrets.token_bytes(32))
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, path)  # whole or not at all, and the first process wins
-        draft.unlink()
-    return hashlib.sha256(path.read_bytes()).digest()

@@ -14,9 +14,9 @@ from typing import Annotated, Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from jobpilot.ports.typesetting import TypesettingLimits
-
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
+from jobpilot.ports.language_model import ModelSettings
+from jobpilot.ports.typesetting import TypesettingLimits
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 ADDRESSES_FILE = "addresses.json"
@@ -95,6 +95,13 @@ class Settings(BaseSettings):
     export_wall_seconds: Annotated[float, Field(gt=0)] = 20.0
     export_concurrency: Annotated[int, Field(ge=1)] = 2
 
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = None
+    llm_model: str | None = None
+    llm_timeout_seconds: Annotated[float, Field(gt=0)] = 60.0
+    llm_max_input_characters: Annotated[int, Field(ge=1000)] = 48_000
+    llm_max_output_tokens: Annotated[int, Field(ge=256)] = 8_000
+
     review_expires_days: Annotated[int, Field(ge=1)] = 30
 
     @field_validator("allowed_origins", "allowed_hosts", "trusted_proxies", mode="before")
@@ -108,6 +115,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
+
+    @field_validator("openai_base_url")
+    @classmethod
+    def _web_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("https://", "http://")):
+            raise ValueError("OPENAI_BASE_URL starts with https:// or http://")
+        return value
 
     @model_validator(mode="after")
     def _production_is_explicit(self) -> Self:
@@ -185,6 +199,19 @@ class Settings(BaseSettings):
             concurrency=self.parse_concurrency,
             document=documents,
             pictures=pictures,
+        )
+
+    @property
+    def language_model(self) -> ModelSettings | None:
+        """None unless LLM_MODEL is set, with a key or an address: sending text away is a decision."""
+        if not self.llm_model or not (self.openai_api_key or self.openai_base_url):
+            return None
+        return ModelSettings(
+            base_url=self.openai_base_url or "https://api.openai.com/v1",
+            model=self.llm_model,
+            api_key=self.openai_api_key.get_secret_value() if self.openai_api_key else None,
+            timeout_seconds=self.llm_timeout_seconds,
+            answer_tokens=self.llm_max_output_tokens,
         )
 
     @property

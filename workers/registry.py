@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from activities.enhancement import EnhanceResumeActivities
 from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
 from jobpilot.bootstrap import ProcessContext
@@ -31,7 +32,7 @@ def activity_groups(context: ProcessContext, queue: TaskQueue) -> tuple[object, 
             context.ocr_engine,
             context.run_publisher,
         )
-        return (runs, resumes)
+        return (runs, resumes, EnhanceResumeActivities(context.resume_enhancer))
     return (runs,)
 
 

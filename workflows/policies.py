@@ -48,5 +48,16 @@ QUICK: Final = StepPolicy(attempt=timedelta(seconds=60), retry=STEP_RETRY)
 PICTURES: Final = StepPolicy(attempt=timedelta(minutes=30), retry=STEP_RETRY)
 """Recognises the text of up to 30 scanned pages; each finished page is kept, so a new attempt goes on."""
 
+MODEL: Final = StepPolicy(
+    attempt=timedelta(minutes=4),
+    retry=RetryPolicy(
+        initial_interval=timedelta(seconds=2),
+        backoff_coefficient=2.0,
+        maximum_interval=timedelta(seconds=60),
+        maximum_attempts=8,
+    ),
+)
+"""Asks a language model, with two repairs of its answer. A run can do without: a few minutes, then it goes on."""
+
 DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
 """Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""

@@ -11,9 +11,11 @@ from workflows.run_workflow import RunFailedError, RunWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.resumes.contracts import (
+        EnhancementActivities,
         ExtractedText,
         IntakeFailure,
         IntakeStep,
+        LanguageModelState,
         ResumeActivities,
     )
     from jobpilot.resumes.domain.failures import IntakeFailureCode
@@ -44,7 +46,7 @@ class ResumeIntake(RunWorkflow):
             await self.step(
                 Step.NLP_PARSING, ResumeActivities.parse_resume, intake, policies.DOCUMENT
             )
-            self.skip(Step.AI_ENHANCEMENT, SkipReason.NO_PROVIDER)
+            await self._enhance(intake)
             await self.ask(Step.REVIEW, ActionKind.REVIEW_RESUME)
             await self.step(Step.VERSION, ResumeActivities.confirm_version, intake)
         except (RunCancelledError, asyncio.CancelledError):
@@ -53,6 +55,21 @@ class ResumeIntake(RunWorkflow):
             await self._tell_resume(intake, failure.code)
             await self.failed(failure.code)
         return await self.succeeded()
+
+    async def _enhance(self, intake: IntakeStep) -> None:
+        """A model's help is welcome, never needed: when it fails for good the run goes on without."""
+        if Step.AI_ENHANCEMENT in self.completed:
+            return
+        model: LanguageModelState = await write(EnhancementActivities.find_language_model, intake)
+        if not model.available:
+            self.skip(Step.AI_ENHANCEMENT, SkipReason.NO_PROVIDER)
+        await self.step(
+            Step.AI_ENHANCEMENT,
+            EnhancementActivities.enhance_resume,
+            intake,
+            policies.MODEL,
+            dispensable=SkipReason.PROVIDER_FAILED,
+        )
 
     def _intake(self, request: StartRun) -> IntakeStep:
         if request.resume_id is None:

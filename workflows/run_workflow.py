@@ -160,9 +160,11 @@ class RunWorkflow:
         if self.desired is Desired.RUN:
             self.log.emit(EventType.RUN_RESUMED, state=then)
 
-    def skip(self, step: Step, reason: contracts.SkipReason) -> None:
+    def skip(self, step: Step, reason: contracts.SkipReason, failure: Code | None = None) -> None:
         if step not in self.completed:
-            self.log.emit(EventType.STEP_SKIPPED, step=step, reason=Code(reason))
+            self.log.emit(
+                EventType.STEP_SKIPPED, step=step, reason=Code(reason), failure_code=failure
+            )
             self.completed.add(step)
 
     async def step(
@@ -171,8 +173,9 @@ class RunWorkflow:
         method: Callable[[Any, Input], Awaitable[Any]],
         value: Input,
         policy: policies.StepPolicy = policies.QUICK,
+        dispensable: contracts.SkipReason | None = None,
     ) -> Any:
-        """Do one step and give its result; `None` if it was done before.
+        """Do one step and give its result; `None` if it was done before. A dispensable one that fails is skipped.
 
         Raises RunFailedError or RunCancelledError.
         """
@@ -194,6 +197,9 @@ class RunWorkflow:
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise RunCancelledError from error
+            if dispensable is not None:
+                self.skip(step, dispensable, _code(error))
+                return None
             raise self._failure(step, _code(error)) from error
         finally:
             self._work = None

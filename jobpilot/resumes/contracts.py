@@ -14,6 +14,7 @@ class MediaKind(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    DOC = "doc"
     TXT = "txt"
 
 
@@ -73,6 +74,39 @@ class ConfirmedVersion:
     """The version that the person approved."""
 
     version: int
+
+
+@dataclass(frozen=True)
+class LanguageModelState:
+    """Whether a provider is configured."""
+
+    available: bool
+
+
+@dataclass(frozen=True)
+class EnhancedResume:
+    """`version` is None where the model had nothing to propose."""
+
+    version: int | None
+    accepted: int
+    refused: int
+
+
+class EnhancementActivities:
+    """Typed stubs for the step that asks a language model; `activities.enhancement` implements them.
+
+    A model that cannot help raises an `ApplicationError` whose type is one of the `llm_…` codes.
+    """
+
+    @activity.defn(name="resumes.find_language_model")
+    async def find_language_model(self, step: IntakeStep) -> LanguageModelState:
+        """Made for a local activity: reads the configuration only."""
+        raise NotImplementedError
+
+    @activity.defn(name="resumes.enhance_resume")
+    async def enhance_resume(self, step: IntakeStep) -> EnhancedResume:
+        """Store what the model found in the text as a version, once per run; each answer is paid for once."""
+        raise NotImplementedError
 
 
 class ResumeActivities:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, delete, insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.resumes.domain.corrections import Correction, FieldCorrection
@@ -43,12 +43,6 @@ class CorrectionRepository:
             for correction in corrections
         ]
         await self._session.execute(insert(ResumeCorrectionRow), rows)
-
-    async def forget(self, resume_id: UUID) -> None:
-        """Remove all of one résumé."""
-        await self._session.execute(
-            delete(ResumeCorrectionRow).where(_CORRECTION.resume_id == resume_id)
-        )
 
     async def everything(self) -> AsyncIterator[Correction]:
         """Oldest first, through a cursor of the server's, so that memory does not grow with their number."""

@@ -23,7 +23,13 @@ from jobpilot.resumes.domain.resume import (
     VersionNotFoundError,
     VersionSource,
 )
-from jobpilot.resumes.tables import ResumePageRow, ResumeRow, ResumeVersionRow
+from jobpilot.resumes.tables import (
+    LlmResultRow,
+    ResumeCorrectionRow,
+    ResumePageRow,
+    ResumeRow,
+    ResumeVersionRow,
+)
 
 _RESUME = ResumeRow.__table__.c
 _VERSION = ResumeVersionRow.__table__.c
@@ -116,7 +122,10 @@ class ResumeRepository:
 
     async def hide(self, resume_id: UUID) -> None:
         """Take it out of sight while a run still holds on to it."""
-        await self._session.execute(delete(ResumePageRow).where(_PAGE.resume_id == resume_id))
+        for table in (ResumePageRow, ResumeCorrectionRow, LlmResultRow):
+            await self._session.execute(
+                delete(table).where(table.__table__.c.resume_id == resume_id)
+            )
         await self.change(resume_id, deleted_at=func.now(), title="", file_name="")
 
     async def hidden(self) -> list[UUID]:

@@ -150,7 +150,6 @@ class ResumeService:
         """
         resume = await self._repository.get(resume_id, lock=True)
         await self._repository.hide(resume.id)
-        await self._corrections.forget(resume.id)
         await self._remove_hidden()
         self._repository.after_commit(lambda: _forget(self._files, resume.file_key))
 

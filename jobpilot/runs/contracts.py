@@ -118,6 +118,7 @@ class SkipReason(StrEnum):
     NOT_AVAILABLE = "not_available"
     NOT_NEEDED = "not_needed"
     NO_PROVIDER = "no_provider"
+    PROVIDER_FAILED = "provider_failed"
 
 
 class RestartReason(StrEnum):

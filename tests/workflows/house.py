@@ -16,10 +16,13 @@ from activities.runs import RecordedRunActivities
 from jobpilot.bootstrap import ProcessContext, utc_now
 from jobpilot.resumes.contracts import (
     ConfirmedVersion,
+    EnhancedResume,
+    EnhancementActivities,
     ExtractedText,
     InspectedFile,
     IntakeFailure,
     IntakeStep,
+    LanguageModelState,
     MediaKind,
     ParsedResume,
     ResumeActivities,
@@ -38,8 +41,11 @@ Behaviour = Callable[[], Awaitable[None]]
 
 
 @dataclass
-class ScriptedResumes(ResumeActivities):
-    """Succeeds at everything unless told otherwise for a step of one résumé."""
+class ScriptedResumes(ResumeActivities, EnhancementActivities):
+    """Succeeds at everything unless told otherwise for a step of one résumé.
+
+    There is a language model for those whose script has a step `enhance`.
+    """
 
     calls: dict[UUID, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     script: dict[tuple[UUID, str], Behaviour] = field(default_factory=dict)
@@ -72,6 +78,15 @@ class ScriptedResumes(ResumeActivities):
         await self._act(step.resume_id, "parse")
         return ParsedResume(version=1, field_count=1, to_check=0)
 
+    @activity.defn(name="resumes.find_language_model")
+    async def find_language_model(self, step: IntakeStep) -> LanguageModelState:
+        return LanguageModelState((step.resume_id, "enhance") in self.script)
+
+    @activity.defn(name="resumes.enhance_resume")
+    async def enhance_resume(self, step: IntakeStep) -> EnhancedResume:
+        await self._act(step.resume_id, "enhance")
+        return EnhancedResume(version=2, accepted=1, refused=0)
+
     @activity.defn(name="resumes.confirm_version")
     async def confirm_version(self, step: IntakeStep) -> ConfirmedVersion:
         await self._act(step.resume_id, "confirm")
@@ -87,6 +102,15 @@ def failing(code: str) -> Behaviour:
         raise ApplicationError(code, type=code, non_retryable=True)
 
     return fail
+
+
+def helping() -> Behaviour:
+    """There is a language model, and it works."""
+
+    async def succeed() -> None:
+        pass
+
+    return succeed
 
 
 @dataclass

@@ -22,7 +22,7 @@ from jobpilot.runs.domain.states import RunState
 from jobpilot.settings import AppEnv, Settings
 from jobpilot.stack.servers import EmbeddedServers
 from tests.conftest import create_user, migrate
-from tests.workflows.house import House, failing, running_house
+from tests.workflows.house import House, failing, helping, running_house
 
 FOLDER = Path(__file__).parent / "histories"
 
@@ -66,13 +66,22 @@ async def retried(house: House, run: Run) -> None:
     await approved(house, run)
 
 
+async def enhanced(house: House, run: Run) -> None:
+    await approved(house, run)
+
+
+async def unhelped(house: House, run: Run) -> None:
+    await approved(house, run)
+
+
 async def expired(house: House, run: Run) -> None:
     await house.until(run, RunState.FAILED)
 
 
 Scenario = Callable[[House, Run], Awaitable[None]]
 SCENARIOS: tuple[Scenario, ...] = (
-    approved, rejected, paused, cancelled, cancelled_by_operator, failed, retried, expired
+    approved, rejected, paused, cancelled, cancelled_by_operator, failed, retried, expired,
+    enhanced, unhelped,
 )  # fmt: skip
 
 
@@ -81,6 +90,9 @@ async def record(house: House, scenario: Scenario) -> str:
     resume_id = await house.resume(user_id)
     if scenario in (failed, retried):
         house.resumes.script[resume_id, "parse"] = failing("file_unreadable")
+    if scenario in (enhanced, unhelped):
+        help_or_not = helping() if scenario is enhanced else failing("llm_rejected")
+        house.resumes.script[resume_id, "enhance"] = help_or_not
     house.review = timedelta(seconds=1) if scenario is expired else timedelta(days=30)
     run = await house.start(user_id, resume_id)
     await scenario(house, run)

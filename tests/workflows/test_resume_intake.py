@@ -4,8 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowExecutionStatus, WorkflowUpdateFailedError
 from temporalio.common import SearchAttributeKey
+from temporalio.exceptions import ApplicationError
 
 from jobpilot.runs.contracts import DECIDE_UPDATE, DecideAction, DecidedAction
 from jobpilot.runs.domain.errors import (
@@ -14,7 +16,7 @@ from jobpilot.runs.domain.errors import (
     RunActionNotAllowedError,
 )
 from jobpilot.runs.domain.states import ActionState, Decision, RunState, Step
-from tests.workflows.house import House, failing
+from tests.workflows.house import House, failing, helping
 
 READ = [
     "step.started:inspect",
@@ -75,6 +77,59 @@ class TestPictures:
         failed = await house.until(run, RunState.FAILED)
         assert failed.status.failure_code == "no_text_found"
         assert house.resumes.calls[resume_id]["failure:no_text_found"] == 1
+
+
+class TestEnhancement:
+    async def test_is_asked_for_once_where_there_is_a_model(self, house: House, user_id):
+        resume_id = await house.resume(user_id)
+        house.resumes.script[resume_id, "enhance"] = helping()
+        run = await house.start(user_id, resume_id)
+        await house.until(run, RunState.WAITING)
+        story = await house.story(run)
+        assert [event for event in story if event.endswith(":ai_enhancement")] == [
+            "step.started:ai_enhancement",
+            "step.completed:ai_enhancement",
+        ]
+        assert house.resumes.calls[resume_id]["enhance"] == 1
+        await house.ask(run, "cancel")
+
+    @pytest.mark.parametrize("code", ["llm_rejected", "llm_invalid_output", "internal_error"])
+    async def test_a_model_that_fails_for_good_is_left_aside(self, house: House, user_id, code):
+        resume_id = await house.resume(user_id)
+        house.resumes.script[resume_id, "enhance"] = failing(code)
+        run = await house.start(user_id, resume_id)
+        await house.until(run, RunState.WAITING)
+        skipped = next(
+            e for e in await house.events(run) if e.data.get("reason") == "provider_failed"
+        )
+        assert (skipped.type, skipped.data["failure_code"]) == ("step.skipped", code)
+        await house.approve(run)
+        done = await house.until(run)
+        assert (done.status.state, done.status.failure_code) == (RunState.SUCCEEDED, None)
+
+    async def test_a_model_that_is_away_is_waited_for_a_while(self, house: House, user_id):
+        resume_id = await house.resume(user_id)
+
+        async def away() -> None:
+            code = "llm_unavailable"
+            raise ApplicationError(code, type=code, next_retry_delay=timedelta(milliseconds=10))
+
+        house.resumes.script[resume_id, "enhance"] = away
+        run = await house.start(user_id, resume_id)
+        await house.until(run, RunState.WAITING)
+        assert house.resumes.calls[resume_id]["enhance"] == 8
+        assert "step.skipped:ai_enhancement" in await house.story(run)
+        await house.ask(run, "cancel")
+
+    async def test_a_cancelled_run_does_not_go_on_without(self, house: House, user_id):
+        resume_id = await house.resume(user_id)
+        started = asyncio.Event()
+        house.resumes.script[resume_id, "enhance"] = held(asyncio.Event(), started)
+        run = await house.start(user_id, resume_id)
+        await started.wait()
+        await house.ask(run, "cancel")
+        assert (await house.until(run)).status.state is RunState.CANCELLED
+        assert "step.skipped:ai_enhancement" not in await house.story(run)
 
 
 class TestStory:
@@ -305,7 +360,7 @@ class TestDecide:
         waiting = await house.until(run, RunState.WAITING)
         action = waiting.actions[0]
         handle = house.client.get_workflow_handle(run.workflow_id)
-        before = len((await handle.fetch_history()).events)
+        before = await _length_at_rest(handle)
         request = DecideAction(
             run.id if wrong == "action" else action.id,
             Decision.APPROVE,
@@ -317,6 +372,16 @@ class TestDecide:
         assert refused.value.cause.type == expected
         assert len((await handle.fetch_history()).events) == before
         await house.ask(run, "cancel")
+
+
+async def _length_at_rest(handle) -> int:
+    """Of the history: what the run wrote down stands in Postgres a moment before it stands there."""
+    async with asyncio.timeout(10):
+        while True:
+            events = (await handle.fetch_history()).events
+            if events[-1].event_type == EventType.EVENT_TYPE_TIMER_STARTED:
+                return len(events)
+            await asyncio.sleep(0.05)
 
 
 class TestRecovery:

@@ -1,12 +1,16 @@
 """The text of a document as one string in which a quotation can be found and led back to its lines."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from jobpilot.resumes.domain.matching_text import occurrences, plain_text
 from jobpilot.resumes.domain.resume import StoredPage
+
+_BULLET: Final = re.compile(r"^\s*[-–•*·◦▪‣]\s+")
+"""Lines are kept without the sign in front of an item of a list."""
 
 LONGEST_JOIN = 8
 """A quotation runs over at most so many lines."""
@@ -54,7 +58,7 @@ class SourceText:
 
     def find(self, quote: str) -> list[Passage]:
         """Every place where the quotation stands as whole words."""
-        needle = plain_text(quote)
+        needle = plain_text(_BULLET.sub("", quote))
         found: dict[tuple[int, int], Passage] = {}
         for variant in self._variants:
             for first, last in variant.find(needle):
