@@ -64,6 +64,9 @@ TITLES: dict[Section, str] = {
         experiences, experience and education, leadership experience, industry, selected
         experience, career experience, practical experience, professional appointments,
         additional experience, other experience, previous experience, military experience,
+        relevant work experience, berufliche laufbahn, expérience de travail, trayectoria laboral,
+        experiencia de trabajo, experiência de trabalho, esperienza di lavoro, esperienze di
+        lavoro, relevante werkervaring, praktyki, 工作和实习经历, 实习和工作经历,
         berufserfahrung, beruflicher werdegang, berufspraxis, praktische erfahrung,
         werdegang, arbeitserfahrung, praktika, berufliche erfahrung, berufliche stationen,
         tätigkeiten, beschäftigung, expérience, expériences, expérience professionnelle,
@@ -90,6 +93,7 @@ TITLES: dict[Section, str] = {
         history, academic qualifications, qualifications, education history, studies,
         academics, degrees, academic education, schooling, education and qualifications,
         academic credentials, training, ausbildung, bildung, bildungsweg, studium,
+        schulische ausbildung, akademische ausbildung, parcours scolaire, habilitações literárias,
         schulbildung, akademischer werdegang, ausbildung und studium, bildungsgang,
         hochschulbildung, formation, formations, études, éducation, formation académique,
         diplômes, parcours académique, formation et diplômes, educación, formación,
@@ -107,6 +111,7 @@ TITLES: dict[Section, str] = {
         software skills, skills and tools, soft skills, hard skills, skills summary,
         professional skills summary, strengths, abilities, capabilities, programming,
         programming languages, other skills, skills and abilities, skills and expertise,
+        conocimientos informáticos, computervaardigheden, znajomość programów,
         software programs, fields, specialties, specialities, knowledge, technology,
         additional skills, skills and interests, qualifications and skills, operating
         systems, os, frameworks, it development, fähigkeiten, kenntnisse, kompetenzen,
@@ -123,6 +128,7 @@ TITLES: dict[Section, str] = {
         掌握技能, 專業技能, 技术技能
     """,
     Section.LANGUAGES: """
+        conoscenze linguistiche, 外语能力,
         languages, language skills, language proficiency, spoken languages, foreign languages,
         sprachen, sprachkenntnisse, fremdsprachen, langues, compétences linguistiques,
         langues étrangères, idiomas, lenguas, línguas, idiomas estrangeiros, lingue, lingue
