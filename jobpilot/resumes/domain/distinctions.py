@@ -11,6 +11,13 @@ from jobpilot.resumes.domain.links import URL
 
 _PARTS = re.compile(r"\s*(?:\t|\||\s[–—-]\s|·|•)\s*")
 _BY = re.compile(r"(?i),\s+|\s+(?:by|from|issued by|von|par|de)\s+")
+_VENUE = re.compile(
+    r"(?i)\b(?:journal|proceedings|transactions|review|letters|magazine|annals|bulletin|quarterly|press|conference|"
+    r"symposium|workshop|arxiv|ieee|acm|springer|elsevier|zeitschrift|tagungsband|verlag|jahrbuch|mitteilungen|revue|"
+    r"annales|actes|cahiers|presses|revista|anales|actas|editorial|editora|anais|rivista|quaderni|annali|atti|editore|"
+    r"tijdschrift|uitgeverij|czasopismo|kwartalnik|wydawnictwo|zeszyty)\b|学报|期刊|杂志|出版社|会议"
+)
+LONGEST_VENUE = 100
 EDGES = " \t,;:|·•–—-()[]."
 
 
@@ -85,7 +92,9 @@ def read_publications(draft: Draft, lines: list[Line]) -> None:
         if not heads:
             continue
         record = draft.add("publications")
-        record.take("name", heads[0], "head", 0.75)
+        name, venue = _name_and_venue(heads)
+        record.take("name", name, "head", 0.75)
+        record.take("publisher", venue, "head", 0.7)
         if entry.dates:
             dated = entry.dates[0]
             record.set(
@@ -101,7 +110,22 @@ def read_publications(draft: Draft, lines: list[Line]) -> None:
                 record.take("url", line.whole.part(*found.span()), "pattern", 0.85)
                 break
         if entry.head:
-            set_texts_without_items(record, entry.lines, heads[0])
+            told = [line for line in entry.lines if venue is None or line is not venue.line]
+            set_texts_without_items(record, told, heads[0])
+
+
+def _name_and_venue(heads: list[Fragment]) -> tuple[Fragment, Fragment | None]:
+    """The title, and the journal or publisher beside or right below it where its words say that it is one."""
+    parts = [part.strip(EDGES) for part in heads[0].split(_PARTS)]
+    if len(parts) > 1 and _is_venue(parts[-1]):
+        return parts[0], parts[-1]
+    if len(heads) > 1 and heads[1].line is not heads[0].line and _is_venue(heads[1]):
+        return heads[0], heads[1]
+    return heads[0], None
+
+
+def _is_venue(fragment: Fragment) -> bool:
+    return len(fragment.text) <= LONGEST_VENUE and _VENUE.search(fragment.text) is not None
 
 
 def set_texts_without_items(record: Record, lines: list[Line], name: Fragment) -> None:

@@ -13,7 +13,7 @@ from itertools import permutations
 from jobpilot.resumes.domain.atoms import Atom, head_atoms
 from jobpilot.resumes.domain.draft import Draft, Record
 from jobpilot.resumes.domain.entries import Dated, Entry, is_timeline, read_entries
-from jobpilot.resumes.domain.fragments import Fragment, Line
+from jobpilot.resumes.domain.fragments import Fragment, Line, Passage
 from jobpilot.resumes.domain.lexicon.roles import organisation_score, title_score
 
 ATOMS_CONSIDERED = 5
@@ -111,11 +111,20 @@ def read_projects(draft: Draft, lines: list[Line]) -> None:
         record.take("name", named[0].fragment, "head", 0.75)
         set_dates(record, entry.dates)
         _link(record, named[0].fragment)
-        described = [passage for passage in entry.prose if passage.text]
+        described = [passage for passage in entry.prose if passage.text] or _below_name(
+            entry, named[0]
+        )
         if described:
             record.set("description", described[0].text, described[0].fragments, "paragraph", 0.75)
         for passage in entry.items:
             record.append("highlights", passage, "item", 0.85)
+
+
+def _below_name(entry: Entry, name: Atom) -> list[Passage]:
+    """A description too short to look like prose: whole head lines below the name's."""
+    below = [fragment for fragment in entry.head if fragment.line is not name.fragment.line]
+    told = [part for part in below if not _URL.match(part.text) and not _ASIDE.match(part.text)]
+    return [Passage(tuple(told))] if told else []
 
 
 def _link(record: Record, fragment: Fragment) -> None:
