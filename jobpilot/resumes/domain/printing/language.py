@@ -6,18 +6,18 @@ from collections.abc import Iterable
 ENGLISH = "en"
 CHINESE = "zh"
 CHINESE_SHARE = 0.2
-LEAST_LEAD = 2
+LEAST_LEAD = 1
 
 _SMALL_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the and of for with by from at on to an is was which while into",
-        "de": "und der die das mit für von bei zur als im den des dem eine ein zum ohne",
-        "fr": "et les des pour dans du une au aux sur avec le la chez sans par",
-        "es": "y los las para con del el una por en la como sin entre más",
-        "pt": "e os das dos para com em uma do da pelo pela na no ao sem",
-        "it": "e di il per con della dei nel alla gli un che le dal delle senza",
-        "nl": "van het voor met een bij en op naar te de aan door zonder uit",
+        "en": "the and of for with by from at on to an is was which while into in as that",
+        "de": "und der die das mit für von bei zur als im den des dem eine ein zum ohne in auf",
+        "fr": "et les des pour dans du une au aux sur avec le la chez sans par de en que un se",
+        "es": "y los las para con del el una por en la como sin entre más de que se un al",
+        "pt": "e os das dos para com em uma do da pelo pela na no ao sem de que se um entre",
+        "it": "e di il per con della dei nel alla gli un che le dal delle senza da in si la",
+        "nl": "van het voor met een bij en op naar te de aan door zonder uit in die dat om",
         "pl": "i w z na oraz dla się przez od do ze przy bez po",
     }.items()
 }

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from jobpilot.ports.typesetting import Reach, Sheet, SheetEntry, SheetGroup, SheetSection
 
+LINES = frozenset({"publications"})
+
 
 def plain_text(sheet: Sheet) -> str:
     """UTF-8 text with a newline at the end."""
@@ -23,9 +25,10 @@ def _body(section: SheetSection) -> Iterator[str]:
     for group in section.groups:
         yield _group(group)
     for index, entry in enumerate(section.entries):
-        if index and not section.brief:
+        brief = section.brief or section.kind in LINES
+        if index and not brief:
             yield ""
-        yield from _brief(entry) if section.brief else _entry(entry)
+        yield from _brief(entry) if brief else _entry(entry)
 
 
 def _group(group: SheetGroup) -> str:
