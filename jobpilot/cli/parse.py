@@ -16,7 +16,7 @@ EXIT_MISSING = 66
 
 
 def parse(
-    file: Annotated[Path, typer.Argument(help="A résumé: PDF, DOCX or TXT.")],
+    file: Annotated[Path, typer.Argument(help="A résumé: PDF, DOCX, DOC or TXT.")],
     *,
     plain: Annotated[bool, typer.Option("--plain", help="Only the JSON Resume.")] = False,
     region: Annotated[

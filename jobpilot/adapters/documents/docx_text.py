@@ -16,6 +16,7 @@ from jobpilot.ports.documents import (
     Paragraph,
     Run,
     Style,
+    TextLine,
 )
 from jobpilot.ports.rejections import FileUnreadableError
 
@@ -35,6 +36,8 @@ STRICT = (
 MAIN = "word/document.xml"
 _HYPERLINK_FIELD = re.compile(r'HYPERLINK\s+"([^"]+)"')
 HALF_POINTS = 2
+UNREADABLE_SIZE = 2.0
+WHITE = 0xFFFFFF
 
 
 @dataclass(slots=True)
@@ -58,7 +61,8 @@ class _Part:
     styles: dict[str, _Look]
     default: _Look
     field_link: str | None = None
-    warnings: list[DocumentWarning] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    colored_ground: bool = False
 
 
 def read_docx(content: bytes, limits: DocumentLimits | None = None) -> Document:
@@ -77,10 +81,12 @@ def read_docx(content: bytes, limits: DocumentLimits | None = None) -> Document:
             _check_dtd(read_entry(archive, name))
     styles, default = _styles(archive, names)
     paragraphs: list[Paragraph] = []
+    hidden: list[str] = []
     seen: set[str] = set()
     for name in [*_numbered(names, "header"), MAIN, *_numbered(names, "footer")]:
         part = _Part(_links(archive, name, names), styles, default)
         read = list(_block(parse_xml(_transitional(read_entry(archive, name))), part))
+        hidden += part.hidden
         for paragraph in read:
             text = "".join(run.text for run in paragraph.runs).strip()
             if name != MAIN and (not text or text in seen):
@@ -88,9 +94,19 @@ def read_docx(content: bytes, limits: DocumentLimits | None = None) -> Document:
             if name != MAIN:
                 seen.add(text)
             paragraphs.append(paragraph)
-    return Document(
-        "docx", (Page(1, 0, 0, (), tuple(_with_gaps(paragraphs))),), _warnings(archive, names)
+    lines = tuple(TextLine(text, None) for text in hidden if text.strip())
+    page = Page(1, 0, 0, (), tuple(_with_gaps(paragraphs)), hidden=lines)
+    return Document("docx", (page,), _warnings(archive, names))
+
+
+def read_body(root: ET.Element, links: dict[str, str]) -> Page:
+    """The page of a Word document that is one XML element, with its styles inside of it."""
+    part = _Part(
+        links, _styles_of(root), _look(root.find(f".//{W}docDefaults/{W}rPrDefault/{W}rPr"))
     )
+    paragraphs = tuple(_with_gaps(list(_block(root, part))))
+    lines = tuple(TextLine(text, None) for text in part.hidden if text.strip())
+    return Page(1, 0, 0, (), paragraphs, hidden=lines)
 
 
 def _check_dtd(content: bytes) -> None:
@@ -148,7 +164,10 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, _Look]
     if "word/styles.xml" not in names:
         return {}, _Look()
     root = parse_xml(_transitional(read_entry(archive, "word/styles.xml")))
-    default = _look(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+    return _styles_of(root), _look(root.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr"))
+
+
+def _styles_of(root: ET.Element) -> dict[str, _Look]:
     styles: dict[str, _Look] = {}
     for style in root.iter(f"{W}style"):
         look = _look(style.find(f"{W}rPr"))
@@ -165,7 +184,7 @@ def _styles(archive: zipfile.ZipFile, names: set[str]) -> tuple[dict[str, _Look]
         based = style.find(f"{W}basedOn")
         look.parent = based.get(f"{W}val") if based is not None else None
         styles[style.get(f"{W}styleId", "")] = look
-    return styles, default
+    return styles
 
 
 def _look(properties: ET.Element | None) -> _Look:
@@ -194,8 +213,10 @@ def _block(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
         if child.tag == f"{W}p":
             yield from _paragraphs(child, part)
         elif child.tag == f"{W}tbl":
+            outer, part.colored_ground = part.colored_ground, _may_be_colored(child)
             for row in child.iter(f"{W}tr"):
                 yield from _row(row, part)
+            part.colored_ground = outer
         elif child.tag == f"{MC}AlternateContent":
             yield from _alternate(child, part)
         elif child.tag in {
@@ -204,16 +225,22 @@ def _block(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
             f"{W}sdtContent",
             f"{W}customXml",
             f"{W}ins",
-        } or child.tag.endswith(("}txbxContent", "}Choice")):
+        } or child.tag.endswith(("}txbxContent", "}Choice", "}sect", "}sub-section")):
             yield from _block(child, part)
+
+
+def _may_be_colored(element: ET.Element) -> bool:
+    """Whether white text may be seen on it: shaded by itself, or a table whose style may be."""
+    fills = (shade.get(f"{W}fill", "auto") for shade in element.iter(f"{W}shd"))
+    styled = element.find(f"{W}tblPr/{W}tblStyle") is not None
+    return styled or any(fill.casefold() not in {"auto", "ffffff"} for fill in fills)
 
 
 def _alternate(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
     chosen = element.find(f"{MC}Choice")
     chosen = chosen if chosen is not None else element.find(f"{MC}Fallback")
     if chosen is not None:
-        for box in chosen.iter(f"{W}txbxContent"):
-            yield from _block(box, part)
+        yield from _boxes(chosen, part)
 
 
 def _row(row: ET.Element, part: _Part) -> Iterator[Paragraph]:
@@ -237,7 +264,10 @@ def _row(row: ET.Element, part: _Part) -> Iterator[Paragraph]:
 def _paragraphs(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
     """The paragraph, line breaks splitting it, and the text boxes anchored in it after it."""
     base, heading, item = _paragraph_look(element, part)
+    outer = part.colored_ground
+    part.colored_ground = outer or _may_be_colored(element)
     lines = _broken_lines(_runs(element, part, base, None))
+    part.colored_ground = outer
     for number, runs in enumerate(lines):
         if any(run.text.strip() for run in runs):
             yield Paragraph(tuple(runs), heading, item and number == 0)
@@ -246,8 +276,16 @@ def _paragraphs(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
     alternates = list(element.iter(f"{MC}AlternateContent"))
     for alternate in alternates:
         yield from _alternate(alternate, part)
-    for box in () if alternates else element.iter(f"{W}txbxContent"):
+    if not alternates:
+        yield from _boxes(element, part)
+
+
+def _boxes(element: ET.Element, part: _Part) -> Iterator[Paragraph]:
+    """The text boxes inside of an element; a box may have any ground."""
+    outer, part.colored_ground = part.colored_ground, True
+    for box in element.iter(f"{W}txbxContent"):
         yield from _block(box, part)
+    part.colored_ground = outer
 
 
 def _broken_lines(runs: Iterator[Run]) -> list[list[Run]]:
@@ -312,14 +350,10 @@ def _run(element: ET.Element, part: _Part, base: _Look, link: str | None) -> Ite
     properties = element.find(f"{W}rPr")
     look = base
     if properties is not None:
-        if _switch(properties, "vanish"):
-            return
         style = properties.find(f"{W}rStyle")
         for inherited in _chain(style.get(f"{W}val", "") if style is not None else "", part.styles):
             look = _over(look, inherited)
         look = _over(look, _look(properties))
-        if _switch(properties, "caps"):
-            look = _Look(look.size, look.bold, look.italic, look.color)
     for child in element:
         if child.tag == f"{W}fldChar" and child.get(f"{W}fldCharType") == "end":
             part.field_link = None
@@ -327,12 +361,22 @@ def _run(element: ET.Element, part: _Part, base: _Look, link: str | None) -> Ite
             found = _HYPERLINK_FIELD.search(child.text or "")
             part.field_link = found.group(1) if found else part.field_link
     text = "".join(_text(child) for child in element)
-    if text:
+    if text and properties is not None and _is_unseen(properties, look, part):
+        part.hidden.append(text)
+    elif text:
         yield Run(
             text,
             Style(look.size or 0.0, bool(look.bold), bool(look.italic), look.color or 0),
             link or part.field_link,
         )
+
+
+def _is_unseen(properties: ET.Element, look: _Look, part: _Part) -> bool:
+    """Hidden by itself, smaller than anyone reads, or white where nothing colours the ground."""
+    if _switch(properties, "vanish") or 0 < (look.size or 0) < UNREADABLE_SIZE:
+        return True
+    white = _look(properties).color == WHITE
+    return white and not part.colored_ground and not _may_be_colored(properties)
 
 
 def _text(element: ET.Element) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from jobpilot.adapters.documents.docx_text import read_docx
+from jobpilot.adapters.documents.legacy_doc import read_legacy_doc
 from jobpilot.adapters.documents.pdf_structure import check_structure
 from jobpilot.adapters.documents.pdf_text import read_pdf
 from jobpilot.adapters.documents.plain_text import read_text
@@ -74,7 +75,10 @@ def read_document(
         warnings = check_structure(content, limits)
         document = read_pdf(content, limits, on_page)
         return Document(document.kind, document.pages, (*warnings, *document.warnings))
-    document = read_docx(content, limits) if kind == "docx" else read_text(content)
+    if kind == "docx":
+        document = read_docx(content, limits)
+    else:
+        document = read_legacy_doc(content) if kind == "doc" else read_text(content)
     if on_page is not None:
         on_page(len(document.pages), len(document.pages))
     return document

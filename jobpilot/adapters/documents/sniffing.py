@@ -17,6 +17,7 @@ from jobpilot.ports.rejections import (
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "doc": "application/msword",
     "txt": "text/plain",
 }
 _WORD_MAIN = re.compile(rb"wordprocessingml\.document\.main\+xml")
@@ -24,6 +25,7 @@ _MACROS = re.compile(rb"macroEnabled", re.IGNORECASE)
 _MARKUP = re.compile(
     rb"(?i)^(?:\xef\xbb\xbf)?\s*(?:<!doctype|<html|<svg|<\?xml|<script|<head|<body|<!--)"
 )
+_WORD_XML = re.compile(rb"<\?mso-application\s+progid=\"Word\.Document\"")
 _EICAR = b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE"
 _TEXT_SUFFIXES = frozenset({"", "txt", "text", "md", "markdown"})
 _OFFICE_OBJECT = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -32,7 +34,7 @@ _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*", 
 
 
 def sniff(content: bytes, file_name: str, limits: DocumentLimits) -> str:
-    """`pdf`, `docx` or `txt`.
+    """`pdf`, `docx`, `doc` or `txt`.
 
     Raises:
         FileEmptyError, FileTooLargeError: by size.
@@ -70,7 +72,7 @@ def _kind(content: bytes, suffix: str, limits: DocumentLimits) -> str:
     if content.startswith(b"{\\rtf") or content.startswith(_IMAGES):
         return "unsupported"
     if _MARKUP.match(content[:512]) or _EICAR in content[:256]:
-        return "mismatch"
+        return "doc" if suffix == "doc" and _WORD_XML.search(content[:2048]) else "mismatch"
     return "txt" if is_text(content) else "mismatch"
 
 
@@ -81,7 +83,7 @@ def _office_object_kind(content: bytes) -> str:
         or "EncryptionInfo".encode("utf-16-le") in content
     ):
         raise FileEncryptedError
-    return "unsupported"
+    return "doc" if "WordDocument".encode("utf-16-le") in content else "unsupported"
 
 
 def _archive_kind(content: bytes, limits: DocumentLimits) -> str:

@@ -53,7 +53,7 @@ class TestRefused:
             ("cv.pdf", b"", 422, "file_empty"),
             ("cv.pdf", b"MZ" + b"\0" * 99, 415, "type_mismatch"),
             ("cv.png", b"\x89PNG\r\n\x1a\n", 415, "unsupported_type"),
-            ("cv.doc", hostile.old_word(), 415, "unsupported_type"),
+            ("cv.doc", hostile.old_word(), 422, "file_unreadable"),
             ("cv.docx", hostile.encrypted_office(), 422, "file_encrypted"),
             ("cv.pdf", hostile.text_pdf(""), 422, "no_text_found"),
             ("cv.pdf", hostile.text_pdf(pages=31), 422, "too_many_pages"),

@@ -57,7 +57,7 @@ REFUSED = {
     ),
     "R13 rtf": (lambda: b"{\\rtf1 hello world, this is a text}", "cv.rtf", "unsupported_type"),
     "R13 picture": (lambda: b"\x89PNG\r\n\x1a\n" + b"\0" * 99, "cv.png", "unsupported_type"),
-    "R13 old word": (hostile.old_word, "cv.doc", "unsupported_type"),
+    "R13 damaged old word": (hostile.old_word, "cv.doc", "file_unreadable"),
     "R14 pdf": (hostile.encrypted_pdf, "cv.pdf", "file_encrypted"),
     "R14 docx": (hostile.encrypted_office, "cv.docx", "file_encrypted"),
     "R16 double bomb": (hostile.double_bomb, "cv.pdf", "file_too_complex"),
