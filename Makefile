@@ -67,6 +67,7 @@ bench: setup-dev ## Measure what docs/performance.md claims
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/live_view.py
 	$(BIN)/python benchmarks/run_start.py
+	$(BIN)/python benchmarks/save_corrections.py
 
 .PHONY: eval
 eval: setup-dev ## How right résumés are read, by field, layout and format

@@ -71,4 +71,6 @@ def example(correction: Correction) -> str | None:
         {"role": "user", "content": asked},
         {"role": "assistant", "content": field.corrected_value or ""},
     ]
-    return json.dumps({"messages": messages}, ensure_ascii=False)
+    line = json.dumps({"messages": messages}, ensure_ascii=False)
+    # valid inside of JSON, but many readers of lines take them for the end of one
+    return line.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029").replace("\x85", "\\u0085")

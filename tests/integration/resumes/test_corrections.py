@@ -16,6 +16,7 @@ from sqlalchemy import select, text
 
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.resumes.tables import ResumeCorrectionRow
+from scripts.check_fine_tune import check
 from tests.conftest import create_user
 from tests.integration.api.conftest import Api
 from tests.integration.resumes.stored import DOCUMENT, own_id, parsed_resume
@@ -224,6 +225,9 @@ class TestFineTune:
             'Field: basics.name\nText: "Ada Example"\nRead so far: "Ada Exampel"'
         )
         assert "Astronaut" not in answer.text
+        parts, problems = check(answer.text.splitlines())
+        assert problems == []
+        assert sum(len(kept) for kept in parts.values()) > 0
 
 
 class TestAtOnce:
