@@ -51,8 +51,7 @@ lock: ## Compile the dependency locks anew
 
 .PHONY: client
 client: ## Export the OpenAPI document and generate the web app's client
-	$(BIN)/python -m jobpilot openapi --output frontend/openapi.json
-	cd frontend && npm run api:types
+	cd frontend && npm run api:export && npm run api:types
 
 .PHONY: chaos
 chaos: setup-dev ## The full form of the tests that kill servers

@@ -48,9 +48,6 @@ PYTHON_STATIC = (
     python("ruff format", "ruff", "format", "--check", "."),
     python("import contracts", "lint-imports"),
     python("mypy", "mypy", *PACKAGES),
-    python(
-        "openapi drift", "python", "-m", "jobpilot", "openapi", "--check", "frontend/openapi.json"
-    ),
 )
 WEB_STATIC = (
     web("web client drift", "api:check"),

@@ -66,7 +66,7 @@ class LimitedDocumentReader:
             await self.aclose()
             self._loop, self._starting = loop, asyncio.Lock()
             self._slots = asyncio.Semaphore(self._limits.concurrency)
-        self._picture_slot = asyncio.Semaphore(1)
+            self._picture_slot = asyncio.Semaphore(1)
         async with self._starting:
             if not self._is_alive():
                 await self.aclose()
