@@ -81,7 +81,7 @@ class NoTextFoundError(DocumentRejectedError):
 
     code = "no_text_found"
     advice = (
-        "No text was found in the file; it may be a scan. Upload a version with selectable text."
+        "No text was found in the file, nor in its pictures. Upload a sharper scan or a version with selectable text."
     )
 
 

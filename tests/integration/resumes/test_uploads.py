@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.fixtures import hostile
+from tests.fixtures import hostile, old_word
 from tests.integration.api.conftest import Api, Person
 from tests.integration.resumes.conftest import UPLOAD_SECONDS, upload
 
@@ -182,6 +182,20 @@ class TestRefused:
 
 
 class TestAccepted:
+    @pytest.mark.parametrize(
+        ("name", "content", "media_type"),
+        [
+            ("scan.pdf", hostile.image_only_pdf(), "application/pdf"),
+            ("old.doc", old_word.word(hostile.TEXT + "\r"), "application/msword"),
+        ],
+    )
+    async def test_scans_and_old_word_documents(
+        self, as_owner: httpx.AsyncClient, name: str, content: bytes, media_type: str
+    ) -> None:
+        answer = await upload(as_owner, content, name)
+        assert answer.status_code == 201, answer.text
+        assert answer.json()["resume"]["media_type"] == media_type
+
     async def test_says_what_was_kept_and_starts_a_run(self, as_owner: httpx.AsyncClient) -> None:
         answer = await upload(as_owner, hostile.text_pdf(pages=2), "My first CV.pdf")
         assert answer.status_code == 201
