@@ -145,7 +145,10 @@ class DocumentWarning:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """A document that passed every limit. `kind` is `pdf`, `docx`, `doc` or `txt`; `active_parts` were found and ignored."""
+    """A document that passed every limit. `kind` is `pdf`, `docx`, `doc` or `txt`.
+
+    `active_parts` were found and ignored.
+    """
 
     kind: str
     media_type: str
