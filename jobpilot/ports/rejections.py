@@ -80,7 +80,10 @@ class NoTextFoundError(DocumentRejectedError):
     """Nothing to read: most often a scan."""
 
     code = "no_text_found"
-    advice = "No text was found in the file, nor in its pictures. Upload a sharper scan or a version with selectable text."
+    advice = (
+        "No text was found in the file, nor in its pictures. "
+        "Upload a sharper scan or a version with selectable text."
+    )
 
 
 REJECTIONS: dict[str, type[DocumentRejectedError]] = {
