@@ -4,7 +4,7 @@ import { buttonClass } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 
 const STEPS = [
-  { title: 'Upload your résumé', text: 'PDF, DOCX or TXT, up to 10 MB.' },
+  { title: 'Upload your résumé', text: 'PDF, Word or TXT, up to 10 MB.' },
   { title: 'Watch it being read', text: 'A few seconds, step by step. You may leave the page.' },
   { title: 'Check the fields', text: 'Beside the original; uncertain ones are marked.' },
 ];

@@ -49,6 +49,8 @@ export const stepWords = (name: string): StepWords =>
 
 const SKIPPED: Record<string, string> = {
   not_available: 'not available yet',
+  not_needed: 'every page has text',
+  provider_failed: 'the language model did not answer',
   no_provider: 'no language model is set up',
   not_needed: 'not needed for this file',
 };

@@ -27,11 +27,11 @@ const WORDS: Record<string, ProblemWords> = {
   },
   type_mismatch: {
     title: 'The file is not what its name says',
-    advice: 'We look at the content, not at the name. Open it, then save it as PDF, DOCX or TXT.',
+    advice: 'We look at the content, not at the name. Open it, then save it as PDF, Word or TXT.',
   },
   unsupported_type: {
     title: 'We can’t read this kind of file',
-    advice: 'Upload a PDF, DOCX or TXT. From another program, “Save as PDF” works well.',
+    advice: 'Upload a PDF, Word or TXT. From another program, “Save as PDF” works well.',
   },
   file_encrypted: {
     title: 'This file is protected by a password',

@@ -72,7 +72,7 @@ export function DropZone({ onUploaded }: DropZoneProps) {
             <FileUp aria-hidden className="size-8 text-brand" strokeWidth={1.5} />
             <div>
               <p className="font-semibold">Drop your résumé here</p>
-              <p className="text-sm text-muted">PDF, DOCX or TXT, up to 10 MB and 30 pages</p>
+              <p className="text-sm text-muted">PDF, Word or TXT, up to 10 MB and 30 pages</p>
             </div>
             <Button tone="primary" onClick={() => input.current?.click()}>
               Choose file

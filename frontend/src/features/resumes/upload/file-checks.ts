@@ -1,10 +1,10 @@
 import { ApiProblem } from '@/shared/api/problem';
 
 const MAX_BYTES = 10 * 1024 * 1024;
-const READABLE = ['.pdf', '.docx', '.txt'];
+const READABLE = ['.pdf', '.docx', '.doc', '.txt'];
 
 export const ACCEPT =
-  '.pdf,.docx,.txt,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,text/plain';
+  '.pdf,.docx,.doc,.txt,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/msword,text/plain';
 
 /**
  * What can be told before sending: saves people a wait. The server decides by content, whatever is said here.
