@@ -71,7 +71,8 @@ class RunFeed {
 
   stop(): void {
     this.flush();
-    clearTimeout(this.settleTimer);
+    // The next page that shows the run must not inherit what was about to be read again.
+    if (this.settleTimer !== undefined) this.readAgain();
   }
 
   private patch(run: Run): Run {
@@ -102,14 +103,18 @@ class RunFeed {
   /** Reads the run again shortly; several reasons within the wait make one request. */
   private settle(delay: number): void {
     clearTimeout(this.settleTimer);
-    this.settleTimer = setTimeout(() => {
-      void this.queries.invalidateQueries({ queryKey: runKeys.detail(this.runId) });
-      const log = this.queries.getQueryData<RunLog>(runKeys.log(this.runId));
-      const latest = recentEvents(this.runId).at(-1)?.seq ?? 0;
-      if (log && log.lastSeq < latest)
-        void this.queries.invalidateQueries({ queryKey: runKeys.log(this.runId) });
-      if (this.isListed()) void this.queries.invalidateQueries({ queryKey: runKeys.lists });
-    }, delay);
+    this.settleTimer = setTimeout(() => this.readAgain(), delay);
+  }
+
+  private readAgain(): void {
+    clearTimeout(this.settleTimer);
+    this.settleTimer = undefined;
+    void this.queries.invalidateQueries({ queryKey: runKeys.detail(this.runId) });
+    const log = this.queries.getQueryData<RunLog>(runKeys.log(this.runId));
+    const latest = recentEvents(this.runId).at(-1)?.seq ?? 0;
+    if (log && log.lastSeq < latest)
+      void this.queries.invalidateQueries({ queryKey: runKeys.log(this.runId) });
+    if (this.isListed()) void this.queries.invalidateQueries({ queryKey: runKeys.lists });
   }
 
   private listed(): Run[] {

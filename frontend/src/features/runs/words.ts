@@ -52,7 +52,6 @@ const SKIPPED: Record<string, string> = {
   not_needed: 'every page has text',
   provider_failed: 'the language model did not answer',
   no_provider: 'no language model is set up',
-  not_needed: 'not needed for this file',
 };
 
 export const skipWords = (reason: unknown) =>
