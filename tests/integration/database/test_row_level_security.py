@@ -70,6 +70,8 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
     """One row per table that belongs to `user_id`, in insertion order."""
     resume_id, run_id, credential_id = uuid4(), uuid4(), uuid4()
     later = datetime.now(UTC) + timedelta(hours=1)
+    # a key that is no key must neither sign nor be published for the other tests of these servers
+    past = datetime.now(UTC) - timedelta(hours=1)
     email = f"{user_id}@example.org"
     return {
         "users": {"id": user_id, "issuer": "matrix", "subject": str(user_id)},
@@ -77,7 +79,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
         "local_credentials": {"id": credential_id, "email": email, "password_hash": "-"},
         "local_signing_keys": {
             "kid": str(user_id), "private_jwk": "{}", "public_jwk": "{}",
-            "retires_at": later, "removed_at": later,
+            "retires_at": past, "removed_at": past,
         },
         "local_grants": {
             "token_hash": str(user_id), "kind": "code", "credential_id": credential_id,

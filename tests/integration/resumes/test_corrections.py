@@ -182,15 +182,21 @@ class TestExport:
         peaks = []
         for rows in (2_000, 18_000):
             await plant(context, owner, resume_id, rows)
-            tracemalloc.start()
-            count = 0
-            async with context.for_system() as factory:
-                async for _ in factory.corrections().everything():
-                    count += 1
-            peaks.append(tracemalloc.get_traced_memory()[1])
-            tracemalloc.stop()
-            assert count >= rows
+            # the lower of two: whatever else the process does in the meantime counts as well
+            peaks.append(min([await peak_of_reading(context, rows) for _ in range(2)]))
         assert peaks[1] < peaks[0] * 2 + 1_000_000, peaks
+
+
+async def peak_of_reading(context: ProcessContext, rows: int) -> int:
+    tracemalloc.start()
+    count = 0
+    async with context.for_system() as factory:
+        async for _ in factory.corrections().everything():
+            count += 1
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert count >= rows
+    return peak
 
 
 async def plant(context: ProcessContext, owner: UUID, resume_id: UUID, rows: int) -> None:
