@@ -67,7 +67,10 @@ WHO = ("owner", "other", "nobody", "table owner", "house")
 
 
 def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
-    """One row per table that belongs to `user_id`, in insertion order."""
+    """One row per table that belongs to `user_id`, in insertion order.
+
+    Nothing in them is work to do: dispatchers and reconcilers of other tests on the same servers see them too.
+    """
     resume_id, run_id, credential_id = uuid4(), uuid4(), uuid4()
     later = datetime.now(UTC) + timedelta(hours=1)
     # a key that is no key must neither sign nor be published for the other tests of these servers
@@ -90,7 +93,10 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "expires_at": later,
         },
         "audit_events": {"id": uuid4(), "user_id": user_id, "code": "test"},
-        "outbox": {"user_id": user_id, "kind": "test", "dedupe_key": str(user_id), "payload": "{}"},
+        "outbox": {
+            "user_id": user_id, "kind": "test", "dedupe_key": str(user_id), "payload": "{}",
+            "state": "sent",
+        },
         "resumes": {
             "id": resume_id, "user_id": user_id, "title": "t", "sha256": "0", "file_key": "k",
             "file_name": "f", "media_type": "text/plain", "size_bytes": 1,
@@ -115,7 +121,10 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "token_hash": str(user_id),
             "show_contact": False, "expires_at": later,
         },
-        "runs": {"id": run_id, "user_id": user_id, "kind": "test", "workflow_id": str(run_id)},
+        "runs": {
+            "id": run_id, "user_id": user_id, "kind": "resume_intake", "workflow_id": str(run_id),
+            "state": "succeeded",
+        },
         "run_events": {
             "run_id": run_id, "seq": 1, "user_id": user_id, "type": "t", "at": later,
         },
