@@ -55,8 +55,10 @@ async def sign_in(
 
 
 @router.post("/token")
-async def give_tokens(request: Request, form: Form, services: SystemServices) -> Response:
-    context, issuer = services.context, services.local_issuer()
+async def give_tokens(
+    request: Request, form: Form, services: SystemServices, context: Context
+) -> Response:
+    issuer = services.local_issuer()
     if form.get("client_id", CLIENT_ID) != CLIENT_ID:
         raise AuthorizationError("The client is unknown.", "invalid_client")
     match form.get("grant_type"):
@@ -72,9 +74,9 @@ async def give_tokens(request: Request, form: Form, services: SystemServices) ->
 
 @router.post("/logout")
 @router.post("/token/logout")
-async def sign_out(request: Request, services: SystemServices) -> Response:
+async def sign_out(request: Request, services: SystemServices, context: Context) -> Response:
     """Ends the session of the refresh cookie, which browsers send below the token address only."""
-    context, issuer = services.context, services.local_issuer()
+    issuer = services.local_issuer()
     session_id = await issuer.sign_out(issuing.refresh_token_of(request, context))
     if session_id is None and "authorization" in request.headers:
         identity = (await authenticator(request).signed_in(request)).identity

@@ -1,0 +1,167 @@
+"""What a process has once: pools, clients and the implementations of the ports."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Self
+
+from redis.asyncio import Redis
+
+from jobpilot.accounts.service.passwords import Passwords
+from jobpilot.adapters.documents.limited import LimitedDocumentReader
+from jobpilot.adapters.events.redis import RedisEventBus
+from jobpilot.adapters.events.tickets import RedisTicketStore
+from jobpilot.adapters.files.installation_key import installation_key
+from jobpilot.adapters.files.local import LocalFileStore
+from jobpilot.adapters.identity.remote import IssuerDocuments
+from jobpilot.adapters.identity.sessions import RedisEndedSessions
+from jobpilot.adapters.llm.chat_completions import ChatCompletions
+from jobpilot.adapters.ocr.limited import LimitedOcrEngine
+from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
+from jobpilot.adapters.typesetting.limited import LimitedTypesetter
+from jobpilot.database.engine import Database
+from jobpilot.ports.documents import DocumentReader
+from jobpilot.ports.events import EventBus
+from jobpilot.ports.files import FileStore
+from jobpilot.ports.health import EngineHealth
+from jobpilot.ports.identity import EndedSessions
+from jobpilot.ports.ocr import OcrEngine
+from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.ports.tickets import TicketStore
+from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.resumes.exports import ResumeExporter
+from jobpilot.runs.launch import RunLauncher
+from jobpilot.settings import Settings
+
+if TYPE_CHECKING:
+    from temporalio.client import Client
+    from temporalio.worker import Interceptor
+
+
+@dataclass
+class Adapters:
+    """The house's ways out. Building it opens no connection, so it cannot fail because a server is away."""
+
+    settings: Settings
+    database: Database
+    redis: Redis
+
+    @classmethod
+    def create(cls, settings: Settings) -> Self:
+        """Raises SettingsError when an address is neither configured nor recorded."""
+        return cls(
+            settings=settings,
+            database=Database(settings.database_dsn, pool_size=settings.database_pool_size),
+            redis=Redis.from_url(
+                settings.redis_dsn,
+                decode_responses=False,
+                socket_connect_timeout=1.0,
+                socket_timeout=2.0,
+                health_check_interval=15,
+            ),
+        )
+
+    @property
+    def uses_local_issuer(self) -> bool:
+        return not (self.settings.clerk_domain or self.settings.oidc_issuer)
+
+    @property
+    def local_issuer_url(self) -> str:
+        return f"{self.settings.base_url}/api/issuer"
+
+    @cached_property
+    def issuer_documents(self) -> IssuerDocuments:
+        return IssuerDocuments()
+
+    @cached_property
+    def passwords(self) -> Passwords:
+        return Passwords()
+
+    @cached_property
+    def rate_limiter(self) -> RateLimiter:
+        return RedisRateLimiter(self.redis)
+
+    @cached_property
+    def ended_sessions(self) -> EndedSessions:
+        return RedisEndedSessions(self.redis)
+
+    @cached_property
+    def events(self) -> EventBus:
+        return RedisEventBus(self.redis, self.settings.redis_dsn)
+
+    @cached_property
+    def file_store(self) -> FileStore:
+        return LocalFileStore(self.settings.jobpilot_home / "files")
+
+    @cached_property
+    def limited_reader(self) -> LimitedDocumentReader:
+        """`start()` warms it up; otherwise the first document waits for that."""
+        return LimitedDocumentReader(self.settings.child_limits)
+
+    @property
+    def ocr_engine(self) -> OcrEngine:
+        return LimitedOcrEngine(self.limited_reader)
+
+    @cached_property
+    def language_model(self) -> ChatCompletions | None:
+        found = self.settings.language_model
+        return None if found is None else ChatCompletions(found)
+
+    @property
+    def document_reader(self) -> DocumentReader:
+        return self.limited_reader
+
+    @cached_property
+    def resume_exporter(self) -> ResumeExporter:
+        return ResumeExporter(LimitedTypesetter(self.settings.typesetting_limits))
+
+    @cached_property
+    def tickets(self) -> TicketStore:
+        return RedisTicketStore(self.redis)
+
+    @cached_property
+    def workflows(self) -> WorkflowGateway:
+        """Connects when first used, so that a process starts while Temporal is away."""
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+
+        settings = self.settings
+        return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+
+    @cached_property
+    def engine_health(self) -> EngineHealth:
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+        from jobpilot.adapters.temporal.health import TemporalHealth
+
+        settings = self.settings
+        # its own client: a health check never waits behind a call of somebody else
+        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        return TemporalHealth(gateway.client)
+
+    async def worker_client(self, interceptors: Sequence[Interceptor]) -> Client:
+        """A connected client whose plugin configures workers too. Raises RuntimeError when Temporal is away."""
+        from jobpilot.adapters.temporal.client import connect
+        from jobpilot.adapters.temporal.plugin import jobpilot_plugin
+
+        settings = self.settings
+        return await connect(
+            settings.temporal_target,
+            settings.temporal_namespace,
+            lazy=False,
+            plugins=[jobpilot_plugin(interceptors)],
+        )
+
+    @cached_property
+    def run_launcher(self) -> RunLauncher:
+        return RunLauncher(installation_key(self.settings.jobpilot_home, self.settings.secret_key))
+
+    async def aclose(self) -> None:
+        if "issuer_documents" in self.__dict__:
+            await self.issuer_documents.close()
+        if "limited_reader" in self.__dict__:
+            await self.limited_reader.aclose()
+        if (model := self.__dict__.get("language_model")) is not None:
+            await model.aclose()
+        await self.redis.aclose()
+        await self.database.dispose()

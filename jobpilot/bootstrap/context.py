@@ -1,0 +1,135 @@
+"""What a process does on its own, and the units of work in which services act."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from jobpilot.adapters.identity.providers import (
+    BuiltinProvider,
+    ClerkProvider,
+    OidcProvider,
+    OidcSettings,
+    StoredKeys,
+)
+from jobpilot.bootstrap.adapters import Adapters
+from jobpilot.bootstrap.clock import utc_now
+from jobpilot.bootstrap.factory import Factory
+from jobpilot.database.engine import SYSTEM, Actor, UserActor
+from jobpilot.ports.identity import IdentityProvider
+from jobpilot.resumes.enhancer import ResumeEnhancer
+from jobpilot.resumes.enhancing import ResumeEnhancementService
+from jobpilot.resumes.intake import ResumeIntakeService
+from jobpilot.runs.dispatcher import Dispatcher
+from jobpilot.runs.feed import RunFeed
+from jobpilot.runs.publisher import RunPublisher
+from jobpilot.runs.reconciler import Reconciler
+from jobpilot.runs.recorder import RunRecorder
+from jobpilot.runs.repository import RunOutbox, RunRepository
+from jobpilot.settings import SettingsError
+
+
+class ProcessContext(Adapters):
+    """Built once per process: the adapters, what the process runs on its own, and units of work."""
+
+    @cached_property
+    def identity(self) -> IdentityProvider:
+        """Who signs people in. Raises SettingsError for the built-in issuer in production."""
+        settings = self.settings
+        if settings.clerk_domain:
+            return ClerkProvider(
+                settings.clerk_domain,
+                settings.clerk_publishable_key,
+                settings.origins,
+                self.issuer_documents,
+            )
+        if settings.oidc_issuer:
+            oidc = OidcSettings(
+                settings.oidc_issuer, settings.oidc_client_id or "", settings.oidc_audience
+            )
+            return OidcProvider(oidc, self.issuer_documents)
+        if settings.is_production:
+            raise SettingsError("APP_ENV=production needs CLERK_DOMAIN or OIDC_ISSUER")
+        return BuiltinProvider(
+            self.local_issuer_url, settings.origins, StoredKeys(self._published_keys)
+        )
+
+    @cached_property
+    def resume_enhancer(self) -> ResumeEnhancer:
+        return ResumeEnhancer(
+            self.enhancing, self.language_model, self.settings.llm_max_input_characters
+        )
+
+    @cached_property
+    def run_feed(self) -> RunFeed:
+        return RunFeed(self._own_runs, self._all_runs)
+
+    @cached_property
+    def run_publisher(self) -> RunPublisher:
+        return RunPublisher(self.events, now=utc_now)
+
+    @cached_property
+    def dispatcher(self) -> Dispatcher:
+        """Kicked by every commit that enqueues; its `run` is started by API and workers."""
+        return Dispatcher(self._run_outbox, self.workflows, self.run_launcher)
+
+    @cached_property
+    def reconciler(self) -> Reconciler:
+        return Reconciler(self._all_runs, self.workflows, self.run_launcher)
+
+    @asynccontextmanager
+    async def _run_outbox(self) -> AsyncIterator[RunOutbox]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield RunOutbox(session)
+
+    @asynccontextmanager
+    async def _all_runs(self) -> AsyncIterator[RunRepository]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield RunRepository(session)
+
+    @asynccontextmanager
+    async def _own_runs(self, user_id: UUID) -> AsyncIterator[RunRepository]:
+        async with self.database.transaction(UserActor(user_id)) as session:
+            yield RunRepository(session)
+
+    @asynccontextmanager
+    async def recording(self, user_id: UUID) -> AsyncIterator[RunRecorder]:
+        """One unit of work of a run's workflow."""
+        async with self.for_user(user_id) as factory:
+            yield factory.run_recorder()
+
+    @asynccontextmanager
+    async def intake(self, user_id: UUID) -> AsyncIterator[ResumeIntakeService]:
+        """One unit of work of an intake run's step."""
+        async with self.for_user(user_id) as factory:
+            yield factory.resume_intake()
+
+    @asynccontextmanager
+    async def enhancing(self, user_id: UUID) -> AsyncIterator[ResumeEnhancementService]:
+        """One unit of work of the step that asks a language model."""
+        async with self.for_user(user_id) as factory:
+            yield factory.resume_enhancement()
+
+    async def _published_keys(self) -> list[dict[str, Any]]:
+        async with self.for_system() as factory:
+            return await factory.signing_keys().published()
+
+    @asynccontextmanager
+    async def for_user(self, user_id: UUID) -> AsyncIterator[Factory]:
+        """One unit of work for a person: commits when the block ends, rolls back when it raises."""
+        async with self._unit_of_work(UserActor(user_id)) as factory:
+            yield factory
+
+    @asynccontextmanager
+    async def for_system(self) -> AsyncIterator[Factory]:
+        """One unit of work for the house."""
+        async with self._unit_of_work(SYSTEM) as factory:
+            yield factory
+
+    @asynccontextmanager
+    async def _unit_of_work(self, actor: Actor) -> AsyncIterator[Factory]:
+        async with self.database.transaction(actor) as session:
+            yield Factory(self, session, actor, self.dispatcher.kick)

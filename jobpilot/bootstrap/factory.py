@@ -1,0 +1,118 @@
+"""Services of one transaction: who needs a service asks the factory; nobody else constructs one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobpilot.accounts.domain.users import Tier
+from jobpilot.accounts.repository.idempotency import IdempotencyRepository
+from jobpilot.accounts.repository.local_issuer import (
+    CredentialRepository,
+    GrantRepository,
+    SigningKeyRepository,
+)
+from jobpilot.accounts.repository.users import AuditRepository, UserRepository
+from jobpilot.accounts.service.accounts import AccountRules, AccountService
+from jobpilot.accounts.service.idempotency import IdempotencyService
+from jobpilot.accounts.service.local_issuer import LocalIssuerService
+from jobpilot.accounts.service.signing_keys import SigningKeyService
+from jobpilot.bootstrap.adapters import Adapters
+from jobpilot.bootstrap.clock import utc_now
+from jobpilot.database.engine import Actor
+from jobpilot.resumes.correction_repository import CorrectionRepository
+from jobpilot.resumes.corrections import CorrectionService
+from jobpilot.resumes.enhancing import ResumeEnhancementService
+from jobpilot.resumes.imports import ResumeImportService
+from jobpilot.resumes.intake import ResumeIntakeService
+from jobpilot.resumes.llm_result_repository import LlmResultRepository
+from jobpilot.resumes.repository import ResumeRepository
+from jobpilot.resumes.service import ResumeService
+from jobpilot.runs.recorder import RunRecorder
+from jobpilot.runs.repository import RunRepository
+from jobpilot.runs.service import RunService
+from jobpilot.sharing.repository import ShareRepository
+from jobpilot.sharing.service import ShareDoor, ShareService
+
+
+@dataclass(frozen=True)
+class Factory:
+    """Services of one transaction. Each method makes one service; nothing is cached or shared."""
+
+    context: Adapters
+    session: AsyncSession
+    actor: Actor
+    kick: Callable[[], None]
+    """Called after a commit that enqueued something, so that its delivery starts at once."""
+
+    def accounts(self) -> AccountService:
+        rules = AccountRules(
+            default_tier=Tier(self.context.settings.default_tier),
+            first_is_admin=self.context.uses_local_issuer,
+        )
+        return AccountService(UserRepository(self.session), AuditRepository(self.session), rules)
+
+    def idempotency(self) -> IdempotencyService:
+        return IdempotencyService(IdempotencyRepository(self.session))
+
+    def signing_keys(self) -> SigningKeyService:
+        return SigningKeyService(SigningKeyRepository(self.session))
+
+    def runs(self) -> RunService:
+        context = self.context
+        return RunService(
+            RunRepository(self.session),
+            context.workflows,
+            context.run_launcher,
+            kick=self.kick,
+            now=utc_now,
+        )
+
+    def resumes(self) -> ResumeService:
+        return ResumeService(
+            ResumeRepository(self.session),
+            CorrectionRepository(self.session),
+            self.context.file_store,
+            self.runs(),
+            files_max=self.context.settings.upload_max_files,
+        )
+
+    def corrections(self) -> CorrectionService:
+        return CorrectionService(CorrectionRepository(self.session))
+
+    def resume_imports(self) -> ResumeImportService:
+        files, most = self.context.file_store, self.context.settings.upload_max_files
+        return ResumeImportService(ResumeRepository(self.session), files, most)
+
+    def shares(self) -> ShareService:
+        return ShareService(ShareRepository(self.session), self.resumes(), utc_now)
+
+    def share_door(self) -> ShareDoor:
+        return ShareDoor(ShareRepository(self.session), self.accounts(), utc_now)
+
+    def resume_intake(self) -> ResumeIntakeService:
+        return ResumeIntakeService(ResumeRepository(self.session))
+
+    def resume_enhancement(self) -> ResumeEnhancementService:
+        return ResumeEnhancementService(
+            ResumeRepository(self.session), LlmResultRepository(self.session)
+        )
+
+    def run_recorder(self) -> RunRecorder:
+        return RunRecorder(
+            RunRepository(self.session),
+            now=utc_now,
+            review=timedelta(days=self.context.settings.review_expires_days),
+        )
+
+    def local_issuer(self) -> LocalIssuerService:
+        return LocalIssuerService(
+            CredentialRepository(self.session),
+            GrantRepository(self.session),
+            self.signing_keys(),
+            self.context.passwords,
+            self.context.local_issuer_url,
+        )
