@@ -24,3 +24,17 @@ async def change_me(
     changed = await services.accounts().change(user.id, changes)
     authenticator(request).forget(user)
     return User.of(changed)
+
+
+@router.post("/me/agents/pause")
+async def pause_agents(request: Request, user: CurrentUser, services: Services) -> User:
+    paused = await services.agent_pausing().pause(user.id)
+    authenticator(request).forget(user)
+    return User.of(paused)
+
+
+@router.post("/me/agents/resume")
+async def resume_agents(request: Request, user: CurrentUser, services: Services) -> User:
+    resumed = await services.agent_pausing().resume(user.id)
+    authenticator(request).forget(user)
+    return User.of(resumed)

@@ -10,7 +10,10 @@ from jobpilot.accounts.domain.users import User as Account
 
 
 class User(ResponseModel):
-    """The person who has signed in. `display_name` falls back to the name part of the address."""
+    """The person who has signed in. `display_name` falls back to the name part of the address.
+
+    `agents_paused`: every run waits, also those that start later, until the person resumes them all.
+    """
 
     id: UUID
     email: str | None
@@ -20,6 +23,7 @@ class User(ResponseModel):
     state: UserState
     locale: str
     time_zone: str
+    agents_paused: bool
     created_at: datetime
 
     @classmethod
@@ -33,6 +37,7 @@ class User(ResponseModel):
             state=account.state,
             locale=account.locale,
             time_zone=account.time_zone,
+            agents_paused=account.agents_paused,
             created_at=account.created_at,
         )
 

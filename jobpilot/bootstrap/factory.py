@@ -31,6 +31,7 @@ from jobpilot.resumes.intake import ResumeIntakeService
 from jobpilot.resumes.llm_result_repository import LlmResultRepository
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
+from jobpilot.runs.pausing import AgentPausing
 from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunRepository
 from jobpilot.runs.service import RunService
@@ -71,6 +72,9 @@ class Factory:
             now=utc_now,
         )
 
+    def agent_pausing(self) -> AgentPausing:
+        return AgentPausing(self.accounts(), self.runs(), self.context.events)
+
     def resumes(self) -> ResumeService:
         return ResumeService(
             ResumeRepository(self.session),
@@ -104,6 +108,7 @@ class Factory:
     def run_recorder(self) -> RunRecorder:
         return RunRecorder(
             RunRepository(self.session),
+            agents_paused=self.accounts().agents_paused,
             now=utc_now,
             review=timedelta(days=self.context.settings.review_expires_days),
         )

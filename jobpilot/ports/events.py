@@ -37,4 +37,7 @@ class EventBus(Protocol):
     async def publish(self, user_id: UUID, bodies: Sequence[bytes]) -> None:
         """Announce in order to the user's listeners. Never raises: who missed it reads the database."""
 
+    async def announce_pause(self, user_id: UUID, *, paused: bool) -> None:
+        """Say that all runs of the person wait, or go on. Never raises: the account's flag is what counts."""
+
     def subscription(self) -> BusSubscription: ...

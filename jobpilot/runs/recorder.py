@@ -1,6 +1,6 @@
 """What a run's workflow writes down. Every method may be called twice and does its work once."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -32,17 +32,31 @@ class Recorded:
 
 
 class RunRecorder:
-    """Bound to one transaction. `review` is how long a question stays open."""
+    """Bound to one transaction. `review` is how long a question stays open.
+
+    `agents_paused` tells whether all runs of a person are to wait, and keeps it so until the end.
+    """
 
     def __init__(
-        self, repository: RunRepository, *, now: Callable[[], datetime], review: timedelta
+        self,
+        repository: RunRepository,
+        *,
+        agents_paused: Callable[[UUID], Awaitable[bool]],
+        now: Callable[[], datetime],
+        review: timedelta,
     ) -> None:
         self._repository = repository
+        self._agents_paused = agents_paused
         self._now = now
         self._review = review
 
     async def begin(self, begin: BeginRun) -> BegunRun:
-        """Tie the run to this execution. Raises RunNotFoundError."""
+        """Tie the run to this execution; a run that starts while everything is paused waits.
+
+        Raises RunNotFoundError.
+        """
+        # before the run's own lock: whoever pauses everything takes the locks in this order
+        paused = await self._agents_paused(begin.user_id)
         run = await self._repository.lock(begin.run_id)
         progress, state = run.status.progress, run.status.state
         execution = progress.execution
@@ -50,6 +64,8 @@ class RunRecorder:
             recovered = run.last_seq > 0 and state is not RunState.QUEUED
             execution = Execution(begin.execution_id, run.last_seq + 1, recovered)
             progress = replace(progress, execution=execution)
+            if paused and state is RunState.QUEUED:
+                progress = progress.hold()
             await self._repository.save(replace(run, status=replace(run.status, progress=progress)))
         return BegunRun(
             state=state,

@@ -62,6 +62,11 @@ class RunRepository:
         """As `get`, and nobody else changes the run until the transaction ends."""
         return (await self._with_actions([await self._one(run_id, lock=True)]))[0]
 
+    async def lock_active(self) -> list[Run]:
+        """The person's active runs, oldest first, without their questions; nobody else changes them meanwhile."""
+        query = select(*_RUN).where(_RUN.state.in_(ACTIVE)).order_by(_RUN.id).with_for_update()
+        return [_run(row) for row in await self._session.execute(query)]
+
     async def _one(self, run_id: UUID, *, lock: bool) -> Run:
         query = select(*_RUN).where(_RUN.id == run_id)
         row = (await self._session.execute(query.with_for_update() if lock else query)).first()

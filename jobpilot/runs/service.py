@@ -121,15 +121,36 @@ class RunService:
         """
         return await self._wish(run_id, "retry", Progress.retried)
 
+    async def hold_all(self) -> int:
+        """Have every active run of the person wait; the number of runs told."""
+        return await self._tell_active(Progress.hold)
+
+    async def release_all(self) -> int:
+        """Have those go on that `hold_all` made wait; the number of runs told."""
+        return await self._tell_active(Progress.release)
+
+    async def _tell_active(self, change: Callable[[Progress], Progress]) -> int:
+        told = 0
+        for run in await self._repository.lock_active():
+            progress = change(run.status.progress)
+            if progress is not run.status.progress:
+                await self._tell(replace(run, status=replace(run.status, progress=progress)))
+                told += 1
+        return told
+
     async def _wish(self, run_id: UUID, action: str, change: Callable[[Progress], Progress]) -> Run:
         run = await self._repository.lock(run_id)
         self._require(run, action)
         status = replace(run.status, progress=change(run.status.progress))
         if action == "retry":
             status = replace(status, state=RunState.QUEUED, failure_code=None, finished_at=None)
-        run = replace(run, status=status)
+        return await self._tell(replace(run, status=status))
+
+    async def _tell(self, run: Run) -> Run:
+        """Write the wish down and have it delivered after the commit."""
         await self._repository.save(run)
-        await self._deliver(run, SIGNAL, f"control:{run.id}:{status.progress.control_revision}")
+        revision = run.status.progress.control_revision
+        await self._deliver(run, SIGNAL, f"control:{run.id}:{revision}")
         return run
 
     async def decide(
@@ -203,6 +224,10 @@ class RunService:
                 f"A run that is {run.status.state} cannot do this now: {name}.",
                 allowed_actions=list(run.allowed_actions),
             )
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        """Run once the transaction has committed."""
+        self._repository.after_commit(callback)
 
     async def _deliver(self, run: Run, kind: str, dedupe_key: str) -> None:
         await self._repository.enqueue(run.user_id, kind, {"run_id": str(run.id)}, dedupe_key)

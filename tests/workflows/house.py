@@ -23,7 +23,6 @@ from jobpilot.resumes.contracts import (
     IntakeFailure,
     IntakeStep,
     LanguageModelState,
-    MediaKind,
     ParsedResume,
     ResumeActivities,
 )
@@ -60,7 +59,7 @@ class ScriptedResumes(ResumeActivities, EnhancementActivities):
     @activity.defn(name="resumes.inspect_file")
     async def inspect_file(self, step: IntakeStep) -> InspectedFile:
         await self._act(step.resume_id, "inspect")
-        return InspectedFile(kind=MediaKind.PDF, page_count=1, active_parts=0)
+        return InspectedFile(page_count=1)
 
     @activity.defn(name="resumes.extract_text")
     async def extract_text(self, step: IntakeStep) -> ExtractedText:
@@ -126,7 +125,12 @@ class House:
     async def recording(self, user_id: UUID) -> AsyncIterator[RunRecorder]:
         """As in production, but a test may shorten the time for an answer."""
         async with self.context.for_user(user_id) as factory:
-            yield RunRecorder(RunRepository(factory.session), now=utc_now, review=self.review)
+            yield RunRecorder(
+                RunRepository(factory.session),
+                agents_paused=factory.accounts().agents_paused,
+                now=utc_now,
+                review=self.review,
+            )
 
     async def resume(self, user_id: UUID) -> UUID:
         resume_id = uuid4()

@@ -169,6 +169,7 @@ export const makeUser = (more: Partial<User> = {}): User => ({
   state: 'active',
   locale: 'en',
   time_zone: 'Europe/Berlin',
+  agents_paused: false,
   created_at: at(0),
   ...more,
 });

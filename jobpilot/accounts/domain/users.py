@@ -39,6 +39,9 @@ class User:
     state: UserState
     locale: str
     time_zone: str
+    agents_paused: bool
+    """All runs of this person wait until they say otherwise."""
+
     created_at: datetime
 
     @property

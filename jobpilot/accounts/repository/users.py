@@ -59,6 +59,11 @@ class UserRepository:
             .returning(UserRow.id)
         )
 
+    async def agents_paused(self, user_id: UUID) -> bool:
+        """Nobody changes it until the transaction ends; False for somebody who has gone."""
+        query = select(UserRow.agents_paused).where(UserRow.id == user_id)
+        return bool(await self._session.scalar(query.with_for_update(read=True)))
+
     async def change(self, user_id: UUID, values: dict[str, Any]) -> None:
         await self._session.execute(
             update(UserRow).where(UserRow.id == user_id).values(**values, updated_at=func.now())
@@ -85,5 +90,6 @@ def _user(row: UserRow) -> User:
         state=UserState(row.state),
         locale=row.locale,
         time_zone=row.time_zone,
+        agents_paused=row.agents_paused,
         created_at=row.created_at,
     )

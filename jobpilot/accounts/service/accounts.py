@@ -80,6 +80,15 @@ class AccountService:
             await self._users.change(user_id, values)
         return await self._reload(user_id)
 
+    async def agents_paused(self, user_id: UUID) -> bool:
+        """Whether all runs of the person are to wait; stays so until the transaction ends."""
+        return await self._users.agents_paused(user_id)
+
+    async def pause_agents(self, user_id: UUID, *, paused: bool) -> User:
+        """Raises UserNotFoundError. Whoever asks `agents_paused` meanwhile waits for the end of the transaction."""
+        await self._users.change(user_id, {"agents_paused": paused})
+        return await self._reload(user_id)
+
     async def record(self, user_id: UUID | None, code: str, **data: str | int) -> None:
         """One audit event. `data` holds ids and codes, never the content of an input."""
         await self._audit.add(user_id, code, dict(data))

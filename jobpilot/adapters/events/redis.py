@@ -16,6 +16,8 @@ from jobpilot.ports.events import BusMessage
 
 log = structlog.get_logger(__name__)
 CHANNEL = "agent:status:{user_id}"
+PAUSE_CHANNEL = "agent:pause:{user_id}"
+RESUME_CHANNEL = "agent:resume:{user_id}"
 IDLE_CHANNEL = "agent:status:none"
 PUBLISH_SECONDS = 1.0
 RETRY_SECONDS = 1.0
@@ -36,13 +38,20 @@ class RedisEventBus:
         self._silent_until = 0.0
 
     async def publish(self, user_id: UUID, bodies: Sequence[bytes]) -> None:
+        await self._publish(channel(user_id), bodies)
+
+    async def announce_pause(self, user_id: UUID, *, paused: bool) -> None:
+        name = PAUSE_CHANNEL if paused else RESUME_CHANNEL
+        await self._publish(name.format(user_id=user_id), [b"{}"])
+
+    async def _publish(self, name: str, bodies: Sequence[bytes]) -> None:
         if time.monotonic() < self._silent_until:
             return
         try:
             async with asyncio.timeout(PUBLISH_SECONDS):
                 pipeline = self._redis.pipeline(transaction=False)
                 for body in bodies:
-                    pipeline.publish(channel(user_id), body)
+                    pipeline.publish(name, body)
                 await pipeline.execute()
         except (RedisError, OSError, TimeoutError) as error:
             # listeners read the database meanwhile; do not make every writer wait for a dead server

@@ -82,7 +82,8 @@ class Progress:
     """Recorded progress of a run.
 
     `control_revision` grows with each wish of the person, so that wishes delivered out of order
-    are told apart. `attempt` counts starts asked for by a person (1, then one more per retry).
+    are told apart. `attempt` counts starts asked for by a person (1, then one more per retry). `held`:
+    it waits because the person paused everything, so it goes on when they resume everything.
     """
 
     attempt: int = 1
@@ -90,6 +91,7 @@ class Progress:
     control_revision: int = 0
     steps: tuple[StepProgress, ...] = ()
     execution: Execution | None = None
+    held: bool = False
 
     @property
     def completed(self) -> tuple[Step, ...]:
@@ -97,7 +99,16 @@ class Progress:
         return tuple(step.name for step in self.steps if step.state in settled)
 
     def wish(self, desired: Desired) -> "Progress":
-        return replace(self, desired=desired, control_revision=self.control_revision + 1)
+        revision = self.control_revision + 1
+        return replace(self, desired=desired, control_revision=revision, held=False)
+
+    def hold(self) -> "Progress":
+        """Wait because everything is paused; what waits or ends anyway stays as it is."""
+        return replace(self.wish(Desired.PAUSE), held=True) if self.desired is Desired.RUN else self
+
+    def release(self) -> "Progress":
+        """Go on, if it waited because everything was paused."""
+        return self.wish(Desired.RUN) if self.held else self
 
     def retried(self) -> "Progress":
         return replace(self.wish(Desired.RUN), attempt=self.attempt + 1)

@@ -23,6 +23,7 @@ class TestReadMe:
             "state",
             "locale",
             "time_zone",
+            "agents_paused",
             "created_at",
         }
 
@@ -68,3 +69,19 @@ class TestChangeMe:
         assert answer.json()["errors"] == [
             {"path": "role", "message": "Extra inputs are not permitted"}
         ]
+
+
+class TestPauseAgents:
+    async def test_the_account_shows_it_until_they_go_on(self, person: Person) -> None:
+        async with person.client() as client:
+            paused = await client.post("/api/v1/users/me/agents/pause")
+            read = await client.get("/api/v1/users/me")
+            resumed = await client.post("/api/v1/users/me/agents/resume")
+            again = await client.get("/api/v1/users/me")
+        assert (paused.status_code, resumed.status_code) == (200, 200), paused.text
+        shown = [answer.json()["agents_paused"] for answer in (paused, read, resumed, again)]
+        assert shown == [True, True, False, False]
+
+    async def test_refuses_nobody(self, client) -> None:
+        answer = await client.post("/api/v1/users/me/agents/pause")
+        assert answer.status_code == 401
