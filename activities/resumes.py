@@ -1,6 +1,7 @@
 """The steps of an intake run. Each may be run again: effects are keyed by run and step."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
@@ -16,7 +17,6 @@ from jobpilot.resumes.contracts import (
     InspectedFile,
     IntakeFailure,
     IntakeStep,
-    MediaKind,
     ParsedResume,
     ResumeActivities,
 )
@@ -48,12 +48,17 @@ class ReadResumeActivities(ResumeActivities):
 
     @activity.defn(name="resumes.inspect_file")
     async def inspect_file(self, step: IntakeStep) -> InspectedFile:
-        """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
+        """What the upload inspected is not opened again: these are the bytes that passed every limit.
+
+        Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError.
+        """
         resume, content = await self._source(step)
-        found = await self._reader.inspect(content, resume.file_name)
+        pages = resume.page_count
+        if pages is None or hashlib.sha256(content).hexdigest() != resume.sha256:
+            pages = (await self._reader.inspect(content, resume.file_name)).page_count
         async with self._intake(step.user_id) as intake:
-            await intake.begin_reading(step.resume_id, found.page_count)
-        return InspectedFile(MediaKind(found.kind), found.page_count, found.active_parts)
+            await intake.begin_reading(step.resume_id, pages)
+        return InspectedFile(pages)
 
     @activity.defn(name="resumes.extract_text")
     async def extract_text(self, step: IntakeStep) -> ExtractedText:

@@ -11,6 +11,7 @@ from redis.asyncio import Redis
 
 from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.adapters.documents.limited import LimitedDocumentReader
+from jobpilot.adapters.documents.remembered import RememberingReader
 from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.tickets import RedisTicketStore
 from jobpilot.adapters.files.installation_key import installation_key
@@ -109,9 +110,9 @@ class Adapters:
         found = self.settings.language_model
         return None if found is None else ChatCompletions(found)
 
-    @property
+    @cached_property
     def document_reader(self) -> DocumentReader:
-        return self.limited_reader
+        return RememberingReader(self.limited_reader)
 
     @cached_property
     def resume_exporter(self) -> ResumeExporter:

@@ -273,6 +273,7 @@ class DocumentReader(Protocol):
         file_name: str,
         region: str | None = None,
         recognised: Sequence[Page] = (),
+        on_page: PageProgress | None = None,
     ) -> Interpretation:
         """Read the document and understand it as a résumé; `region` is a hint for national phone numbers."""
         ...

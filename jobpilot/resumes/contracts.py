@@ -1,21 +1,11 @@
 """What crosses Temporal for résumés: identifiers, counts and codes, never a word of the document."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from uuid import UUID
 
 from temporalio import activity
 
 from jobpilot.resumes.domain.failures import IntakeFailureCode
-
-
-class MediaKind(StrEnum):
-    """The document kinds that can be read."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-    DOC = "doc"
-    TXT = "txt"
 
 
 @dataclass(frozen=True)
@@ -40,13 +30,9 @@ class IntakeFailure:
 
 @dataclass(frozen=True)
 class InspectedFile:
-    """The file passed every limit. `active_parts` counts scripts, attachments and the like that
-    were found and ignored.
-    """
+    """The file passed every limit."""
 
-    kind: MediaKind
     page_count: int
-    active_parts: int
 
 
 @dataclass(frozen=True)

@@ -83,17 +83,17 @@ def _answer(
     recognised = [page_from_json(page) for page in request.get("recognised", ())]
     if request["operation"] == "inspect":
         return {"result": wire.inspection_json(inspect_document(content, name, limits))}
+
+    def on_page(done: int, total: int) -> None:
+        connection.sendall(wire.dump({"progress": [done, total]}))
+
     if request["operation"] == "transcribe":
-
-        def on_page(done: int, total: int) -> None:
-            connection.sendall(wire.dump({"progress": [done, total]}))
-
         transcript = transcribe_document(content, name, limits, on_page, recognised)
         return {"result": wire.transcript_json(transcript)}
     region = request.get("region")
     return {
         "result": wire.interpretation_json(
-            interpret_document(content, name, limits, region, recognised)
+            interpret_document(content, name, limits, region, recognised, on_page)
         )
     }
 

@@ -128,17 +128,12 @@ class LimitedDocumentReader:
         recognised: Sequence[Page] = (),
     ) -> Transcript:
         """See `DocumentReader.transcribe`."""
-
-        def on_message(message: dict[str, Any]) -> None:
-            if on_page is not None and "progress" in message:
-                on_page(int(message["progress"][0]), int(message["progress"][1]))
-
         request = {
             "operation": "transcribe",
             "file_name": file_name,
             "recognised": [page_as_json(page) for page in recognised],
         }
-        return wire.transcript_of(await self._ask(request, content, on_message))
+        return wire.transcript_of(await self._ask(request, content, _progress(on_page)))
 
     async def interpret(
         self,
@@ -146,6 +141,7 @@ class LimitedDocumentReader:
         file_name: str,
         region: str | None = None,
         recognised: Sequence[Page] = (),
+        on_page: PageProgress | None = None,
     ) -> Interpretation:
         """See `DocumentReader.interpret`."""
         request = {
@@ -154,7 +150,7 @@ class LimitedDocumentReader:
             "region": region,
             "recognised": [page_as_json(page) for page in recognised],
         }
-        return wire.interpretation_of(await self._ask(request, content))
+        return wire.interpretation_of(await self._ask(request, content, _progress(on_page)))
 
     @property
     def picture_pages(self) -> int:
@@ -311,3 +307,13 @@ class LimitedDocumentReader:
             self._loop.remove_reader(self._control.fileno())
             self._control.close()
         self._control = None
+
+
+def _progress(on_page: PageProgress | None) -> Messages:
+    """Tells of the pages that a child has read."""
+
+    def on_message(message: dict[str, Any]) -> None:
+        if on_page is not None and "progress" in message:
+            on_page(int(message["progress"][0]), int(message["progress"][1]))
+
+    return on_message

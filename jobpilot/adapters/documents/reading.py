@@ -1,6 +1,6 @@
 """The three things a child does with a document: inspect, transcribe, interpret."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from jobpilot.adapters.documents.docx_text import read_docx
 from jobpilot.adapters.documents.legacy_doc import read_legacy_doc
@@ -19,7 +19,12 @@ from jobpilot.ports.documents import (
 )
 from jobpilot.ports.rejections import FileTooComplexError, NoTextFoundError
 from jobpilot.resumes.domain.interpretation import interpret, transcribe
-from jobpilot.resumes.domain.legibility import with_recognised
+from jobpilot.resumes.domain.legibility import (
+    hidden_warnings,
+    wants_picture,
+    with_recognised,
+)
+from jobpilot.resumes.domain.quality import low_quality_warning, text_quality
 
 
 def inspect_document(content: bytes, file_name: str, limits: DocumentLimits) -> Inspection:
@@ -29,12 +34,25 @@ def inspect_document(content: bytes, file_name: str, limits: DocumentLimits) -> 
         DocumentRejectedError: with the code of the limit that it breaks.
     """
     document = read_document(content, file_name, limits, None)
-    transcript = transcribe(document)
-    _check_length(transcript, limits)
-    active = sum(warning.code == "active_parts" for warning in document.warnings)
+    texts = list(_texts(document))
+    unread = any(wants_picture(page) for page in document.pages)
+    _check_length(sum(len("".join(text.split())) for text in texts), limits, unread=unread)
+    warnings = [*document.warnings, *hidden_warnings(document.pages)]
+    doubt = None if unread else low_quality_warning(text_quality(texts))
     return Inspection(
-        document.kind, MEDIA_TYPES[document.kind], len(document.pages), active, transcript.warnings
+        document.kind,
+        MEDIA_TYPES[document.kind],
+        len(document.pages),
+        sum(warning.code == "active_parts" for warning in warnings),
+        (*warnings, *(() if doubt is None else (doubt,))),
     )
+
+
+def _texts(document: Document) -> Iterator[str]:
+    """Every word, or every paragraph; in no order that means anything."""
+    for page in document.pages:
+        yield from (word.text for word in page.words)
+        yield from ("".join(run.text for run in part.runs) for part in page.paragraphs)
 
 
 def transcribe_document(
@@ -47,7 +65,7 @@ def transcribe_document(
     """The document's lines in reading order."""
     document = read_document(content, file_name, limits, on_page)
     transcript = transcribe(with_recognised(document, recognised))
-    _check_length(transcript, limits)
+    _check_transcript(transcript, limits)
     return transcript
 
 
@@ -57,12 +75,13 @@ def interpret_document(
     limits: DocumentLimits,
     region: str | None,
     recognised: Sequence[Page] = (),
+    on_page: PageProgress | None = None,
 ) -> Interpretation:
     """The document understood as a résumé."""
-    document = read_document(content, file_name, limits, None)
+    document = read_document(content, file_name, limits, on_page)
     interpretation = interpret(with_recognised(document, recognised), region)
     if interpretation.transcript is not None:
-        _check_length(interpretation.transcript, limits)
+        _check_transcript(interpretation.transcript, limits)
     return interpretation
 
 
@@ -84,11 +103,15 @@ def read_document(
     return document
 
 
-def _check_length(transcript: Transcript, limits: DocumentLimits) -> None:
+def _check_transcript(transcript: Transcript, limits: DocumentLimits) -> None:
     characters = sum(
         len("".join(line.text.split())) for page in transcript.pages for line in page.lines
     )
-    if characters < limits.minimum_characters and not transcript.unread:
+    _check_length(characters, limits, unread=bool(transcript.unread))
+
+
+def _check_length(characters: int, limits: DocumentLimits, *, unread: bool) -> None:
+    if characters < limits.minimum_characters and not unread:
         raise NoTextFoundError
     if characters > limits.maximum_characters:
         raise FileTooComplexError
