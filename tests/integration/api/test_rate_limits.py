@@ -53,15 +53,16 @@ class TestByAddress:
     async def test_a_flood_without_sign_in_meets_its_own_limit(self, settings) -> None:
         async with running_api(settings, by_address=True) as api:
             person = await api.sign_up()
-            codes = []
             async with api.client() as client:
-                for number in range(700):
+                # more than the burst: on a busy machine the bucket refills a little meanwhile
+                for number in range(3_000):
                     answer = await client.get(
                         "/api/v1/auth/config",
                         headers={"X-Forwarded-For": f"203.0.113.{number % 250}"},
                     )
-                    codes.append(answer.status_code)
-            assert codes.count(429) > 0
+                    if answer.status_code == 429:
+                        break
+            assert answer.status_code == 429
             assert int(answer.headers["retry-after"]) >= 1
             async with person.client() as client:
                 assert (await client.get(ME)).status_code == 200

@@ -3,7 +3,6 @@
 import asyncio
 import copy
 import csv
-import gc
 import io
 import json
 import tracemalloc
@@ -177,6 +176,7 @@ class TestExport:
             codes = await factory.session.scalars(text("select code from audit_events"))
             assert "corrections.exported" in list(codes)
 
+    @pytest.mark.no_cover  # the coverage tracer keeps something of its own for every row fetched
     async def test_memory_does_not_grow_with_the_rows(self, context: ProcessContext) -> None:
         owner = await create_user(context)
         resume_id = await parsed_resume(context, owner)
@@ -194,8 +194,6 @@ async def peak_of_reading(context: ProcessContext, rows: int) -> int:
     async with context.for_system() as factory:
         async for _ in factory.corrections().everything():
             count += 1
-            if count % 1_000 == 0:
-                gc.collect()  # what is kept counts, not when the collector of a large process comes by
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert count >= rows
