@@ -23,6 +23,9 @@ class RunRow(CreatedAt, UpdatedAt, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str]
     resume_id: Mapped[UUID | None] = mapped_column(index=True)
+    subject_id: Mapped[UUID | None] = mapped_column(index=True)
+    parent_run_id: Mapped[UUID | None]
+    options: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
     workflow_id: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str] = mapped_column(server_default="queued")
     step: Mapped[str | None]
@@ -39,14 +42,14 @@ class RunRow(CreatedAt, UpdatedAt, Base):
             ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
         ),
         CheckConstraint(
-            "state in ('queued', 'running', 'waiting', 'paused', 'succeeded', 'failed', 'cancelled')",
+            "state in ('queued', 'running', 'waiting', 'paused', 'parked', 'succeeded', 'failed', 'cancelled')",
             name="state",
         ),
         Index("ix_runs_user_id_created_at", "user_id", "created_at"),
         Index(
             "ix_runs_active",
             "updated_at",
-            postgresql_where=text("state in ('queued', 'running', 'waiting', 'paused')"),
+            postgresql_where=text("state in ('queued', 'running', 'waiting', 'paused', 'parked')"),
         ),
     )
 
@@ -77,6 +80,7 @@ class PendingActionRow(CreatedAt, Base):
     run_id: Mapped[UUID]
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     kind: Mapped[str]
+    subject_id: Mapped[UUID | None] = mapped_column(index=True)
     step_key: Mapped[str]
     state: Mapped[str] = mapped_column(server_default="pending")
     payload: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))

@@ -49,6 +49,10 @@ class EventData:
     action_state: ActionState | None = None
     decision: Decision | None = None
     expires_at: datetime | None = None
+    subject_id: UUID | None = None
+    outcome: Code | None = None
+    count: int | None = None
+    until: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The set fields as JSON values; timestamps in ISO 8601."""
@@ -84,6 +88,7 @@ class Progress:
     `control_revision` grows with each wish of the person, so that wishes delivered out of order
     are told apart. `attempt` counts starts asked for by a person (1, then one more per retry). `held`:
     it waits because the person paused everything, so it goes on when they resume everything.
+    `items` are the parts of the step under way that are done (boards fetched, postings judged).
     """
 
     attempt: int = 1
@@ -92,6 +97,7 @@ class Progress:
     steps: tuple[StepProgress, ...] = ()
     execution: Execution | None = None
     held: bool = False
+    items: tuple[UUID, ...] = ()
 
     @property
     def completed(self) -> tuple[Step, ...]:
@@ -110,8 +116,13 @@ class Progress:
         """Go on, if it waited because everything was paused."""
         return self.wish(Desired.RUN) if self.held else self
 
-    def retried(self) -> "Progress":
-        return replace(self.wish(Desired.RUN), attempt=self.attempt + 1)
+    def retried(self, kept: tuple[Step, ...] | None = None) -> "Progress":
+        """One more attempt; with `kept` everything but those steps is done again."""
+        again = replace(self.wish(Desired.RUN), attempt=self.attempt + 1)
+        if kept is None:
+            return again
+        steps = tuple(step for step in self.steps if step.name in kept)
+        return replace(again, steps=steps, items=())
 
     def all_steps(self, kind: RunKind) -> tuple[StepProgress, ...]:
         """Every step of the kind in order, those not yet reached as pending."""
@@ -131,6 +142,7 @@ class RunStatus:
     progress: Progress = field(default_factory=Progress)
 
 
+_SETTLING = (EventType.STEP_COMPLETED, EventType.STEP_SKIPPED)
 _ENDINGS = (EventType.RUN_SUCCEEDED, EventType.RUN_FAILED, EventType.RUN_CANCELLED)
 
 
@@ -143,10 +155,15 @@ def apply_event(status: RunStatus, kind: EventType, at: datetime, data: EventDat
         return replace(status, failure_code=None, finished_at=None)
     if kind in _ENDINGS:
         return replace(status, finished_at=at, failure_code=data.failure_code)
+    if kind is EventType.ITEM_COMPLETED and data.subject_id is not None:
+        items = (*status.progress.items, data.subject_id)
+        return replace(status, progress=replace(status.progress, items=items))
     if kind in _STEP_STATES and data.step is not None:
         steps = _with_step(status.progress.steps, kind, at, data)
         step = status.step if kind is EventType.STEP_SKIPPED else data.step
-        return replace(status, step=step, progress=replace(status.progress, steps=steps))
+        items = () if kind in _SETTLING else status.progress.items
+        progress = replace(status.progress, steps=steps, items=items)
+        return replace(status, step=step, progress=progress)
     return status
 
 

@@ -10,6 +10,7 @@ from jobpilot.runs.domain.progress import RunStatus, StepProgress
 from jobpilot.runs.domain.states import (
     ActionKind,
     ActionState,
+    Code,
     EventType,
     RunKind,
     RunState,
@@ -19,7 +20,10 @@ from jobpilot.runs.domain.states import (
 
 @dataclass(frozen=True)
 class PendingAction:
-    """A question to the person. `version` grows when what is asked changes."""
+    """A question to the person. `version` grows when what is asked changes.
+
+    `subject_id` is what it is about where that is not the run's résumé: a draft, an e-mail.
+    """
 
     id: UUID
     run_id: UUID
@@ -30,13 +34,15 @@ class PendingAction:
     expires_at: datetime
     created_at: datetime
     decided_at: datetime | None = None
+    subject_id: UUID | None = None
 
 
 @dataclass(frozen=True)
 class Run:
     """A run as recorded. `last_seq` is the seq of its last event; 0 before the first.
 
-    `actions` holds the open questions only.
+    `actions` holds the open questions only. `subject_id` is what the run is about (a match, a posting, a draft
+    or an application), `options` are codes of its kind, `parent_run_id` is the run that asked for it.
     """
 
     id: UUID
@@ -48,6 +54,9 @@ class Run:
     status: RunStatus
     created_at: datetime
     actions: tuple[PendingAction, ...] = ()
+    subject_id: UUID | None = None
+    parent_run_id: UUID | None = None
+    options: tuple[Code, ...] = ()
 
     @property
     def steps(self) -> tuple[StepProgress, ...]:
@@ -86,6 +95,17 @@ class RunFilter:
     state: RunState | None = None
     kind: RunKind | None = None
     resume_id: UUID | None = None
+    subject_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What a person (or another run) asks for."""
+
+    kind: RunKind
+    resume_id: UUID | None = None
+    subject_id: UUID | None = None
+    options: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True)

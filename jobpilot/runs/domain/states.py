@@ -10,6 +10,12 @@ Code = NewType("Code", str)
 
 class RunKind(StrEnum):
     RESUME_INTAKE = "resume_intake"
+    DISCOVER = "discover"
+    MATCH = "match"
+    PREPARE = "prepare"
+    OUTREACH = "outreach"
+    BRIEFING = "briefing"
+    APPLICATION = "application"
 
 
 class RunState(StrEnum):
@@ -17,6 +23,8 @@ class RunState(StrEnum):
     RUNNING = "running"
     WAITING = "waiting"
     PAUSED = "paused"
+    PARKED = "parked"
+    """The month's budget for language models is used up: it goes on when raised, or next month."""
     SUCCEEDED = "succeeded"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -31,6 +39,8 @@ class Desired(StrEnum):
 
 
 class Step(StrEnum):
+    """Names of steps; which of them a run has, and in which order, is its kind's (`STEPS`)."""
+
     INSPECT = "inspect"
     TEXT_EXTRACTION = "text_extraction"
     OCR = "ocr"
@@ -38,6 +48,23 @@ class Step(StrEnum):
     AI_ENHANCEMENT = "ai_enhancement"
     REVIEW = "review"
     VERSION = "version"
+    FETCH = "fetch"
+    HAND_ON = "hand_on"
+    EMBED = "embed"
+    RANK = "rank"
+    JUDGE = "judge"
+    WRITE = "write"
+    FILE = "file"
+    ADDRESS = "address"
+    SEND = "send"
+    RESOLVE = "resolve"
+    AWAIT_REPLY = "await_reply"
+    WRITE_FOLLOW_UP = "write_follow_up"
+    REVIEW_FOLLOW_UP = "review_follow_up"
+    SEND_FOLLOW_UP = "send_follow_up"
+    COMPOSE = "compose"
+    DELIVER = "deliver"
+    TRACK = "track"
 
 
 class StepState(StrEnum):
@@ -52,6 +79,7 @@ class EventType(StrEnum):
     RUN_STARTED = "run.started"
     RUN_RESTARTED = "run.restarted"
     RUN_PAUSED = "run.paused"
+    RUN_PARKED = "run.parked"
     RUN_RESUMED = "run.resumed"
     RUN_CANCELLED = "run.cancelled"
     RUN_SUCCEEDED = "run.succeeded"
@@ -60,12 +88,19 @@ class EventType(StrEnum):
     STEP_COMPLETED = "step.completed"
     STEP_SKIPPED = "step.skipped"
     STEP_FAILED = "step.failed"
+    ITEM_COMPLETED = "item.completed"
+    ITEM_FAILED = "item.failed"
+    TIMER_STARTED = "timer.started"
     ACTION_REQUESTED = "action.requested"
+    ACTION_REMINDED = "action.reminded"
     ACTION_DECIDED = "action.decided"
 
 
 class ActionKind(StrEnum):
     REVIEW_RESUME = "review_resume"
+    REVIEW_DRAFT = "review_draft"
+    RESOLVE_MAIL = "resolve_mail"
+    """An e-mail whose fate is unknown: approve sends it again, reject leaves it as it is."""
 
 
 class ActionState(StrEnum):
@@ -91,8 +126,29 @@ STEPS: Final[dict[RunKind, tuple[Step, ...]]] = {
         Step.REVIEW,
         Step.VERSION,
     ),
+    RunKind.DISCOVER: (Step.FETCH, Step.HAND_ON),
+    RunKind.MATCH: (Step.EMBED, Step.RANK, Step.JUDGE),
+    RunKind.PREPARE: (Step.WRITE, Step.REVIEW, Step.FILE),
+    RunKind.OUTREACH: (
+        Step.ADDRESS,
+        Step.SEND,
+        Step.RESOLVE,
+        Step.AWAIT_REPLY,
+        Step.WRITE_FOLLOW_UP,
+        Step.REVIEW_FOLLOW_UP,
+        Step.SEND_FOLLOW_UP,
+    ),
+    RunKind.BRIEFING: (Step.COMPOSE, Step.DELIVER),
+    RunKind.APPLICATION: (Step.TRACK,),
 }
 """Every step of a kind, in the order in which it is walked."""
+
+
+def steps_before(kind: RunKind, step: Step) -> tuple[Step, ...]:
+    """The steps that come before one. Raises ValueError when the kind has no such step."""
+    steps = STEPS[kind]
+    return steps[: steps.index(step)]
+
 
 TERMINAL: Final = frozenset({RunState.SUCCEEDED, RunState.FAILED, RunState.CANCELLED})
 ACTIVE: Final = frozenset(RunState) - TERMINAL
@@ -122,5 +178,7 @@ def allowed_actions(
     if desired is Desired.PAUSE or state is RunState.PAUSED:
         wants_to_go_on = desired is Desired.RUN  # resumed, but not yet past the gate
         return ("pause", "cancel") if wants_to_go_on else ("resume", "cancel")
+    if state is RunState.PARKED:
+        return ("resume", "pause", "cancel")
     decisions = tuple(f"decide:{action_id}" for action_id in pending_actions)
     return ("pause", "cancel", *(decisions if state is RunState.WAITING else ()))
