@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 import jobpilot.accounts.tables
 import jobpilot.database.outbox
+import jobpilot.jobs.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata

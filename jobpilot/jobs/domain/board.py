@@ -1,0 +1,93 @@
+"""A board: one place of a source that lists postings, and how it fares."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, Final
+from uuid import UUID
+
+from jobpilot.errors import ConflictError, InvalidInputError, NotFoundError
+
+MOST_SUBSCRIPTIONS: Final = 200
+EVERY: Final = timedelta(hours=6)
+"""A board is read four times a day: postings do not change faster, and the hosts are other people's."""
+FIRST_RETRY: Final = timedelta(minutes=15)
+LONGEST_RETRY: Final = timedelta(days=1)
+GONE_EVERY: Final = timedelta(days=7)
+"""A board that is gone may come back: it is looked at once a week."""
+
+
+class BoardState(StrEnum):
+    ACTIVE = "active"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    FAILING = "failing"
+
+
+class BoardOutcome(StrEnum):
+    """How one reading of a board ended."""
+
+    LISTED = "listed"
+    GONE = "gone"
+    BLOCKED = "blocked"
+    RATE_LIMITED = "rate_limited"
+    SCHEMA_CHANGED = "schema_changed"
+    TRANSIENT = "transient"
+
+
+@dataclass(frozen=True, slots=True)
+class JobBoard:
+    """`last_outcome` and `failure_code` are of the latest reading; `open_jobs` counts what it lists."""
+
+    id: UUID
+    source: str
+    token: str
+    region: str | None
+    url: str | None
+    name: str | None
+    state: BoardState
+    last_fetched_at: datetime | None
+    last_success_at: datetime | None
+    last_outcome: BoardOutcome | None
+    failure_code: str | None
+    failures: int
+    next_fetch_at: datetime
+    created_at: datetime
+    open_jobs: int = 0
+    subscribed: bool = False
+
+
+class BoardNotFoundError(NotFoundError):
+    code: ClassVar[str] = "job_source_not_found"
+
+
+class BoardUnknownError(InvalidInputError):
+    """The address is not one of a board that can be read."""
+
+    code: ClassVar[str] = "job_source_unknown"
+
+
+class QuotaBoardsError(ConflictError):
+    code: ClassVar[str] = "quota_job_sources"
+
+
+def state_after(outcome: BoardOutcome) -> BoardState:
+    """What the board is after a reading that ended so."""
+    return {
+        BoardOutcome.LISTED: BoardState.ACTIVE,
+        BoardOutcome.GONE: BoardState.GONE,
+        BoardOutcome.BLOCKED: BoardState.BLOCKED,
+    }.get(outcome, BoardState.FAILING)
+
+
+def wait_after(outcome: BoardOutcome, failures: int, asked: timedelta | None = None) -> timedelta:
+    """How long to leave the board alone. `failures` counts readings without success in a row, this one included.
+
+    A host's own wish (`asked`) is granted up to a day.
+    """
+    if outcome is BoardOutcome.LISTED:
+        return EVERY
+    if outcome is BoardOutcome.GONE:
+        return GONE_EVERY
+    patience = min(FIRST_RETRY * 2 ** min(max(failures - 1, 0), 10), LONGEST_RETRY)
+    return max(patience, min(asked or timedelta(), LONGEST_RETRY))
