@@ -33,8 +33,8 @@ class LlmResultRepository:
                 resume_id=resume.id,
                 model=model,
                 answer=completion.text,
-                input_tokens=completion.input_tokens,
-                output_tokens=completion.output_tokens,
+                input_tokens=completion.usage and completion.usage.input_tokens,
+                output_tokens=completion.usage and completion.usage.output_tokens,
             )
             .on_conflict_do_nothing(index_elements=["key"])
         )
