@@ -23,6 +23,8 @@ from jobpilot.accounts.service.signing_keys import SigningKeyService
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.database.engine import Actor
+from jobpilot.jobs.repository import JobRepository
+from jobpilot.jobs.service import JobService
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
 from jobpilot.resumes.enhancing import ResumeEnhancementService
@@ -90,6 +92,9 @@ class Factory:
     def resume_imports(self) -> ResumeImportService:
         files, most = self.context.file_store, self.context.settings.upload_max_files
         return ResumeImportService(ResumeRepository(self.session), files, most)
+
+    def jobs(self) -> JobService:
+        return JobService(JobRepository(self.session), utc_now)
 
     def shares(self) -> ShareService:
         return ShareService(ShareRepository(self.session), self.resumes(), utc_now)

@@ -89,5 +89,5 @@ def wait_after(outcome: BoardOutcome, failures: int, asked: timedelta | None = N
         return EVERY
     if outcome is BoardOutcome.GONE:
         return GONE_EVERY
-    patience = min(FIRST_RETRY * 2 ** min(max(failures - 1, 0), 10), LONGEST_RETRY)
+    patience = min(FIRST_RETRY * (1 << min(max(failures - 1, 0), 10)), LONGEST_RETRY)
     return max(patience, min(asked or timedelta(), LONGEST_RETRY))

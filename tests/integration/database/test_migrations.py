@@ -36,6 +36,10 @@ def empty_database(servers) -> str:
             await connection.execute(text("drop database if exists updown"))
             await connection.execute(text("create database updown owner jobpilot"))
         await engine.dispose()
+        inside = create_async_engine(superuser.rsplit("/", 1)[0] + "/updown")
+        async with inside.begin() as connection:
+            await connection.execute(text("create extension vector"))
+        await inside.dispose()
 
     asyncio.run(create())
     return owner.rsplit("/", 1)[0] + "/updown"

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 import jobpilot.accounts.tables
 import jobpilot.database.outbox
+import jobpilot.jobs.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata
@@ -39,10 +40,15 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "resume_corrections": ("SID", "S"),
     "llm_results": ("SID", ""),
     "resume_shares": ("SIU", "SU"),
+    "job_boards": ("SI", "SIU"),
+    "board_subscriptions": ("SID", "S"),
+    "jobs": ("SIUD", "SIU"),
     "runs": ("SIU", "SU"),
     "run_events": ("SI", "S"),
     "pending_actions": ("SIU", ""),
 }
+# what anybody who has signed in may do with them: they belong to nobody
+EVERYBODY = {"job_boards": "SI"}
 # one column that may be changed, for the update cells
 TOUCH = {
     "users": "display_name = 'x'",
@@ -59,6 +65,9 @@ TOUCH = {
     "resume_corrections": "field_path = 'x'",
     "llm_results": "answer = 'x'",
     "resume_shares": "view_count = 5",
+    "job_boards": "failures = 5",
+    "board_subscriptions": "created_at = now()",
+    "jobs": "title = 'x'",
     "runs": "step = 'x'",
     "run_events": "type = 'x'",
     "pending_actions": "version = 2",
@@ -71,7 +80,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
 
     Nothing in them is work to do: dispatchers and reconcilers of other tests on the same servers see them too.
     """
-    resume_id, run_id, credential_id = uuid4(), uuid4(), uuid4()
+    resume_id, run_id, credential_id, board_id = uuid4(), uuid4(), uuid4(), uuid4()
     later = datetime.now(UTC) + timedelta(hours=1)
     # a key that is no key must neither sign nor be published for the other tests of these servers
     past = datetime.now(UTC) - timedelta(hours=1)
@@ -120,6 +129,15 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
         "resume_shares": {
             "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "token_hash": str(user_id),
             "show_contact": False, "expires_at": later,
+        },
+        "job_boards": {
+            "id": board_id, "source": "matrix", "token": str(board_id), "region": None,
+            "url": None, "name": None,
+        },
+        "board_subscriptions": {"user_id": user_id, "board_id": board_id},
+        "jobs": {
+            "id": uuid4(), "owner_id": user_id, "source": "matrix", "external_id": str(user_id),
+            "url": "u", "company": "c", "title": "t", "description": "d", "fingerprint": "f",
         },
         "runs": {
             "id": run_id, "user_id": user_id, "kind": "resume_intake", "workflow_id": str(run_id),
@@ -227,7 +245,7 @@ def refusals(error: DBAPIError) -> list[str]:
 async def attempt_insert(session: AsyncSession, table: str, planted: Planted) -> bool:
     """A second row for the same person: same owner and parents, fresh keys."""
     fresh = dict(rows_of(planted.user_id)[table])
-    for name in ("resume_id", "run_id", "credential_id"):
+    for name in ("resume_id", "run_id", "credential_id", "board_id"):
         if name in fresh and name in planted.rows[table]:
             fresh[name] = planted.rows[table][name]
     unique = {
@@ -242,6 +260,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "resume_pages": {"number": 2},
         "resume_shares": {"token_hash": str(uuid4())},
         "llm_results": {"key": str(uuid4())},
+        "jobs": {"external_id": str(uuid4())},
         "run_events": {"seq": 2},
         "pending_actions": {"step_key": str(uuid4())},
     }.get(table, {})
@@ -251,7 +270,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
     except (
         IntegrityError
     ):  # profiles, one per person: the policy let it through to the unique index
-        return table == "profiles"
+        return table in ("profiles", "board_subscriptions")
     except DBAPIError as error:
         if not refusals(error):
             raise
@@ -261,7 +280,8 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
 
 def expected(table: str, operation: str, who: str) -> bool:
     person, house = ALLOWED[table]
-    letters = {"owner": person, "house": house}.get(who, "")
+    anybody = EVERYBODY.get(table, "")
+    letters = {"owner": person, "house": house, "other": anybody}.get(who, "")
     return operation[0].upper() in letters
 
 
@@ -318,6 +338,23 @@ async def test_a_person_cannot_promote_themselves(context: ProcessContext, user_
         with pytest.raises(DBAPIError, match="permission denied"):
             async with context.for_user(user_id) as factory:
                 await factory.session.execute(text(f"update users set {change}"))
+
+
+async def test_a_public_posting_is_everybodys_to_read_and_the_houses_to_write(
+    context: ProcessContext, user_id: UUID
+) -> None:
+    row = rows_of(user_id)["jobs"] | {"owner_id": None, "id": uuid4()}
+    async with context.for_system() as factory:
+        await insert_row(factory.session, "jobs", row)
+    async with context.for_user(user_id) as factory:
+        found = await factory.session.execute(text("select 1 from jobs where id = :id"), row)
+        assert found.scalar() == 1
+        for statement in ("update jobs set title = 'x'", "delete from jobs"):
+            changed = await factory.session.execute(text(f"{statement} where id = :id"), row)
+            assert changed.rowcount == 0
+    with pytest.raises(DBAPIError, match="row-level security"):
+        async with context.for_user(user_id) as factory:
+            await insert_row(factory.session, "jobs", row | {"id": uuid4(), "external_id": "x"})
 
 
 async def test_rows_cannot_hang_on_somebody_elses_resume(

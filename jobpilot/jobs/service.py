@@ -1,0 +1,60 @@
+"""Looking at postings, keeping pasted ones, and what ranking needs from them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from jobpilot.jobs.domain.job import (
+    EmbeddingText,
+    Job,
+    JobContent,
+    JobFilter,
+    JobNotFoundError,
+)
+from jobpilot.jobs.repository import JobRepository
+
+
+class JobService:
+    """Bound to one transaction: a person sees public postings and those they pasted; the house sees all."""
+
+    def __init__(self, jobs: JobRepository, now: Callable[[], datetime]) -> None:
+        self._jobs = jobs
+        self._now = now
+
+    async def list_jobs(
+        self, wanted: JobFilter, cursor: str | None, limit: int
+    ) -> tuple[tuple[Job, ...], str | None]:
+        """Newest first. Raises CursorInvalidError."""
+        return await self._jobs.page(wanted, cursor, limit)
+
+    async def get(self, job_id: UUID) -> Job:
+        """Raises JobNotFoundError."""
+        return await self._jobs.get(job_id)
+
+    async def by_ids(self, job_ids: Sequence[UUID]) -> Mapping[UUID, Job]:
+        """Those of them that the person may see."""
+        return await self._jobs.by_ids(job_ids) if job_ids else {}
+
+    async def paste(self, owner_id: UUID, content: JobContent) -> Job:
+        """Keep what a person pasted, for them alone; the same again is the same posting.
+
+        A posting that is public already is given instead, so that nobody has it twice.
+        """
+        if content.identity is not None:
+            known = await self._jobs.public_by_identity(content.identity)
+            if known is not None:
+                return known
+        return await self._jobs.keep_pasted(owner_id, content, self._now())
+
+    async def remove(self, job_id: UUID) -> None:
+        """Forget a pasted posting. Raises JobNotFoundError, also for a public one."""
+        if not await self._jobs.remove(job_id):
+            raise JobNotFoundError
+
+    async def pending_embeddings(self, model: str, limit: int) -> Sequence[EmbeddingText]:
+        """Open postings whose vector of this model is missing or of an older text. For the house."""
+        return await self._jobs.pending_embeddings(model, limit)
+
+    async def keep_embeddings(self, model: str, vectors: Mapping[UUID, Sequence[float]]) -> None:
+        """Store unit vectors of 384 numbers. For the house."""
+        await self._jobs.keep_embeddings(model, vectors)
