@@ -5,6 +5,7 @@ by what is around it: the colour of its ground, or under something. Whether text
 seen on a small picture of the page, drawn only when a word gives reason to look.
 """
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ SCALE = 1.5
 CONTRAST = 28
 """Least difference in brightness (0–255) between a word and its ground."""
 SAME_COLOR = 10
+MARGIN = 4
+"""Pixels around a part of the page that is drawn."""
 SAME_ROW = 0.5
 MOST, A_PART = 0.8, 0.2
 COVERED = 0.8
@@ -50,16 +53,20 @@ def split_hidden(
     by_top = sorted(range(len(words)), key=lambda index: words[index].box.y)
     tops = [words[index].box.y for index in by_top]
     tallest = max((word.box.h for word in words), default=0.0)
+    colors = {word.style.color for word in words}
     for ground in grounds:
+        if ground.color is not None and not any(_is_near(ground.color, one) for one in colors):
+            continue
         first = bisect_left(tops, ground.box.y - tallest)
         last = bisect_right(tops, ground.box.bottom)
         suspects.update(
             index for index in by_top[first:last] if ground.may_hide(words[index], orders[index])
         )
     unseen = {index for index, word in enumerate(words) if is_off_page(word)}
-    if suspects - unseen:
-        picture = _Picture(page)
-        unseen |= {index for index in suspects - unseen if picture.is_blank(words[index].box)}
+    boxes = {index: words[index].box for index in suspects - unseen}
+    if boxes:
+        picture = _Picture(page, Box.around(list(boxes.values())))
+        unseen |= {index for index, box in boxes.items() if picture.is_blank(box)}
     seen = [word for index, word in enumerate(words) if index not in unseen]
     return seen, [words[index] for index in sorted(unseen)]
 
@@ -92,18 +99,33 @@ def _covers(cover: Box, box: Box, share: float) -> bool:
 
 
 class _Picture:
-    """The page in gray, small."""
+    """A part of the page in gray, small."""
 
-    def __init__(self, page: Any) -> None:
-        bitmap = page.render(scale=SCALE, grayscale=True)
+    def __init__(self, page: Any, part: Box) -> None:
+        width, height = page.get_size()
+        self._page = math.ceil(width * SCALE), math.ceil(height * SCALE)
+        left, right = self._margins(part.x, part.right, self._page[0])
+        top, bottom = self._margins(part.y, part.bottom, self._page[1])
+        cut = tuple(max(pixels - 0.01, 0.0) / SCALE for pixels in (left, bottom, right, top))
+        bitmap = page.render(scale=SCALE, grayscale=True, crop=cut)
+        self._left, self._top = left, top
         self._width, self._height, self._stride = bitmap.width, bitmap.height, bitmap.stride
         self._pixels = bytes(bitmap.buffer)
 
+    @staticmethod
+    def _margins(start: float, end: float, size: int) -> tuple[int, int]:
+        """Pixels that can be left out on both sides."""
+        before = min(max(int(start * size) - MARGIN, 0), size - 2 * MARGIN)
+        after = min(max(size - int(end * size) - MARGIN, 0), size - before - 2 * MARGIN)
+        return before, max(after, 0)
+
     def is_blank(self, box: Box) -> bool:
         """Whether nothing stands out inside the box."""
-        left, right = self._span(box.x, box.right, self._width)
+        left, right = self._span(box.x, box.right, self._page[0], self._left, self._width)
         inset = box.h * 0.2
-        top, bottom = self._span(box.y + inset, box.bottom - inset, self._height)
+        top, bottom = self._span(
+            box.y + inset, box.bottom - inset, self._page[1], self._top, self._height
+        )
         darkest, lightest = 255, 0
         for row in range(top, bottom):
             part = self._pixels[row * self._stride + left : row * self._stride + right]
@@ -111,9 +133,10 @@ class _Picture:
         return lightest - darkest < CONTRAST
 
     @staticmethod
-    def _span(start: float, end: float, size: int) -> tuple[int, int]:
-        first = min(max(int(start * size), 0), size - 2)
-        return first, min(max(int(end * size) + 1, first + 2), size)
+    def _span(start: float, end: float, size: int, offset: int, drawn: int) -> tuple[int, int]:
+        """Pixels of the picture from one to another part of the page."""
+        first = min(max(int(start * size) - offset, 0), drawn - 2)
+        return first, min(max(int(end * size) + 1 - offset, first + 2), drawn)
 
 
 def lines_of(words: Iterable[Word]) -> tuple[TextLine, ...]:

@@ -62,9 +62,16 @@ _origin_of = _plain(
     ctypes.c_void_p,
     ctypes.c_void_p,
 )
+_matrix_of = _plain(
+    raw.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+)
+_size_of = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_color_of = _plain(raw.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
+_font_of = _plain(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_mode_of = _plain(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Look:
     """How a text object looks; `key` is its address. The last three say where its letters stand: the lower edge of the
     box that was `seen` last, and the edges made of its baseline.
@@ -86,17 +93,10 @@ class Look:
         self.seen = seen if self.style.size > 0 else math.nan
 
 
-@dataclass(slots=True)
-class Glyph:
-    """A character, or the letters of a ligature. Edges in points; `spaced` says that white space stands before it."""
-
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    look: Look
-    spaced: bool
+Glyph = tuple[str, float, float, float, float, Look, bool]
+"""A character, or the letters of a ligature: text, left, bottom, right, top (points), look, and whether white space
+stands before it. A plain tuple, for there are thousands of them on a page.
+"""
 
 
 def glyphs_of(text_page: Any) -> list[Glyph]:
@@ -115,20 +115,23 @@ def glyphs_of(text_page: Any) -> list[Glyph]:
     box_at, x_at, y_at = ctypes.addressof(box), ctypes.addressof(x), ctypes.addressof(y)
     found: list[Glyph] = []
     spaced = False
+    code_of, object_of, box_of = _code_of, _object_of, _box_of
+    known_look = looks.known.get
     for index in range(count):
-        text = texts[_code_of(page, index)]
+        text = texts[code_of(page, index)]
         if not text:
             spaced = spaced or text is None
             continue
-        look = looks.of(_object_of(page, index) or 0, index)
-        _box_of(page, index, box_at)
+        key = object_of(page, index) or 0
+        look = known_look(key) or looks.ask(key, index)
+        box_of(page, index, box_at)
         left, top, right, bottom = numbers.tolist()
         if not look.rotated:
             if bottom != look.seen:
                 _origin_of(page, index, x_at, y_at)
                 look.stand_on(y.value, bottom)
             bottom, top = look.bottom, look.top
-        found.append(Glyph(text, left, bottom, right, top, look, spaced))
+        found.append((text, left, bottom, right, top, look, spaced))
         spaced = False
     return found
 
@@ -146,42 +149,41 @@ class _Texts(dict[int, str | None]):
 
 
 class _Looks:
-    """Style of each text object, asked once."""
+    """Style of each text object, asked once. Many files have an object for every few letters."""
 
     def __init__(self, text_page: Any) -> None:
         self._text_page = text_page
-        self._known: dict[int, Look] = {0: Look(Style(), rotated=False, invisible=False)}
+        self._page = ctypes.cast(text_page, ctypes.c_void_p).value
+        self.known: dict[int, Look] = {0: Look(Style(), rotated=False, invisible=False)}
         self._fonts: dict[int, tuple[str, bool, bool]] = {}
-        self._matrix = raw.FS_MATRIX()
-        self._color = [ctypes.c_uint() for _ in range(4)]
+        self._styles: dict[tuple[float, int, int], Style] = {}
+        self._matrix, self._color = (ctypes.c_float * 6)(), (ctypes.c_uint * 4)()
+        self._numbers: Any = memoryview(self._matrix).cast("B").cast("f")
+        self._parts: Any = memoryview(self._color).cast("B").cast("I")
+        self._matrix_at, first = ctypes.addressof(self._matrix), ctypes.addressof(self._color)
+        self._color_at = [first + part * ctypes.sizeof(ctypes.c_uint) for part in range(4)]
 
-    def of(self, key: int, index: int) -> Look:
-        look = self._known.get(key)
-        if look is None:
-            handle = raw.FPDFText_GetTextObject(self._text_page, index)
-            look = self._known[key] = self._ask(handle, index, key)
+    def ask(self, key: int, index: int) -> Look:
+        """The look of the text object at this address, which has the character with this index."""
+        _matrix_of(self._page, index, self._matrix_at)
+        a, b, c, d, _, _ = self._numbers.tolist()
+        size = _size_of(self._page, index) * (math.hypot(c, d) or 1.0)
+        _color_of(key, *self._color_at)
+        red, green, blue, opacity = self._parts.tolist()
+        style = self._style(round(size, 2), red << 16 | green << 8 | blue, _font_of(key) or 0)
+        invisible = _mode_of(key) in INVISIBLE_MODES or opacity == 0
+        if not invisible and size < UNREADABLE_SIZE:
+            invisible = self._height(index) < UNREADABLE_SIZE
+        rotated = abs(math.atan2(b, a)) > ROTATED_FROM
+        look = self.known[key] = Look(style, rotated, invisible, max(style.size, 1.0), key)
         return look
 
-    def _ask(self, handle: Any, index: int, key: int) -> Look:
-        matrix = self._matrix
-        raw.FPDFText_GetMatrix(self._text_page, index, matrix)
-        size = raw.FPDFText_GetFontSize(self._text_page, index) * (
-            math.hypot(matrix.c, matrix.d) or 1.0
-        )
-        angle = math.atan2(matrix.b, matrix.a)
-        raw.FPDFPageObj_GetFillColor(handle, *self._color)
-        red, green, blue, opacity = (part.value for part in self._color)
-        name, bold, italic = self._font(raw.FPDFTextObj_GetFont(handle))
-        style = Style(round(size, 2), bold, italic, red << 16 | green << 8 | blue, name)
-        return Look(
-            style,
-            abs(angle) > ROTATED_FROM,
-            raw.FPDFTextObj_GetTextRenderMode(handle) in INVISIBLE_MODES
-            or opacity == 0
-            or (size < UNREADABLE_SIZE and self._height(index) < UNREADABLE_SIZE),
-            max(style.size, 1.0),
-            key,
-        )
+    def _style(self, size: float, color: int, font: int) -> Style:
+        known = self._styles.get((size, color, font))
+        if known is None:
+            name, bold, italic = self._font(font)
+            known = self._styles[size, color, font] = Style(size, bold, italic, color, name)
+        return known
 
     def _height(self, index: int) -> float:
         """Of a letter as drawn, in points: some fonts put their size elsewhere."""
@@ -189,20 +191,18 @@ class _Looks:
         raw.FPDFText_GetLooseCharBox(self._text_page, index, rectangle)
         return float(abs(rectangle.top - rectangle.bottom))
 
-    def _font(self, font: Any) -> tuple[str, bool, bool]:
-        key = ctypes.cast(font, ctypes.c_void_p).value or 0
-        known = self._fonts.get(key)
+    def _font(self, address: int) -> tuple[str, bool, bool]:
+        """Its name, whether it is bold, whether it leans."""
+        known = self._fonts.get(address)
         if known is None:
+            font = ctypes.cast(address, raw.FPDF_FONT)
             buffer = ctypes.create_string_buffer(128)
             raw.FPDFFont_GetBaseFontName(font, buffer, len(buffer))
             name = buffer.value.decode("utf-8", "replace")
             slant = ctypes.c_int()
             raw.FPDFFont_GetItalicAngle(font, slant)
-            known = self._fonts[key] = (
-                name,
-                _is_bold(name, raw.FPDFFont_GetWeight(font)),
-                _is_italic(name, slant.value),
-            )
+            bold = _is_bold(name, raw.FPDFFont_GetWeight(font))
+            known = self._fonts[address] = (name, bold, _is_italic(name, slant.value))
         return known
 
 

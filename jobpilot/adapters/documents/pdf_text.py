@@ -5,7 +5,6 @@ font size, or where the baseline jumps.
 """
 
 import ctypes
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -158,64 +157,63 @@ def _links(page: pdfium.PdfPage, frame: _Frame) -> list[tuple[Box, str]]:
 
 
 def _words(glyphs: Sequence[Glyph], frame: _Frame) -> Iterator[tuple[Word, Look]]:
-    """Words, each with the look that most of its letters have."""
-    begin = 0
-    for index in range(1, len(glyphs)):
-        if _leaves_run(glyphs[index - 1], glyphs[index]):
+    """Words, each with the look that most of its letters have.
+
+    They are cut within runs: text that goes on along one baseline, upright or not, visible or not.
+    """
+    begin, before, end, ground = 0, None, 0.0, 0.0
+    for index, (_, left, bottom, right, _, look, _) in enumerate(glyphs):
+        if before is not None and (
+            (look is not before and _differs(look, before))
+            or (not look.rotated and _leaves_line(before, look, left - end, bottom - ground))
+        ):
             yield from _split_run(glyphs[begin:index], frame)
             begin = index
+        before, end, ground = look, right, bottom
     if glyphs:
         yield from _split_run(glyphs[begin:], frame)
 
 
-def _leaves_run(before: Glyph, glyph: Glyph) -> bool:
-    """A run is text that goes on along one baseline, upright or not, visible or not."""
-    look, other = before.look, glyph.look
-    if look is not other and (look.invisible, look.rotated) != (other.invisible, other.rotated):
-        return True
-    if look.rotated:
-        return False
-    size = max(look.size, other.size)
-    gap = glyph.left - before.right
-    return (
-        gap > RUN_GAP * size
-        or gap < -size
-        or abs(glyph.bottom - before.bottom) > BASELINE_JUMP * size
-    )
+def _differs(look: Look, other: Look) -> bool:
+    return look.invisible is not other.invisible or look.rotated is not other.rotated
+
+
+def _leaves_line(before: Look, look: Look, gap: float, rise: float) -> bool:
+    size = max(before.size, look.size)
+    return gap > RUN_GAP * size or gap < -size or abs(rise) > BASELINE_JUMP * size
 
 
 def _split_run(run: Sequence[Glyph], frame: _Frame) -> Iterator[tuple[Word, Look]]:
-    rotated = run[0].look.rotated
-    gaps = [after.left - before.right for before, after in itertools.pairwise(run)]
+    _, lefts, _, rights, _, looks, spaces = zip(*run, strict=True)
+    rotated = looks[0].rotated
+    gaps = [left - right for left, right in zip(lefts[1:], rights, strict=False)]
     usual = sorted(gaps)[len(gaps) // 2] if len(run) >= SPACED_LETTERS and not rotated else 0.0
+    least = LEAST_GAP * min([look.size for look in set(looks)])
     begin = 0
-    for index, gap in enumerate(gaps, 1):
-        if run[index].spaced if rotated else _ends_word(run[index - 1], run[index], gap, usual):
+    for index, (gap, spaced) in enumerate(zip(gaps, spaces[1:], strict=True), 1):
+        if not spaced and (rotated or gap <= least):
+            continue
+        if rotated or _ends_word(looks[index - 1], looks[index], spaced, gap, usual):
             yield _word(run[begin:index], frame)
             begin = index
     yield _word(run[begin:], frame)
 
 
-def _ends_word(before: Glyph, glyph: Glyph, gap: float, usual: float) -> bool:
+def _ends_word(before: Look, look: Look, spaced: bool, gap: float, usual: float) -> bool:  # noqa: FBT001
     """White space ends a word, but not between the letters of a widely set heading; there only a wider gap does.
 
     `usual` is the median gap between the run's letters, in points; negative in tightly set text.
     """
-    size = max(before.look.size, glyph.look.size)
+    size = max(look.size, before.size)
     if usual > SPACED_FROM * size:
         return gap > SPACED_WORD * usual
-    return glyph.spaced or (gap > LEAST_GAP * size and gap > WORD_GAP * size + min(0.0, usual))
+    return spaced or (gap > LEAST_GAP * size and gap > WORD_GAP * size + min(0.0, usual))
 
 
 def _word(glyphs: Sequence[Glyph], frame: _Frame) -> tuple[Word, Look]:
-    look = glyphs[0].look
-    if any(glyph.look is not look for glyph in glyphs):
-        look = max(glyphs, key=lambda glyph: sum(other.look is glyph.look for other in glyphs)).look
-    box = frame.box(
-        min([glyph.left for glyph in glyphs]),
-        min([glyph.bottom for glyph in glyphs]),
-        max([glyph.right for glyph in glyphs]),
-        max([glyph.top for glyph in glyphs]),
-    )
-    text = "".join([glyph.text for glyph in glyphs])
-    return Word(text, box, look.style, None, look.rotated), look
+    texts, lefts, bottoms, rights, tops, looks, _ = zip(*glyphs, strict=True)
+    look = looks[0]
+    if looks.count(look) != len(looks):
+        look = max(looks, key=looks.count)
+    box = frame.box(min(lefts), min(bottoms), max(rights), max(tops))
+    return Word("".join(texts), box, look.style, None, look.rotated), look

@@ -1,8 +1,8 @@
 """Dates and date ranges in every common notation, as ISO 8601 of the precision that was written (`2020-03`, `2020`)."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jobpilot.resumes.domain.lexicon.months import MONTHS, PRESENT, SEASONS
 
@@ -63,12 +63,21 @@ RANGE = re.compile(
     rf"{_START_MONTH_ONLY}{_BETWEEN}{_named(_POINT, 'f_')})(?P<open>\s*[-–—]\s*$)?{_ENDS}",
     re.IGNORECASE,
 )
+_GROUPS = {
+    prefix: [number for name, number in RANGE.groupindex.items() if name.startswith(prefix)]
+    for prefix in ("s_", "e_", "f_", "a_", "b_")
+}
 _DURATION = re.compile(
     r"^[(\s·•]*(?:\d+\s*(?:\+\s*)?(?:years?|yrs?|months?|mos?|jahre?n?|monate?n?|ans?|mois|años?|mes(?:es)?|anos?|anni|anno|mesi|jaar|"
     r"maanden|lata?|rok|miesi\w+|年|个月|月)[\s,.·]*(?:and|und|et|y|e|i|en)?\s*)+[)\s]*$",
     re.IGNORECASE,
 )
+_BESIDE_DATES = re.compile(
+    rf"(?i)\b{_PRESENT}\b|\b(?:to|bis|expected|est|exp|graduat\w+|since|seit|anticipated|class\s+of|from|von|vom|de|du|van|da|dal|od)\b"
+)
 LONGEST_DATE_TEXT = 80
+TEXTS_KEPT = 512
+"""Layout, sections and entries ask about the same lines one after the other."""
 _DIGIT = re.compile(r"\d")
 _DATE_EDGES = " \t,;:|·•–—-/()[]."
 
@@ -90,11 +99,10 @@ class DateRange:
     end_span: tuple[int, int] | None = None
 
 
-def find_ranges(text: str) -> Iterator[DateRange]:
+@lru_cache(maxsize=TEXTS_KEPT)
+def find_ranges(text: str) -> tuple[DateRange, ...]:
     """Every date or range in the text, from left to right."""
-    if _DIGIT.search(text):
-        for match in RANGE.finditer(text):
-            yield _range(match)
+    return tuple(map(_range, RANGE.finditer(text))) if _DIGIT.search(text) else ()
 
 
 def _range(match: re.Match[str]) -> DateRange:
@@ -159,11 +167,7 @@ def _short_year(start: str | None, digits: str) -> str | None:
 
 
 def _span(match: re.Match[str], prefix: str) -> tuple[int, int] | None:
-    spans = [
-        match.span(name)
-        for name, value in match.groupdict().items()
-        if name.startswith(prefix) and value
-    ]
+    spans = [match.span(number) for number in _GROUPS[prefix] if match[number]]
     if not spans:
         return None
     return min(span[0] for span in spans), max(span[1] for span in spans)
@@ -201,6 +205,7 @@ def _month(text: str) -> int:
     return int(text) if text.isdigit() else MONTHS[text.casefold()]
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def is_date_text(text: str) -> bool:
     """Whether the text is nothing but dates (with "present", brackets and dashes)."""
     if len(text) > LONGEST_DATE_TEXT or not _DIGIT.search(text):
@@ -208,12 +213,7 @@ def is_date_text(text: str) -> bool:
     rest = RANGE.sub("", text)
     if rest == text:
         return False
-    rest = re.sub(
-        rf"(?i)\b{_PRESENT}\b|\b(?:to|bis|expected|est|exp|graduat\w+|since|seit|anticipated|class\s+of|from|von|vom|de|du|van|da|dal|od)\b",
-        "",
-        rest,
-    )
-    return not rest.strip(_DATE_EDGES) and bool(text.strip())
+    return not _BESIDE_DATES.sub("", rest).strip(_DATE_EDGES) and bool(text.strip())
 
 
 def is_duration_text(text: str) -> bool:

@@ -46,7 +46,7 @@ def _named(record: Record, line: Line, name_key: str, giver_key: str, date_key: 
         if is_date_text(part.text):
             _date(record, date_key, part)
             continue
-        found = list(find_ranges(part.text))
+        found = find_ranges(part.text)
         if found and part.text[found[-1].stop :].strip(EDGES) == "":
             _date(record, date_key, part)
             part = part.part(0, found[-1].position)  # noqa: PLW2901
@@ -62,7 +62,7 @@ def _named(record: Record, line: Line, name_key: str, giver_key: str, date_key: 
 
 
 def _date(record: Record, key: str, fragment: Fragment) -> None:
-    found = next(find_ranges(fragment.text), None)
+    found = next(iter(find_ranges(fragment.text)), None)
     if found is not None and key not in record.values:
         record.set(
             key,

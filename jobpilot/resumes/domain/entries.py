@@ -121,7 +121,7 @@ def _wraps(line: Line, following: Line, right: float) -> bool:
         or "\t" in line.text
     ):
         return False
-    if len(_WORDY.findall(line.text)) < 5 or any(True for _ in find_ranges(line.text)):
+    if len(_WORDY.findall(line.text)) < 5 or find_ranges(line.text):
         return False
     near = following.gap < NEXT_LINE_GAP and abs(line.box.x - following.box.x) < 0.01
     return near and line.box.right > line.box.x + 0.72 * (right - line.box.x)

@@ -6,7 +6,7 @@ Inside a line a tab separates what the layout sets apart (a date at the right ma
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from jobpilot.ports.documents import Box, Style
@@ -14,6 +14,9 @@ from jobpilot.ports.documents import Box, Style
 TAB = "\t"
 EDGES = " \t,;:|·•–—-/\u2022\u00b7"
 PLAIN = Style()
+_TABS = re.compile(TAB)
+
+LineLook = tuple[float, bool, bool, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +55,32 @@ class Line:
         marks = self.marks
         if not marks:
             return PLAIN
+        styles = [mark.style for mark in marks]
+        first = styles[0]
+        if styles.count(first) == len(styles):
+            return first
         longest = max(marks, key=lambda mark: mark.end - mark.start).style
-        return replace(
-            longest,
-            size=max(mark.style.size for mark in marks),
-            bold=all(mark.style.bold for mark in marks),
-            italic=all(mark.style.italic for mark in marks),
+        return Style(
+            max([style.size for style in styles]),
+            all(style.bold for style in styles),
+            all(style.italic for style in styles),
+            longest.color,
+            longest.font,
         )
+
+    @cached_property
+    def look(self) -> LineLook:
+        """What titles are told by: size, bold, italic, color, capitals."""
+        style, text = self.style, self.text
+        capitals = text.isupper() and not any(
+            letter.isalpha() and not letter.isupper() for letter in text
+        )
+        return (round(style.size, 1), style.bold, style.italic, style.color, capitals)
 
     @cached_property
     def segments(self) -> "tuple[Fragment, ...]":
         """What the layout sets apart within the line."""
-        return tuple(self.whole.split(re.compile(TAB)))
+        return tuple(self.whole.split(_TABS))
 
 
 @dataclass(frozen=True, slots=True)

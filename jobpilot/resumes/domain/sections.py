@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from jobpilot.resumes.domain.dates import find_ranges
-from jobpilot.resumes.domain.fragments import Fragment, Line
+from jobpilot.resumes.domain.fragments import Fragment, Line, LineLook
 from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 
 LONGEST_TITLE = 48
@@ -26,16 +26,6 @@ class SectionBlock:
     section: Section | None
     title: Fragment | None
     lines: list[Line] = field(default_factory=list)
-
-
-_StyleKey = tuple[float, bool, bool, int, bool]
-
-
-def _key(line: Line) -> _StyleKey:
-    style = line.style
-    letters = [character for character in line.text if character.isalpha()]
-    caps = bool(letters) and all(character.isupper() for character in letters)
-    return (round(style.size, 1), style.bold, style.italic, style.color, caps)
 
 
 def title_fragment(line: Line) -> Fragment:
@@ -145,15 +135,15 @@ def _is_main(section: Section) -> bool:
     }
 
 
-def _body_style(lines: list[Line]) -> _StyleKey:
-    counts: Counter[_StyleKey] = Counter()
+def _body_style(lines: list[Line]) -> LineLook:
+    counts: Counter[LineLook] = Counter()
     for line in lines:
-        counts[_key(line)] += len(line.text)
+        counts[line.look] += len(line.text)
     return counts.most_common(1)[0][0] if counts else (0.0, False, False, 0, False)
 
 
-def _stands_out(line: Line, body: _StyleKey) -> bool:
-    size, bold, _, color, caps = _key(line)
+def _stands_out(line: Line, body: LineLook) -> bool:
+    size, bold, _, color, caps = line.look
     return (
         size > body[0] * LARGER
         or (bold and not body[1])
@@ -172,14 +162,13 @@ def _stands_alone(lines: list[Line], index: int) -> bool:
 def _lookalikes(lines: list[Line], titles: dict[int, Section]) -> dict[int, Section]:
     """Lines that look exactly like the accepted titles, where that look is used for little else."""
     body = _body_style(lines)
-    looks = Counter(_key(lines[index]) for index in titles)
+    looks = Counter(lines[index].look for index in titles)
     found: dict[int, Section] = {}
     for look, count in looks.items():
         if count < 2 or (look[:4] == body[:4] and not look[4]):
             continue
-        min(index for index in titles if _key(lines[index]) == look)
         others = [
-            index for index, line in enumerate(lines) if index not in titles and _key(line) == look
+            index for index, line in enumerate(lines) if index not in titles and line.look == look
         ]
         plausible = [index for index in others if _plausible_title(lines[index]) and index > 0]
         if len(plausible) <= count + 1 and len(others) <= len(plausible) + 1:
@@ -195,6 +184,6 @@ def _plausible_title(line: Line) -> bool:
         and "\t" not in text
         and "@" not in text
         and not line.item
-        and not any(True for _ in find_ranges(text))
+        and not find_ranges(text)
         and text[:1].isalpha()
     )

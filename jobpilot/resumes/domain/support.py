@@ -106,7 +106,7 @@ def _start_date(value: str, text: str) -> bool:
 
 
 def _end_date(value: str, text: str) -> bool:
-    ranges = list(find_ranges(text))
+    ranges = find_ranges(text)
     return _date(value, (r.end or (r.start if r.single else None) for r in ranges))
 
 

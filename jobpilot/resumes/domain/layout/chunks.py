@@ -4,9 +4,9 @@ All geometry here is in points, so that gaps compare with font sizes whatever th
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from jobpilot.ports.documents import Box, Page, Word
 
@@ -14,30 +14,20 @@ CHUNK_GAP = 1.1
 SAME_BASELINE = 0.45
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chunk:
-    """Words that stand together. Left, top, right and bottom in points."""
+    """Words that stand together. Left, top, right and bottom in points; `text` has single spaces, `size` is the largest
+    font size, `box` is in fractions of the page.
+    """
 
     words: tuple[Word, ...]
     left: float
     top: float
     right: float
     bottom: float
-
-    @cached_property
-    def text(self) -> str:
-        """The words with single spaces."""
-        return " ".join(word.text for word in self.words)
-
-    @cached_property
-    def size(self) -> float:
-        """The largest font size."""
-        return max([word.style.size for word in self.words])
-
-    @cached_property
-    def box(self) -> Box:
-        """The chunk in fractions of the page."""
-        return Box.around([word.box for word in self.words])
+    text: str
+    size: float
+    box: Box
 
 
 Row = tuple[Chunk, ...]
@@ -58,9 +48,14 @@ def is_icon(text: str) -> bool:
     return all("\ue000" <= character <= "\uf8ff" or character >= "\U000f0000" for character in text)
 
 
+@lru_cache(maxsize=2048)
+def _is_picture(text: str) -> bool:
+    return is_icon(text) or max(text, default="") < " "
+
+
 def is_icon_word(word: Word) -> bool:
     """Whether a word is a picture: by its characters, or because its font has nothing else."""
-    return is_icon(word.text) or _is_icon_font(word.style.font) or max(word.text, default="") < " "
+    return _is_picture(word.text) or _is_icon_font(word.style.font)
 
 
 def page_chunks(page: Page) -> list[Chunk]:
@@ -71,11 +66,11 @@ def page_chunks(page: Page) -> list[Chunk]:
         pending: list[Word] = []
         for word in row:
             if pending and _apart(pending[-1], word, page.width):
-                chunks.append(_chunk(pending, page))
+                chunks.append(chunk_of(pending, page.width, page.height))
                 pending = []
             pending.append(word)
         if pending:
-            chunks.append(_chunk(pending, page))
+            chunks.append(chunk_of(pending, page.width, page.height))
     return chunks
 
 
@@ -97,14 +92,18 @@ def _apart(before: Word, word: Word, width: float) -> bool:
     return (word.box.x - before.box.right) * width > CHUNK_GAP * size
 
 
-def _chunk(words: list[Word], page: Page) -> Chunk:
-    boxes = [word.box for word in words]
+def chunk_of(words: Sequence[Word], width: float, height: float) -> Chunk:
+    """The words as a chunk of a page of this size (points)."""
+    box = Box.around([word.box for word in words])
     return Chunk(
         tuple(words),
-        min(box.x for box in boxes) * page.width,
-        min(box.y for box in boxes) * page.height,
-        max(box.right for box in boxes) * page.width,
-        max(box.bottom for box in boxes) * page.height,
+        box.x * width,
+        box.y * height,
+        box.right * width,
+        box.bottom * height,
+        " ".join([word.text for word in words]),
+        max([word.style.size for word in words]),
+        box,
     )
 
 

@@ -65,10 +65,11 @@ def _cuts(chunks: Sequence[Chunk], page_height: float) -> list[_Cut]:
     middles = [_middle(chunk) for chunk in ordered]
     edges = sorted({round(chunk.right) + 1 for chunk in chunks})
     found: list[_Cut] = []
+    least = LEAST_HEIGHT * page_height
     for x in edges:
-        for begin, end in _free_stretches(x, ordered, middles, LEAST_HEIGHT * page_height):
-            cut = _cut(x, ordered, begin, end)
-            if cut is not None and cut.height >= LEAST_HEIGHT * page_height:
+        for begin, end in _free_stretches(x, ordered, middles, least):
+            cut = _cut(x, ordered, begin, end, least)
+            if cut is not None:
                 found.append(cut)
     tallest = max((cut.height for cut in found), default=0.0)
     found.sort(key=lambda cut: (cut.height < NEARLY * tallest, _severed_dates(cut), -cut.height))
@@ -105,20 +106,24 @@ def _free_stretches(
         yield begin, len(ordered)
 
 
-def _cut(x: float, chunks: Sequence[Chunk], begin: int, end: int) -> _Cut | None:
-    """A cut over the stretch of page where both sides have text."""
+def _cut(x: float, chunks: Sequence[Chunk], begin: int, end: int, least: float) -> _Cut | None:
+    """A cut over the stretch of page where both sides have text; not if that is lower than `least` points."""
     left = [chunk for chunk in chunks[begin:end] if chunk.right <= x]
     right = [chunk for chunk in chunks[begin:end] if chunk.left >= x]
     if not left or not right:
         return None
-    if min(chunk.left for chunk in right) - max(chunk.right for chunk in left) < LEAST_GUTTER:
+    if min([chunk.left for chunk in right]) - max([chunk.right for chunk in left]) < LEAST_GUTTER:
         return None
-    if len(rows_of(left)) < LEAST_ROWS or len(rows_of(right)) < LEAST_ROWS:
+    top = max(min([chunk.top for chunk in left]), min([chunk.top for chunk in right]))
+    bottom = min(max([chunk.bottom for chunk in left]), max([chunk.bottom for chunk in right]))
+    if bottom - top < least or not (_has_rows(left) and _has_rows(right)):
         return None
     above, below = tuple(chunks[:begin]), tuple(chunks[end:])
-    shared_top = max(min(chunk.top for chunk in left), min(chunk.top for chunk in right))
-    shared_bottom = min(max(chunk.bottom for chunk in left), max(chunk.bottom for chunk in right))
-    return _Cut(x, above, tuple(left), tuple(right), below, shared_bottom - shared_top)
+    return _Cut(x, above, tuple(left), tuple(right), below, bottom - top)
+
+
+def _has_rows(chunks: Sequence[Chunk]) -> bool:
+    return len(chunks) >= LEAST_ROWS and len(rows_of(chunks)) >= LEAST_ROWS
 
 
 def _independent(left: tuple[Chunk, ...], right: tuple[Chunk, ...]) -> bool:

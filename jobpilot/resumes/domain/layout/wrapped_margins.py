@@ -5,6 +5,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from jobpilot.resumes.domain.dates import find_ranges, is_date_text
 from jobpilot.resumes.domain.layout.chunks import Chunk
@@ -40,11 +41,22 @@ def _join(chunks: Sequence[Chunk], belongs: Callable[[Chunk, Chunk], bool]) -> l
             None,
         )
         if below is not None and below not in gone and index not in gone:
-            rest = chunks[below]
-            left, right = min(chunk.left, rest.left), max(chunk.right, rest.right)
-            joined[index] = Chunk((*chunk.words, *rest.words), left, chunk.top, right, chunk.bottom)
+            joined[index] = _with_rest(chunk, chunks[below])
             gone.add(below)
     return [joined.get(index, chunk) for index, chunk in enumerate(chunks) if index not in gone]
+
+
+def _with_rest(first: Chunk, rest: Chunk) -> Chunk:
+    """One chunk that stands where the first line stands."""
+    return replace(
+        first,
+        words=(*first.words, *rest.words),
+        left=min(first.left, rest.left),
+        right=max(first.right, rest.right),
+        text=f"{first.text} {rest.text}",
+        size=max(first.size, rest.size),
+        box=first.box.union(rest.box),
+    )
 
 
 def _is_below(first: Chunk, second: Chunk) -> bool:
@@ -54,11 +66,11 @@ def _is_below(first: Chunk, second: Chunk) -> bool:
 
 def _is_rest_of_date(first: Chunk, second: Chunk) -> bool:
     """Whether only both lines together are one period."""
-    begun = list(find_ranges(first.text))
+    begun = find_ranges(first.text)
     if not begun or not (all(found.single for found in begun) or _OPEN.search(first.text)):
         return False
     whole = f"{first.text} {second.text}"
-    periods = list(find_ranges(whole))
+    periods = find_ranges(whole)
     ends = _is_end_of_period(second.text)
     return ends and len(periods) == 1 and not periods[0].single and is_date_text(whole)
 
