@@ -1,4 +1,7 @@
-"""What a route may ask for, as `Annotated` aliases: a permission is a type in the signature."""
+"""What a route may ask for, as `Annotated` aliases: a permission is a type in the signature.
+
+All of them are coroutines, also those that wait for nothing: a plain function would be run in a thread.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -24,6 +27,10 @@ def process_context(connection: HTTPConnection) -> ProcessContext:
     return context
 
 
+async def _context(connection: HTTPConnection) -> ProcessContext:
+    return process_context(connection)
+
+
 def authenticator(request: Request) -> Authenticator:
     found: Authenticator = request.app.state.authenticator
     return found
@@ -34,7 +41,7 @@ def allowed_origins(request: Request) -> AllowedOrigins:
     return origins
 
 
-Context = Annotated[ProcessContext, Depends(process_context)]
+Context = Annotated[ProcessContext, Depends(_context)]
 """Everything the process has once: for routes that need more than one transaction."""
 
 
@@ -53,11 +60,11 @@ CurrentSession = Annotated[SignedIn, Depends(_session)]
 """The person and their session (`identity.session_id`, `identity.expires_at`); costs one request of their limit."""
 
 
-def _present_user(session: CurrentSession) -> User:
+async def _present_user(session: CurrentSession) -> User:
     return session.user
 
 
-def _current_user(session: CurrentSession) -> User:
+async def _current_user(session: CurrentSession) -> User:
     check_active(session.user)
     return session.user
 
@@ -69,7 +76,7 @@ CurrentUser = Annotated[User, Depends(_current_user)]
 """Somebody who has signed in and may act."""
 
 
-def _admin_user(user: CurrentUser) -> User:
+async def _admin_user(user: CurrentUser) -> User:
     check_admin(user)
     return user
 
@@ -96,7 +103,7 @@ SystemServices = Annotated[Factory, Depends(_system_services, scope="function")]
 """The request's transaction, acting for the house: signing in only."""
 
 
-def _counted_user(request: Request, _user: CurrentUser) -> None:
+async def _counted_user(request: Request, _user: CurrentUser) -> None:
     refuse_uncounted(request)
 
 
@@ -122,7 +129,7 @@ class PageQuery:
     limit: int
 
 
-def _page(
+async def _page(
     cursor: Annotated[str | None, Query(max_length=200, pattern=r"^[A-Za-z0-9_.:=+/-]+$")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
 ) -> PageQuery:

@@ -110,7 +110,7 @@ def _again(answer: StoredAnswer) -> Response:
     return Response(answer.body, answer.status_code, headers)
 
 
-def _deferred(
+async def _deferred(
     request: Request, user: CurrentUser, services: Services, key: IdempotencyKey = None
 ) -> RequestIdempotency:
     if len(request.headers.getlist("idempotency-key")) > 1:

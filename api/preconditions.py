@@ -16,7 +16,7 @@ class PreconditionRequiredError(InvalidInputError):
     code = "precondition_required"
 
 
-def _expected_version(
+async def _expected_version(
     if_match: Annotated[
         str | None, Header(description='The version that was edited, such as `"3"`.')
     ] = None,

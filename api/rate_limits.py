@@ -69,7 +69,12 @@ async def _charge_address(request: Request) -> None:
 ByAddress = Depends(_charge_address)
 """In `dependencies=[…]` of routes without sign-in."""
 
-Limits = Annotated[RateLimits, Depends(rate_limits)]
+
+async def _limits(connection: HTTPConnection) -> RateLimits:
+    return rate_limits(connection)
+
+
+Limits = Annotated[RateLimits, Depends(_limits)]
 
 
 def refuse_uncounted(request: Request) -> None:

@@ -50,7 +50,7 @@ async def list_runs(
 
 @router.post("", status_code=202, dependencies=[Costly])
 async def start_run(body: RunCreate, services: Services, user: CurrentUser, _: Idempotent) -> Run:
-    await services.resumes().get(body.resume_id)
+    await services.resumes().require(body.resume_id)
     return Run.of(await services.runs().start_run(user.id, body.kind, body.resume_id))
 
 

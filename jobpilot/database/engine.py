@@ -5,10 +5,12 @@ Mechanism: the login that `DATABASE_URL` names owns the tables, and every table 
 bare session sees nothing. Each transaction takes one of two roles: `jobpilot_app`, which sees the rows of the user
 named in `app.user_id`, or `jobpilot_system`, which sees the few tables that dispatching, reconciling and signing in
 need. Both settings are LOCAL: a pooled connection forgets them at the end of the transaction.
+A pooled connection may have died with its server. Asking it first (a "ping") would cost every transaction three round
+trips; instead, taking the role is the first thing a transaction does, and that is repeated on a new connection.
 To give a new table its policies, see `migrations/` and `tests/integration/database/test_row_level_security.py`.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Final
@@ -16,6 +18,7 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -25,6 +28,12 @@ from sqlalchemy.ext.asyncio import (
 
 log = structlog.get_logger(__name__)
 _AFTER_COMMIT: Final = "after_commit"
+# in the driver's own form: compiled for every transaction there is
+_AS_USER: Final = (
+    "select set_config('role', 'jobpilot_app', true), set_config('app.user_id', $1, true)"
+)
+_AS_SYSTEM: Final = "select set_config('role', 'jobpilot_system', true)"
+_PING: Final = text("select 1")
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,6 @@ class Database:
             url,
             pool_size=pool_size,
             max_overflow=pool_size,
-            pool_pre_ping=True,
             pool_timeout=10,
             connect_args={
                 "timeout": 5,
@@ -82,16 +90,30 @@ class Database:
         Raises sqlalchemy.exc.DBAPIError or OSError when the database is away.
         """
         async with self._sessions() as session:
-            async with session.begin():
-                await become(session, actor)
-                yield session
+            await self._first(session, lambda: become(session, actor))
+            yield session
+            await session.commit()
             for callback in session.info.pop(_AFTER_COMMIT, []):
                 callback()
 
     async def ping(self) -> None:
         """Raises when the database does not answer."""
-        async with self.engine.connect() as connection:
-            await connection.execute(text("select 1"))
+        async with self._sessions() as session:
+            await self._first(session, lambda: session.execute(_PING))
+
+    @staticmethod
+    async def _first(session: AsyncSession, work: Callable[[], Awaitable[object]]) -> None:
+        """The first statement of a transaction, on another connection when the pooled one was dead.
+
+        The pool has then dropped all connections of that age, so the second one is new.
+        """
+        try:
+            await work()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            await session.rollback()
+            await work()
 
     async def dispose(self) -> None:
         await self.engine.dispose()
@@ -99,13 +121,8 @@ class Database:
 
 async def become(session: AsyncSession, actor: Actor) -> None:
     """Take the actor's role for the rest of the transaction."""
+    connection = await session.connection()
     if isinstance(actor, UserActor):
-        await session.execute(
-            text(
-                "select set_config('role', 'jobpilot_app', true), "
-                "set_config('app.user_id', :user_id, true)"
-            ),
-            {"user_id": str(actor.user_id)},
-        )
+        await connection.exec_driver_sql(_AS_USER, (str(actor.user_id),))
     else:
-        await session.execute(text("select set_config('role', 'jobpilot_system', true)"))
+        await connection.exec_driver_sql(_AS_SYSTEM)

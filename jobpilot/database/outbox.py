@@ -7,10 +7,10 @@ ids, signals that carry their own id).
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, func, select, text, update
+from sqlalchemy import BigInteger, ForeignKey, Index, Table, bindparam, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
@@ -41,6 +41,14 @@ class OutboxRow(CreatedAt, Base):
     )
 
 
+# built once: every request that starts or steers something writes one
+_ENQUEUE = (
+    insert(cast("Table", OutboxRow.__table__))
+    .values({name: bindparam(name) for name in ("user_id", "kind", "payload", "dedupe_key")})
+    .on_conflict_do_nothing(index_elements=["dedupe_key"])
+)
+
+
 @dataclass(frozen=True)
 class OutboxMessage:
     """One claimed message. `payload` holds ids only."""
@@ -56,11 +64,8 @@ async def enqueue(
     session: AsyncSession, *, user_id: UUID, kind: str, payload: dict[str, Any], dedupe_key: str
 ) -> None:
     """Write one message in the caller's transaction; the same `dedupe_key` writes nothing new."""
-    await session.execute(
-        insert(OutboxRow)
-        .values(user_id=user_id, kind=kind, payload=payload, dedupe_key=dedupe_key)
-        .on_conflict_do_nothing(index_elements=["dedupe_key"])
-    )
+    values = {"user_id": user_id, "kind": kind, "payload": payload, "dedupe_key": dedupe_key}
+    await session.execute(_ENQUEUE, values)
 
 
 async def claim(session: AsyncSession, *, limit: int = 20) -> list[OutboxMessage]:

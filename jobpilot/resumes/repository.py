@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, text, tuple_, update
+from sqlalchemy import bindparam, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -38,6 +38,10 @@ _DEFAULTS = 1
 """The kind of advisory lock, where a lock has one."""
 
 _COLUMNS = tuple(_RESUME[field.name] for field in fields(Resume))
+
+_EXISTS = select(_RESUME.id).where(
+    _RESUME.id == bindparam("resume_id"), _RESUME.deleted_at.is_(None)
+)
 
 
 class ResumeRepository:
@@ -99,6 +103,11 @@ class ResumeRepository:
         if row is None:
             raise ResumeNotFoundError
         return _resume(row)
+
+    async def require(self, resume_id: UUID) -> None:
+        """Raises ResumeNotFoundError."""
+        if (await self._session.execute(_EXISTS, {"resume_id": resume_id})).first() is None:
+            raise ResumeNotFoundError
 
     async def page(self, cursor: str | None, limit: int) -> tuple[tuple[Resume, ...], str | None]:
         """Newest first, and the cursor of the next page. Raises CursorInvalidError."""

@@ -116,6 +116,10 @@ class ResumeService:
         """Raises ResumeNotFoundError, also for a résumé of somebody else."""
         return await self._repository.get(resume_id)
 
+    async def require(self, resume_id: UUID) -> None:
+        """Raises ResumeNotFoundError, as `get` does, without reading the résumé."""
+        await self._repository.require(resume_id)
+
     async def list_resumes(
         self, cursor: str | None, limit: int
     ) -> tuple[tuple[Resume, ...], str | None]:

@@ -55,11 +55,9 @@ class IdempotencyService:
         """
         if not KEY.fullmatch(key):
             raise IdempotencyKeyInvalidError("Use 1 to 255 visible ASCII characters.")
-        if not await self._repository.try_hold(user_id, key):
-            raise IdempotencyInProgressError(
-                "A request with this Idempotency-Key is still being worked on.", retry_after=1
-            )
-        answer = await self._repository.find(user_id, key, self._now())
+        held, answer = await self._repository.hold(user_id, key, self._now())
+        if not held:
+            raise _in_progress()
         if answer is None:
             return None
         if (answer.fingerprint, answer.body_hash) != (fingerprint, body_hash):
@@ -69,8 +67,17 @@ class IdempotencyService:
         return answer
 
     async def finish(self, user_id: UUID, key: str, answer: StoredAnswer) -> None:
-        await self._repository.keep(user_id, key, answer, self._now() + KEPT_FOR)
+        """Raises IdempotencyInProgressError when another request has just answered; undo the effect."""
+        now = self._now()
+        if not await self._repository.keep(user_id, key, answer, now, now + KEPT_FOR):
+            raise _in_progress()
 
     async def forget_expired(self) -> None:
         """Needs the system role."""
         await self._repository.forget_expired(self._now())
+
+
+def _in_progress() -> IdempotencyInProgressError:
+    return IdempotencyInProgressError(
+        "A request with this Idempotency-Key is still being worked on.", retry_after=1
+    )

@@ -2,11 +2,12 @@
 
 import asyncio
 import secrets
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import pytest
 from fastapi import APIRouter, Query
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from api.dependencies import CurrentUser, Services
 from api.idempotency import DeferredIdempotency, Idempotent, IdempotentRoute
@@ -114,6 +115,30 @@ class TestSameKey:
         assert {answer.json()["code"] for answer in refused} == {"idempotency_in_progress"}
         assert await orders(buyer) == 1
 
+    async def test_answered_in_the_moment_of_looking_has_one_effect(
+        self, shop: Api, buyer: Person
+    ) -> None:
+        """Looking and locking are one statement, so the look may be older than the lock."""
+        async with buyer.client() as client:
+            me = (await client.get("/api/v1/users/me")).json()["id"]
+        buying = asyncio.create_task(buy(buyer, "k1", wait=0.5))
+        await asyncio.sleep(0.2)
+        async with shop.context.for_user(me) as factory:
+            factory.session.add(
+                IdempotencyRow(
+                    user_id=me,
+                    key="k1",
+                    fingerprint="-",
+                    body_hash="-",
+                    state="done",
+                    status_code=201,
+                    expires_at=datetime.now(UTC) + timedelta(hours=1),
+                )
+            )
+        answer = await buying
+        assert (answer.status_code, answer.json()["code"]) == (409, "idempotency_in_progress")
+        assert await orders(buyer) == 0
+
     async def test_after_a_failure_may_be_tried_again(self, buyer: Person) -> None:
         assert (await buy(buyer, "k1", fail=True)).status_code == 409
         assert await orders(buyer) == 0
@@ -125,10 +150,6 @@ class TestSameKey:
         assert first.json()["id"] != second.json()["id"]
 
     async def test_is_forgotten_after_a_day(self, shop: Api, buyer: Person) -> None:
-        from datetime import UTC, datetime, timedelta
-
-        from sqlalchemy import update
-
         first = await buy(buyer, "k1")
         async with buyer.client() as client:
             me = (await client.get("/api/v1/users/me")).json()
