@@ -10,11 +10,14 @@ from jobpilot.runs.contracts import (
     BeginRun,
     BegunRun,
     CloseAction,
+    ClosedAction,
     OpenAction,
     OpenedAction,
     RecordedEvents,
     RecordEvents,
     RunActivities,
+    StartedRun,
+    StartFollowUp,
 )
 from jobpilot.runs.publisher import RunPublisher
 from jobpilot.runs.recorder import RunRecorder
@@ -46,6 +49,11 @@ class RecordedRunActivities(RunActivities):
             return await recorder.open_action(request)
 
     @activity.defn(name="runs.close_action")
-    async def close_action(self, request: CloseAction) -> None:
+    async def close_action(self, request: CloseAction) -> ClosedAction:
         async with self._recording(request.user_id) as recorder:
-            await recorder.close_action(request)
+            return await recorder.close_action(request)
+
+    @activity.defn(name="runs.start_follow_up")
+    async def start_follow_up(self, request: StartFollowUp) -> StartedRun:
+        async with self._recording(request.user_id) as recorder:
+            return await recorder.start_follow_up(request)

@@ -1,5 +1,6 @@
 """Writing down what happens: database writes by local activity, and the run's numbered events."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -52,6 +53,7 @@ class EventLog:
         self.seq = 0
         self._request = request
         self._queued: list[OfferedEvent] = []
+        self._writing = asyncio.Lock()
 
     def emit(self, kind: EventType, **facts: Any) -> None:
         """Number one event and queue it for the next `flush`."""
@@ -62,13 +64,14 @@ class EventLog:
 
     async def flush(self) -> None:
         """Write the queued events down, in order, before anything else happens."""
-        if not self._queued:
-            return
-        batch = tuple(self._queued)
-        record = RecordEvents(self._request.run_id, self._request.user_id, batch)
-        recorded = await write(RunActivities.record_events, record)
-        self._queued = self._queued[len(batch) :]
-        self.seq = recorded.last_seq
+        async with self._writing:
+            if not self._queued:
+                return
+            batch = tuple(self._queued)
+            record = RecordEvents(self._request.run_id, self._request.user_id, batch)
+            recorded = await write(RunActivities.record_events, record)
+            self._queued = self._queued[len(batch) :]
+            self.seq = recorded.last_seq
         self._show(batch[-1])
 
     def _show(self, latest: OfferedEvent) -> None:

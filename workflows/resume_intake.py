@@ -6,8 +6,9 @@ from temporalio import workflow
 from temporalio.exceptions import ApplicationError
 
 from workflows import policies
+from workflows.asking import AskingRun
 from workflows.recording import RunCancelledError, write
-from workflows.run_workflow import RunFailedError, RunWorkflow
+from workflows.run_workflow import RunFailedError
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.resumes.contracts import (
@@ -24,7 +25,7 @@ with workflow.unsafe.imports_passed_through():
 
 
 @workflow.defn(name="ResumeIntake")
-class ResumeIntake(RunWorkflow):
+class ResumeIntake(AskingRun):
     @workflow.init
     def __init__(self, request: StartRun) -> None:
         super().__init__(request)

@@ -1,16 +1,17 @@
-"""What every run's workflow shares: recorded events, the gate, steps, questions, endings.
+"""What every run's workflow shares: recorded events, the gate, steps and their parts, timers, endings.
 
 A subclass tells the story (`run`) in terms of these. Nothing here happens by itself.
 
 - `log` numbers events and writes them by one local activity per batch (`workflows.recording`).
 - `gate` stands before each step: there a run pauses, goes on, or ends because it was cancelled.
+- A step that meets the end of the month's budget parks the run until there is money again.
 - The run continues from what `begin_run` reports, so starting the same run again (a retry, or
   Temporal's store lost) repeats no finished step.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
 from typing import Any, NoReturn, TypeVar
 from uuid import UUID
 
@@ -18,23 +19,13 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
 
 from workflows import policies
-from workflows.question import Question
+from workflows.parts import Part, Parts, WorkFailedError, next_month
 from workflows.recording import EventLog, RunCancelledError, write
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.runs import contracts
     from jobpilot.runs.contracts import RunActivities
-    from jobpilot.runs.domain.states import (
-        TERMINAL,
-        ActionKind,
-        ActionState,
-        Code,
-        Desired,
-        EventType,
-        RunState,
-        Step,
-        decided_state,
-    )
+    from jobpilot.runs.domain.states import TERMINAL, Code, Desired, EventType, RunState, Step
 
 Input = TypeVar("Input")
 
@@ -54,10 +45,11 @@ class RunWorkflow:
         self.request = request
         self.attempt = 1
         self.completed: set[Step] = set()
+        self.items: set[UUID] = set()
+        self.notices: set[contracts.Notice] = set()
         self.log = EventLog(request)
         self._control = contracts.ControlRun(revision=-1, desired=Desired.RUN, attempt=1)
-        self._work: asyncio.Task[Any] | None = None
-        self._question: Question | None = None
+        self._works: dict[int, asyncio.Task[Any]] = {}
 
     @property
     def desired(self) -> Desired:
@@ -71,26 +63,14 @@ class RunWorkflow:
         if wish.revision <= self._control.revision:
             return
         self._control = wish
-        if wish.desired is Desired.CANCEL and self._work is not None:
-            self._work.cancel()
+        if wish.desired is Desired.CANCEL:
+            for work in self._works.values():
+                work.cancel()
 
-    @workflow.update(name=contracts.DECIDE_UPDATE)
-    async def decide(self, request: contracts.DecideAction) -> contracts.DecidedAction:
-        """Answer the open question; returns once the answer is written down."""
-        question = self._question
-        if question is None:
-            raise _refused(contracts.Refusal.RUN_NOT_READY)
-        question.decision = request.decision
-        await workflow.wait_condition(lambda: question.answer is not None)
-        return contracts.DecidedAction(request.action_id, question.answer or ActionState.CANCELLED)
-
-    @decide.validator
-    def _validate_decision(self, request: contracts.DecideAction) -> None:
-        if self._question is None:
-            raise _refused(contracts.Refusal.RUN_NOT_READY)
-        refusal = self._question.refusal(request, now=workflow.now(), desired=self.desired)
-        if refusal is not None:
-            raise _refused(refusal)
+    @workflow.signal(name=contracts.NOTICE_SIGNAL)
+    def notice(self, notice: contracts.Notice) -> None:
+        """Something happened that the run may wait for."""
+        self.notices.add(notice)
 
     # -- beginning and ending -----------------------------------------------------------------
 
@@ -106,17 +86,16 @@ class RunWorkflow:
         self.attempt = begun.attempt
         if begun.state in TERMINAL:
             return False
-        self.completed = set(begun.completed)
+        self.completed, self.items = set(begun.completed), set(begun.items)
         self.control(contracts.ControlRun(begun.control_revision, begun.desired, begun.attempt))
         if begun.last_seq == 0:
             self.log.emit(EventType.RUN_STARTED, state=RunState.RUNNING, attempt=begun.attempt)
         else:
-            reason = contracts.RestartReason.RECOVERED if begun.recovered else None
             self.log.emit(
                 EventType.RUN_RESTARTED,
                 state=RunState.RUNNING,
                 attempt=begun.attempt,
-                reason=Code(reason or contracts.RestartReason.RETRY),
+                reason=Code(_restart_reason(begun)),
             )
         return True
 
@@ -125,9 +104,8 @@ class RunWorkflow:
         return await self._ended()
 
     async def cancelled(self) -> contracts.RunOutcome:
-        """Record it. An open question is closed along with the run (see `RunService.record`)."""
-        if self._question is not None and self._question.answer is None:
-            self._question.answer = ActionState.CANCELLED
+        """Record it. Open questions are closed along with the run (see `RunRecorder.record`)."""
+        self._drop_questions()
         self.log.emit(EventType.RUN_CANCELLED, state=RunState.CANCELLED)
         return await self._ended()
 
@@ -144,14 +122,24 @@ class RunWorkflow:
         await workflow.wait_condition(workflow.all_handlers_finished)
         return contracts.RunOutcome(self.log.state)
 
-    # -- steps --------------------------------------------------------------------------------
+    def _drop_questions(self) -> None:
+        """A run that asks nothing has none."""
+
+    # -- standing still -----------------------------------------------------------------------
 
     async def gate(self) -> None:
-        """Stand still while paused. Raises RunCancelledError when the run was cancelled."""
+        """Stand still while paused. Raises RunCancelledError when the run was cancelled.
+
+        A history that has grown long is left here for a fresh execution of the same run.
+        """
         if self.desired is Desired.PAUSE:
             await self._stand_still(then=self.log.state)
         if self.desired is Desired.CANCEL:
             raise RunCancelledError
+        if workflow.info().is_continue_as_new_suggested():
+            await self.log.flush()
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            workflow.continue_as_new(self.request)
 
     async def _stand_still(self, then: RunState) -> None:
         self.log.emit(EventType.RUN_PAUSED, state=RunState.PAUSED)
@@ -159,6 +147,43 @@ class RunWorkflow:
         await workflow.wait_condition(lambda: self.desired is not Desired.PAUSE)
         if self.desired is Desired.RUN:
             self.log.emit(EventType.RUN_RESUMED, state=then)
+
+    async def _park(self, revision: int) -> None:
+        """Wait for money: until the person wishes something after `revision`, or the month turns."""
+        if self._control.revision == revision:
+            until = next_month(workflow.now(), workflow.random())
+            reason = Code(contracts.ParkReason.BUDGET_EXHAUSTED)
+            self.log.emit(EventType.RUN_PARKED, state=RunState.PARKED, reason=reason, until=until)
+            await self.log.flush()
+            await self._until(until, lambda: self._control.revision > revision, "a new month")
+            if self.desired is Desired.RUN:
+                self.log.emit(EventType.RUN_RESUMED, state=RunState.RUNNING)
+            self.log.state = RunState.RUNNING
+        await self.gate()
+        await self.log.flush()
+
+    async def sleep_until(self, step: Step, until: datetime, woken: Callable[[], bool]) -> bool:
+        """A durable timer that can be paused; whether it was `woken` before its time."""
+        self.log.emit(EventType.TIMER_STARTED, state=RunState.WAITING, step=step, until=until)
+        while not woken():
+            await self.log.flush()
+            await self.gate()
+            await self.log.flush()
+            if workflow.now() >= until:
+                break
+            await self._until(until, lambda: woken() or self.desired is not Desired.RUN, str(step))
+        self.log.emit(EventType.TIMER_ENDED, state=RunState.RUNNING, step=step)
+        return woken()
+
+    async def _until(self, moment: datetime, met: Callable[[], bool], summary: str) -> None:
+        try:
+            await workflow.wait_condition(
+                met, timeout=moment - workflow.now(), timeout_summary=summary
+            )
+        except TimeoutError:
+            return
+
+    # -- steps --------------------------------------------------------------------------------
 
     def skip(self, step: Step, reason: contracts.SkipReason, failure: Code | None = None) -> None:
         if step not in self.completed:
@@ -181,8 +206,95 @@ class RunWorkflow:
         """
         if step in self.completed:
             return None
-        await self._start(step)
-        self._work = workflow.start_activity_method(
+        await self.start(step)
+        try:
+            result = await self._work(step, method, value, policy, parks=dispensable is None)
+        except WorkFailedError as error:
+            if dispensable is not None:
+                self.skip(step, dispensable, error.code)
+                return None
+            raise self.failure(step, error.code) from error
+        self.finish(step)
+        return result
+
+    async def again(
+        self,
+        step: Step,
+        method: Callable[[Any, Input], Awaitable[Any]],
+        value: Input,
+        policy: policies.StepPolicy = policies.QUICK,
+    ) -> Any:
+        """One activity inside a step. Raises RunFailedError or RunCancelledError."""
+        try:
+            return await self._work(step, method, value, policy)
+        except WorkFailedError as error:
+            raise self.failure(step, error.code) from error
+
+    async def parts(
+        self,
+        step: Step,
+        method: Callable[[Any, Any], Awaitable[Any]],
+        wanted: Iterable[Part],
+        policy: policies.StepPolicy,
+        lanes: int,
+    ) -> list[Any]:
+        """One activity for each part that is not done yet, some at a time; the results in the order they came.
+
+        A part that fails is recorded and left behind. Pausing takes effect after the parts under way.
+        Raises RunCancelledError.
+        """
+        parts = Parts(step, self.log, [part for part in wanted if part.id not in self.items])
+
+        async def execute(part: Part) -> Any:
+            return await self._execute(part.summary, method, part.value, policy)
+
+        while parts.waiting:
+            await self.gate()
+            await self.log.flush()
+            revision = self._control.revision
+            await parts.work(execute, lanes, go_on=lambda: self.desired is Desired.RUN)
+            if parts.is_out_of_money:
+                await self._park(revision)
+        self.items = set()
+        return parts.results
+
+    async def start(self, step: Step) -> None:
+        await self.gate()
+        self.log.emit(EventType.STEP_STARTED, step=step, attempt=self.attempt)
+        await self.log.flush()
+
+    def finish(self, step: Step) -> None:
+        self.log.emit(EventType.STEP_COMPLETED, step=step, attempt=self.attempt)
+        self.completed.add(step)
+
+    def failure(self, step: Step, code: Code) -> RunFailedError:
+        self.log.emit(EventType.STEP_FAILED, step=step, attempt=self.attempt, failure_code=code)
+        return RunFailedError(code)
+
+    async def _work(
+        self,
+        step: Step,
+        method: Any,
+        value: Any,
+        policy: policies.StepPolicy,
+        *,
+        parks: bool = True,
+    ) -> Any:
+        """One activity; the run parks, and it is tried again, when there is no money for it."""
+        while True:
+            revision = self._control.revision
+            try:
+                return await self._execute(str(step), method, value, policy)
+            except WorkFailedError as error:
+                if not parks or not error.is_out_of_money:
+                    raise
+            await self._park(revision)
+
+    async def _execute(
+        self, summary: str, method: Any, value: Any, policy: policies.StepPolicy
+    ) -> Any:
+        """Raises WorkFailedError, RunCancelledError."""
+        work = workflow.start_activity_method(
             method,
             value,
             start_to_close_timeout=policy.attempt,
@@ -190,107 +302,25 @@ class RunWorkflow:
             heartbeat_timeout=policies.HEARTBEAT,
             retry_policy=policy.retry,
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
-            summary=str(step),
+            summary=summary,
         )
+        self._works[id(work)] = work
         try:
-            result = await self._work
+            return await work
         except ActivityError as error:
             if is_cancelled_exception(error):
                 raise RunCancelledError from error
-            if dispensable is not None:
-                self.skip(step, dispensable, _code(error))
-                return None
-            raise self._failure(step, _code(error)) from error
+            raise WorkFailedError(_code(error)) from error
         finally:
-            self._work = None
-        self._finish(step)
-        return result
-
-    async def _start(self, step: Step) -> None:
-        await self.gate()
-        self.log.emit(EventType.STEP_STARTED, step=step, attempt=self.attempt)
-        await self.log.flush()
-
-    def _finish(self, step: Step) -> None:
-        self.log.emit(EventType.STEP_COMPLETED, step=step, attempt=self.attempt)
-        self.completed.add(step)
-
-    def _failure(self, step: Step, code: Code) -> RunFailedError:
-        self.log.emit(EventType.STEP_FAILED, step=step, attempt=self.attempt, failure_code=code)
-        return RunFailedError(code)
-
-    # -- questions ----------------------------------------------------------------------------
-
-    async def ask(self, step: Step, kind: ActionKind) -> None:
-        """Wait for the person's approval, as long as it takes (until the question expires).
-
-        Raises RunFailedError when rejected or expired, RunCancelledError when cancelled.
-        """
-        if step in self.completed:
-            return
-        await self._start(step)
-        request = self.request
-        opened: contracts.OpenedAction = await write(
-            RunActivities.open_action,
-            contracts.OpenAction(request.run_id, request.user_id, kind, step, self.attempt),
-        )
-        question = Question(opened)
-        state = opened.state
-        if state is ActionState.PENDING:
-            self._question = question
-            self.log.emit(
-                EventType.ACTION_REQUESTED,
-                state=RunState.WAITING,
-                step=step,
-                action_id=opened.action_id,
-                action_kind=kind,
-                expires_at=opened.expires_at,
-            )
-            state = await self._answer_to(question)
-        self.log.emit(
-            EventType.ACTION_DECIDED,
-            state=RunState.RUNNING,
-            step=step,
-            action_id=opened.action_id,
-            action_state=state,
-            decision=question.decision,
-        )
-        await self.log.flush()
-        question.answer = state
-        if state is not ActionState.APPROVED:
-            raise self._failure(step, Code(contracts.question_failure(state)))
-        self._finish(step)
-
-    async def _answer_to(self, question: Question) -> ActionState:
-        state = await self._wait(question)
-        request, opened = self.request, question.opened
-        close = contracts.CloseAction(
-            request.run_id, request.user_id, opened.action_id, state, workflow.now()
-        )
-        await write(RunActivities.close_action, close)
-        return state
-
-    async def _wait(self, question: Question) -> ActionState:
-        while question.decision is None:
-            await self.log.flush()
-            await self.gate()
-            await self.log.flush()
-            left = question.opened.expires_at - workflow.now()
-            if left <= timedelta(0):
-                return ActionState.EXPIRED
-            try:
-                await workflow.wait_condition(
-                    lambda: question.decision is not None or self.desired is not Desired.RUN,
-                    timeout=left,
-                    timeout_summary="the question expires",
-                )
-            except TimeoutError:
-                continue
-        return decided_state(question.decision)
+            del self._works[id(work)]
 
 
-def _refused(refusal: contracts.Refusal) -> ApplicationError:
-    return ApplicationError(refusal, type=refusal, non_retryable=True)
+def _restart_reason(begun: contracts.BegunRun) -> contracts.RestartReason:
+    if begun.state is RunState.QUEUED or not begun.recovered:
+        return contracts.RestartReason.RETRY
+    if workflow.info().continued_run_id is not None:
+        return contracts.RestartReason.CONTINUED
+    return contracts.RestartReason.RECOVERED
 
 
 def _code(error: ActivityError) -> Code:

@@ -45,9 +45,16 @@ class RunRoute:
 
 ROUTES: Final[dict[RunKind, RunRoute]] = {
     RunKind.RESUME_INTAKE: RunRoute("ResumeIntake", TaskQueue.PARSING, "resume-intake"),
+    RunKind.DISCOVER: RunRoute("Discover", TaskQueue.SCRAPING, "discover"),
+    RunKind.MATCH: RunRoute("Match", TaskQueue.AGENTS, "match"),
+    RunKind.PREPARE: RunRoute("Prepare", TaskQueue.AGENTS, "prepare"),
+    RunKind.OUTREACH: RunRoute("Outreach", TaskQueue.DEFAULT, "outreach"),
+    RunKind.BRIEFING: RunRoute("Briefing", TaskQueue.BRIEFINGS, "briefing"),
+    RunKind.APPLICATION: RunRoute("ApplicationTracking", TaskQueue.DEFAULT, "application"),
 }
 
 CONTROL_SIGNAL: Final = "control"
+NOTICE_SIGNAL: Final = "notice"
 DECIDE_UPDATE: Final = "decide"
 
 
@@ -59,6 +66,15 @@ class StartRun:
     user_id: UUID
     kind: RunKind
     resume_id: UUID | None = None
+    subject_id: UUID | None = None
+    options: tuple[Code, ...] = ()
+
+
+class Notice(StrEnum):
+    """Something happened that a run may wait for. The run looks for itself; a notice only wakes it."""
+
+    REPLIED = "replied"
+    CHANGED = "changed"
 
 
 @dataclass(frozen=True)
@@ -102,6 +118,8 @@ class RunFailure(StrEnum):
 
     REVIEW_REJECTED = "review_rejected"
     REVIEW_EXPIRED = "review_expired"
+    SUBJECT_MISSING = "subject_missing"
+    ALL_BOARDS_FAILED = "all_boards_failed"
     INTERNAL_ERROR = "internal_error"
 
 
@@ -119,11 +137,21 @@ class SkipReason(StrEnum):
     NOT_NEEDED = "not_needed"
     NO_PROVIDER = "no_provider"
     PROVIDER_FAILED = "provider_failed"
+    NOTHING_NEW = "nothing_new"
+    NOT_ASKED_FOR = "not_asked_for"
+    REPLIED = "replied"
+    NOT_SENT = "not_sent"
+    NOT_APPROVED = "not_approved"
+
+
+class ParkReason(StrEnum):
+    BUDGET_EXHAUSTED = "budget_exhausted"
 
 
 class RestartReason(StrEnum):
     RETRY = "retry"
     RECOVERED = "recovered"
+    CONTINUED = "continued"
 
 
 @dataclass(frozen=True)
@@ -144,6 +172,7 @@ class BegunRun:
     desired: Desired
     control_revision: int
     completed: tuple[Step, ...]
+    items: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -162,13 +191,15 @@ class RecordedEvents:
 
 @dataclass(frozen=True)
 class OpenAction:
-    """Ask the person. The same `attempt` of the same step asks once, however often it is called."""
+    """Ask the person. The same `attempt` of the same step asks once per subject, however often it is called."""
 
     run_id: UUID
     user_id: UUID
     kind: ActionKind
     step: Step
     attempt: int
+    subject_id: UUID | None = None
+    version: int = 1
 
 
 @dataclass(frozen=True)
@@ -181,11 +212,39 @@ class OpenedAction:
 
 @dataclass(frozen=True)
 class CloseAction:
+    """With an `expected_version` it closes only while the question is still the one that was answered."""
+
     run_id: UUID
     user_id: UUID
     action_id: UUID
     state: ActionState
     at: datetime
+    expected_version: int | None = None
+
+
+@dataclass(frozen=True)
+class ClosedAction:
+    """The question as it is now: pending when what is asked changed before the answer was written down."""
+
+    state: ActionState
+    version: int
+
+
+@dataclass(frozen=True)
+class StartFollowUp:
+    """A run that another run asks for: one per kind and subject, however often it is called."""
+
+    run_id: UUID
+    user_id: UUID
+    kind: RunKind
+    resume_id: UUID | None = None
+    subject_id: UUID | None = None
+    options: tuple[Code, ...] = ()
+
+
+@dataclass(frozen=True)
+class StartedRun:
+    run_id: UUID
 
 
 @dataclass(frozen=True)
@@ -199,7 +258,7 @@ class RunOutcome:
 class RunActivities:
     """Typed stubs for workflows; `activities.runs` implements every method under the same name.
 
-    All four are short idempotent database writes, made for local activities.
+    All are short idempotent database writes, made for local activities.
     """
 
     @activity.defn(name="runs.begin_run")
@@ -218,6 +277,11 @@ class RunActivities:
         raise NotImplementedError
 
     @activity.defn(name="runs.close_action")
-    async def close_action(self, request: CloseAction) -> None:
+    async def close_action(self, request: CloseAction) -> ClosedAction | None:
         """Write down how the question ended; an already closed one stays as it is."""
+        raise NotImplementedError
+
+    @activity.defn(name="runs.start_follow_up")
+    async def start_follow_up(self, request: StartFollowUp) -> StartedRun:
+        """Write a further run down beside its start, unless that has been done."""
         raise NotImplementedError

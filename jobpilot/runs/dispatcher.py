@@ -7,7 +7,7 @@ starts have deterministic ids, and a wish carries the run's control revision.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 
@@ -15,11 +15,11 @@ import structlog
 
 from jobpilot.database.outbox import OutboxMessage
 from jobpilot.errors import JobPilotError
-from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.ports.workflows import WorkflowGateway, WorkflowStart
+from jobpilot.runs.contracts import Notice
 from jobpilot.runs.domain.run import Run
-from jobpilot.runs.launch import RunLauncher
+from jobpilot.runs.launch import NOTICE, SIGNAL, RunLauncher
 from jobpilot.runs.repository import RunOutbox
-from jobpilot.runs.service import SIGNAL
 
 log = structlog.get_logger(__name__)
 SWEEP_SECONDS: Final = 2.0
@@ -30,13 +30,27 @@ OutboxWork = Callable[[], AbstractAsyncContextManager[RunOutbox]]
 """Opens one transaction of the house."""
 
 
-class Dispatcher:
-    """Run one per process. `kick` may be called from anywhere in its event loop."""
+Deliver = Callable[[OutboxMessage], Awaitable[None]]
+"""Delivers a message that is not about a run. Raises JobPilotError when it is to be tried again."""
 
-    def __init__(self, work: OutboxWork, gateway: WorkflowGateway, launcher: RunLauncher) -> None:
+
+class Dispatcher:
+    """Run one per process. `kick` may be called from anywhere in its event loop.
+
+    `others` deliver the kinds of messages that other features enqueue.
+    """
+
+    def __init__(
+        self,
+        work: OutboxWork,
+        gateway: WorkflowGateway,
+        launcher: RunLauncher,
+        others: Mapping[str, Deliver] | None = None,
+    ) -> None:
         self._work = work
         self._gateway = gateway
         self._launcher = launcher
+        self._others = others or {}
         self._wake = asyncio.Event()
 
     def kick(self) -> None:
@@ -72,14 +86,22 @@ class Dispatcher:
 
     async def _deliver(self, message: OutboxMessage, run: Run | None) -> str | None:
         """The code of what went wrong, or None."""
-        if run is None:
+        other = self._others.get(message.kind)
+        if other is None and run is None:
             return None  # the run and its owner are gone: nothing to start
-        launch = self._launcher.control if message.kind == SIGNAL else self._launcher.start
         try:
-            await self._gateway.start(launch(run))
+            if other is not None:
+                await other(message)
+            elif run is not None:
+                await self._gateway.start(self._launch(message, run))
         except JobPilotError as error:
             return error.code
         except Exception as error:
-            log.exception("dispatcher.failed", kind=message.kind, run_id=str(run.id))
+            log.exception("dispatcher.failed", kind=message.kind, message=message.id)
             return type(error).__name__
         return None
+
+    def _launch(self, message: OutboxMessage, run: Run) -> WorkflowStart:
+        if message.kind == NOTICE:
+            return self._launcher.notice(run, Notice(message.payload["notice"]))
+        return (self._launcher.control if message.kind == SIGNAL else self._launcher.start)(run)

@@ -1,11 +1,23 @@
 """How a recorded run becomes a workflow: the same start from a request, the dispatcher and the reconciler."""
 
 import hashlib
+from typing import Final
 from uuid import UUID
 
 from jobpilot.ports.workflows import WorkflowSignal, WorkflowStart
-from jobpilot.runs.contracts import CONTROL_SIGNAL, ROUTES, ControlRun, StartRun
+from jobpilot.runs.contracts import (
+    CONTROL_SIGNAL,
+    NOTICE_SIGNAL,
+    ROUTES,
+    ControlRun,
+    Notice,
+    StartRun,
+)
 from jobpilot.runs.domain.run import Run
+
+START: Final = "workflow.start"
+SIGNAL: Final = "workflow.signal"
+NOTICE: Final = "workflow.notice"
 
 KIND_ATTRIBUTE = "JobPilotRunKind"
 STATE_ATTRIBUTE = "JobPilotRunState"
@@ -28,13 +40,19 @@ class RunLauncher:
         wish = ControlRun(progress.control_revision, progress.desired, progress.attempt)
         return self._launch(run, WorkflowSignal(CONTROL_SIGNAL, wish))
 
+    def notice(self, run: Run, notice: Notice) -> WorkflowStart:
+        """Tell the run's workflow that something happened, starting it if it is not open."""
+        return self._launch(run, WorkflowSignal(NOTICE_SIGNAL, notice))
+
     def _launch(self, run: Run, signal: WorkflowSignal | None) -> WorkflowStart:
         route = ROUTES[run.kind]
         return WorkflowStart(
             workflow_type=route.workflow_type,
             workflow_id=run.workflow_id,
             task_queue=route.task_queue,
-            argument=StartRun(run.id, run.user_id, run.kind, run.resume_id),
+            argument=StartRun(
+                run.id, run.user_id, run.kind, run.resume_id, run.subject_id, run.options
+            ),
             attributes={
                 KIND_ATTRIBUTE: run.kind,
                 STATE_ATTRIBUTE: run.status.state,

@@ -7,17 +7,22 @@ from functools import reduce
 from uuid import UUID, uuid5
 
 from jobpilot.runs.contracts import (
+    ROUTES,
     BeginRun,
     BegunRun,
     CloseAction,
+    ClosedAction,
     OpenAction,
     OpenedAction,
     RecordEvents,
+    StartedRun,
+    StartFollowUp,
 )
 from jobpilot.runs.domain.numbering import OfferedEvent, number, unrecorded
 from jobpilot.runs.domain.progress import Execution, RunStatus, apply_event
 from jobpilot.runs.domain.run import PendingAction, Run, RunEvent
 from jobpilot.runs.domain.states import TERMINAL, ActionState, RunState
+from jobpilot.runs.launch import START
 from jobpilot.runs.repository import RunRepository
 
 BATCH_MAX = 1000
@@ -44,11 +49,13 @@ class RunRecorder:
         agents_paused: Callable[[UUID], Awaitable[bool]],
         now: Callable[[], datetime],
         review: timedelta,
+        kick: Callable[[], None] = lambda: None,
     ) -> None:
         self._repository = repository
         self._agents_paused = agents_paused
         self._now = now
         self._review = review
+        self._kick = kick
 
     async def begin(self, begin: BeginRun) -> BegunRun:
         """Tie the run to this execution; a run that starts while everything is paused waits.
@@ -75,6 +82,7 @@ class RunRecorder:
             desired=progress.desired,
             control_revision=progress.control_revision,
             completed=progress.completed,
+            items=progress.items,
         )
 
     async def record(self, record: RecordEvents) -> Recorded:
@@ -95,7 +103,8 @@ class RunRecorder:
     async def open_action(self, request: OpenAction) -> OpenedAction:
         """Write the question down, once per attempt of its step. Raises RunNotFoundError."""
         run = await self._repository.lock(request.run_id)
-        step_key = f"{request.step}:{request.attempt}"
+        about = "" if request.subject_id is None else f":{request.subject_id}"
+        step_key = f"{request.step}:{request.attempt}{about}"
         action_id = uuid5(run.id, step_key)
         await self._repository.add_action(
             run.user_id, self._question(run, request, action_id), step_key
@@ -112,14 +121,44 @@ class RunRecorder:
             kind=request.kind,
             state=ActionState.PENDING,
             payload={"resume_id": str(run.resume_id)} if run.resume_id else {},
-            version=1,
+            version=request.version,
             expires_at=now + self._review,
             created_at=now,
+            subject_id=request.subject_id,
         )
 
-    async def close_action(self, request: CloseAction) -> None:
-        """Write down how the question ended; one that is closed stays as it is."""
-        await self._repository.close_action(request.action_id, request.state, request.at)
+    async def close_action(self, request: CloseAction) -> ClosedAction:
+        """Write down how the question ended; one that is closed, or has changed, stays as it is."""
+        await self._repository.close_action(
+            request.action_id, request.state, request.at, request.expected_version
+        )
+        action = await self._repository.action(request.run_id, request.action_id)
+        assert action is not None, "it was opened before"
+        return ClosedAction(action.state, action.version)
+
+    async def start_follow_up(self, request: StartFollowUp) -> StartedRun:
+        """One further run per kind and subject of this run, started after the commit."""
+        about = request.subject_id or request.resume_id or ""
+        run_id = uuid5(request.run_id, f"{request.kind}:{about}")
+        run = Run(
+            id=run_id,
+            user_id=request.user_id,
+            kind=request.kind,
+            resume_id=request.resume_id,
+            workflow_id=ROUTES[request.kind].workflow_id(run_id),
+            last_seq=0,
+            status=RunStatus(RunState.QUEUED),
+            created_at=self._now(),
+            subject_id=request.subject_id,
+            parent_run_id=request.run_id,
+            options=request.options,
+        )
+        await self._repository.add_once(run)
+        await self._repository.enqueue(
+            run.user_id, START, {"run_id": str(run.id)}, f"{START}:{run.id}"
+        )
+        self._repository.after_commit(self._kick)
+        return StartedRun(run_id)
 
 
 def _applied(status: RunStatus, event: OfferedEvent) -> RunStatus:

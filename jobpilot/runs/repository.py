@@ -4,11 +4,22 @@ import base64
 import binascii
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, func, literal, select, tuple_, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Table,
+    Uuid,
+    any_,
+    func,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +44,7 @@ _PROGRESS = TypeAdapter(Progress)
 _RUN = RunRow.__table__.c
 _EVENT = RunEventRow.__table__.c
 _ACTION = PendingActionRow.__table__.c
+_ADD_RUN = insert(cast("Table", RunRow.__table__))
 
 
 class RunRepository:
@@ -42,21 +54,32 @@ class RunRepository:
     # -- runs ---------------------------------------------------------------------------------
 
     async def add(self, run: Run) -> None:
-        await self._session.execute(
-            insert(RunRow).values(
-                id=run.id,
-                user_id=run.user_id,
-                kind=run.kind,
-                resume_id=run.resume_id,
-                workflow_id=run.workflow_id,
-                created_at=run.created_at,
-                **_status_values(run.status),
-            )
+        await self._session.execute(_ADD_RUN, _row(run))
+
+    async def add_once(self, run: Run) -> None:
+        """Write the run unless it has been written."""
+        await self._session.execute(_ADD_RUN.on_conflict_do_nothing(), _row(run))
+
+    async def active_like(self, run: Run) -> Run | None:
+        """An active run of the person that does the same."""
+        query = select(*_RUN).where(
+            _RUN.state.in_(ACTIVE),
+            _RUN.kind == run.kind,
+            _RUN.resume_id.is_not_distinct_from(run.resume_id),
+            _RUN.subject_id.is_not_distinct_from(run.subject_id),
+            _RUN.options == list(run.options),
         )
+        row = (await self._session.execute(query.limit(1))).first()
+        return None if row is None else _run(row)
 
     async def get(self, run_id: UUID) -> Run:
         """The run with its open questions. Raises RunNotFoundError."""
         return (await self._with_actions([await self._one(run_id, lock=False)]))[0]
+
+    async def find(self, run_id: UUID) -> Run | None:
+        """As `get`, without the questions; None when there is no such run."""
+        row = (await self._session.execute(select(*_RUN).where(_RUN.id == run_id))).first()
+        return None if row is None else _run(row)
 
     async def lock(self, run_id: UUID) -> Run:
         """As `get`, and nobody else changes the run until the transaction ends."""
@@ -83,6 +106,7 @@ class RunRepository:
             (_RUN.state, wanted.state),
             (_RUN.kind, wanted.kind),
             (_RUN.resume_id, wanted.resume_id),
+            (_RUN.subject_id, wanted.subject_id),
         ):
             query = query if value is None else query.where(column == value)
         if cursor is not None:
@@ -184,8 +208,28 @@ class RunRepository:
         row = (await self._session.execute(query)).first()
         return None if row is None else _action(row)
 
-    async def close_action(self, action_id: UUID, state: ActionState, at: datetime) -> None:
-        await self._close(_ACTION.id == action_id, state, at)
+    async def close_action(
+        self, action_id: UUID, state: ActionState, at: datetime, version: int | None
+    ) -> None:
+        """Close it, with a version only while it still has that one."""
+        which = _ACTION.id == action_id
+        if version is not None:
+            which &= _ACTION.version == version
+        await self._close(which, state, at)
+
+    async def revise_actions(self, run_id: UUID, subject_id: UUID, version: int | None) -> int:
+        """What is asked about the subject has changed; the number of open questions about it."""
+        changed = await self._session.execute(
+            update(PendingActionRow)
+            .where(
+                _ACTION.run_id == run_id,
+                _ACTION.subject_id == subject_id,
+                _ACTION.state == ActionState.PENDING,
+            )
+            .values(version=_ACTION.version + 1 if version is None else version)
+            .returning(_ACTION.id)
+        )
+        return len(changed.all())
 
     async def close_actions_of(self, run_id: UUID, state: ActionState, at: datetime) -> None:
         await self._close(_ACTION.run_id == run_id, state, at)
@@ -221,10 +265,11 @@ class RunOutbox:
         messages = await outbox.claim(self._session)
         if not messages:
             return []
-        ids = [UUID(message.payload["run_id"]) for message in messages]
-        rows = await self._session.execute(select(*_RUN).where(_RUN.id.in_(ids)))
-        runs = {row.id: _run(row) for row in rows}
-        return [(message, runs.get(run_id)) for message, run_id in zip(messages, ids, strict=True)]
+        ids = {message.id: message.payload.get("run_id") for message in messages}
+        wanted = [UUID(run_id) for run_id in ids.values() if run_id is not None]
+        rows = await self._session.execute(select(*_RUN).where(_RUN.id.in_(wanted)))
+        runs = {str(row.id): _run(row) for row in rows}
+        return [(message, runs.get(ids[message.id] or "")) for message in messages]
 
     async def settle(self, message: outbox.OutboxMessage, error_code: str | None) -> None:
         """Delivered, or to be tried again later."""
@@ -237,6 +282,21 @@ class RunOutbox:
 def _ids(values: Sequence[UUID]) -> ColumnElement[Any]:
     """One array parameter: thousands of ids cost no compilation, as a long IN list would."""
     return literal(list(values), ARRAY(Uuid()))
+
+
+def _row(run: Run) -> dict[str, Any]:
+    return {
+        "id": run.id,
+        "user_id": run.user_id,
+        "kind": run.kind,
+        "resume_id": run.resume_id,
+        "subject_id": run.subject_id,
+        "parent_run_id": run.parent_run_id,
+        "options": list(run.options),
+        "workflow_id": run.workflow_id,
+        "created_at": run.created_at,
+        **_status_values(run.status),
+    }
 
 
 def _status_values(status: RunStatus) -> dict[str, Any]:
@@ -261,6 +321,9 @@ def _run(row: Any) -> Run:
         last_seq=row.last_seq,
         status=status,
         created_at=row.created_at,
+        subject_id=row.subject_id,
+        parent_run_id=row.parent_run_id,
+        options=tuple(Code(option) for option in row.options),
     )
 
 
@@ -275,6 +338,7 @@ def _action(row: Any) -> PendingAction:
         expires_at=row.expires_at,
         created_at=row.created_at,
         decided_at=row.decided_at,
+        subject_id=row.subject_id,
     )
 
 

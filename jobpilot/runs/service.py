@@ -6,7 +6,7 @@ different: the person learns at once whether it was accepted, so it needs the en
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
@@ -18,36 +18,53 @@ from jobpilot.ports.workflows import (
     WorkflowGateway,
     WorkflowMissingError,
 )
-from jobpilot.runs.contracts import DECIDE_UPDATE, ROUTES, DecideAction, Refusal
+from jobpilot.runs.contracts import DECIDE_UPDATE, ROUTES, DecideAction, Notice, Refusal
 from jobpilot.runs.domain.errors import (
     ActionAlreadyDecidedError,
     ActionExpiredError,
     ActionNotFoundError,
     ActionVersionConflictError,
     RunActionNotAllowedError,
+    RunKindNotStartableError,
+    StepNotOfRunError,
 )
 from jobpilot.runs.domain.progress import Progress, RunStatus
-from jobpilot.runs.domain.run import EventPage, PendingAction, Run, RunFilter, RunPage
+from jobpilot.runs.domain.run import (
+    EventPage,
+    PendingAction,
+    Run,
+    RunFilter,
+    RunPage,
+    RunRequest,
+)
 from jobpilot.runs.domain.states import (
+    TERMINAL,
     ActionState,
     Decision,
     Desired,
     RunKind,
     RunState,
+    Step,
+    steps_before,
 )
-from jobpilot.runs.launch import RunLauncher
+from jobpilot.runs.launch import NOTICE, SIGNAL, START, RunLauncher
 from jobpilot.runs.repository import RunRepository
 
-START: Final = "workflow.start"
-SIGNAL: Final = "workflow.signal"
 PAGE_MAX: Final = 100
 EVENTS_MAX: Final = 1000
 DECISION_SECONDS: Final = 5.0
 """How long a decision waits for the engine, and for a run that is just being restored."""
 
 
+RunCheck = Callable[[RunRequest], Awaitable[RunRequest]]
+"""Makes sure that what a run is about is there, is the person's own and is ready; fills in what was left out."""
+
+
 class RunService:
-    """Bound to one transaction. `kick` is called after the commit, so that delivery starts at once."""
+    """Bound to one transaction. `kick` is called after the commit, so that delivery starts at once.
+
+    `checks` says of each kind that a person may start what has to be so.
+    """
 
     def __init__(
         self,
@@ -57,29 +74,55 @@ class RunService:
         *,
         kick: Callable[[], None],
         now: Callable[[], datetime],
+        checks: Mapping[RunKind, RunCheck] | None = None,
     ) -> None:
         self._repository = repository
         self._gateway = gateway
         self._launcher = launcher
         self._kick = kick
         self._now = now
+        self._checks = checks or {}
+
+    async def request_run(self, user_id: UUID, request: RunRequest) -> Run:
+        """Start what a person asks for; the run that does the same already, if there is one.
+
+        Raises RunKindNotStartableError and what the kind's check raises.
+        """
+        check = self._checks.get(request.kind)
+        if check is None:
+            raise RunKindNotStartableError(f"Runs of kind {request.kind} start by themselves.")
+        run = self._new_run(user_id, await check(request))
+        same = await self._repository.active_like(run)
+        if same is not None and request.kind is not RunKind.RESUME_INTAKE:
+            return same
+        return await self._begin(run)
+
+    async def start_once(self, user_id: UUID, request: RunRequest, run_id: UUID) -> None:
+        """Start a run under an id of the caller's own making, unless that has been done."""
+        run = self._new_run(user_id, request, run_id)
+        await self._repository.add_once(run)
+        await self._deliver(run, START, f"start:{run.id}")
 
     async def start_run(self, user_id: UUID, kind: RunKind, resume_id: UUID | None) -> Run:
         """Write the run down and have its workflow started after the commit.
 
         The caller has made sure that the résumé is the person's own.
         """
-        run_id = uuid4()
-        run = Run(
+        return await self._begin(self._new_run(user_id, RunRequest(kind, resume_id)))
+
+    def _new_run(self, user_id: UUID, request: RunRequest, run_id: UUID | None = None) -> Run:
+        run_id = run_id or uuid4()
+        return Run(
             id=run_id,
             user_id=user_id,
-            kind=kind,
-            resume_id=resume_id,
-            workflow_id=ROUTES[kind].workflow_id(run_id),
+            workflow_id=ROUTES[request.kind].workflow_id(run_id),
             last_seq=0,
             status=RunStatus(RunState.QUEUED),
             created_at=self._now(),
+            **vars(request),
         )
+
+    async def _begin(self, run: Run) -> Run:
         await self._repository.add(run)
         await self._deliver(run, START, f"start:{run.id}")
         return run
@@ -114,25 +157,64 @@ class RunService:
         """Raises RunNotFoundError, RunActionNotAllowedError."""
         return await self._wish(run_id, "cancel", lambda progress: progress.wish(Desired.CANCEL))
 
-    async def retry(self, run_id: UUID) -> Run:
-        """Start a failed run again from its recorded progress.
+    async def retry(self, run_id: UUID, from_step: Step | None = None) -> Run:
+        """Start a failed run again from its recorded progress, or from an earlier step.
 
-        Raises RunNotFoundError, RunActionNotAllowedError.
+        What a step has already bought or sent is not bought or sent again: effects are keyed by run and step.
+        Raises RunNotFoundError, RunActionNotAllowedError, StepNotOfRunError.
         """
-        return await self._wish(run_id, "retry", Progress.retried)
+        if from_step is None:
+            return await self._wish(run_id, "retry", Progress.retried)
+        run = await self._repository.get(run_id)
+        try:
+            kept = steps_before(run.kind, from_step)
+        except ValueError:
+            raise StepNotOfRunError("This run has no such step.") from None
+        return await self._wish(run_id, "retry", lambda progress: progress.retried(kept))
+
+    async def unpark_all(self) -> int:
+        """Have the person's runs look again whether there is money left; the number of runs told.
+
+        Also tells those at work: one of them may be about to park.
+        """
+        return await self._tell_active(
+            lambda run: (
+                run.status.progress.wish(Desired.RUN)
+                if _may_be_parked(run)
+                else run.status.progress
+            )
+        )
+
+    async def notice(self, run_id: UUID, notice: Notice) -> None:
+        """Wake the run's workflow, if the run is under way: something happened that it may wait for."""
+        run = await self._repository.find(run_id)
+        if run is None or run.status.state in TERMINAL:
+            return
+        payload = {"run_id": str(run.id), "notice": str(notice)}
+        await self._repository.enqueue(run.user_id, NOTICE, payload, f"notice:{run.id}:{uuid4()}")
+        self._repository.after_commit(self._kick)
+
+    async def revise_question(
+        self, run_id: UUID, subject_id: UUID, version: int | None = None
+    ) -> int:
+        """What a run asks about the subject has changed: an answer to what it was is refused from now on.
+
+        Without a `version` the question's own grows by one. Gives the number of open questions about it.
+        """
+        return await self._repository.revise_actions(run_id, subject_id, version)
 
     async def hold_all(self) -> int:
         """Have every active run of the person wait; the number of runs told."""
-        return await self._tell_active(Progress.hold)
+        return await self._tell_active(lambda run: run.status.progress.hold())
 
     async def release_all(self) -> int:
         """Have those go on that `hold_all` made wait; the number of runs told."""
-        return await self._tell_active(Progress.release)
+        return await self._tell_active(lambda run: run.status.progress.release())
 
-    async def _tell_active(self, change: Callable[[Progress], Progress]) -> int:
+    async def _tell_active(self, change: Callable[[Run], Progress]) -> int:
         told = 0
         for run in await self._repository.lock_active():
-            progress = change(run.status.progress)
+            progress = change(run)
             if progress is not run.status.progress:
                 await self._tell(replace(run, status=replace(run.status, progress=progress)))
                 told += 1
@@ -232,6 +314,12 @@ class RunService:
     async def _deliver(self, run: Run, kind: str, dedupe_key: str) -> None:
         await self._repository.enqueue(run.user_id, kind, {"run_id": str(run.id)}, dedupe_key)
         self._repository.after_commit(self._kick)
+
+
+def _may_be_parked(run: Run) -> bool:
+    status = run.status
+    at_work = status.state in (RunState.PARKED, RunState.RUNNING)
+    return at_work and status.progress.desired is Desired.RUN
 
 
 def _refused(refusal: str) -> Exception:

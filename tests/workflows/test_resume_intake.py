@@ -364,7 +364,7 @@ class TestDecide:
         request = DecideAction(
             run.id if wrong == "action" else action.id,
             Decision.APPROVE,
-            action.version + (wrong == "version"),
+            action.version - (wrong == "version"),
         )
         with pytest.raises(WorkflowUpdateFailedError) as refused:
             await handle.execute_update(DECIDE_UPDATE, request, result_type=DecidedAction)

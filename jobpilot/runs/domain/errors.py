@@ -13,6 +13,22 @@ class RunActionNotAllowedError(ConflictError):
     code = "run_action_not_allowed"
 
 
+class RunKindNotStartableError(InvalidInputError):
+    """The house starts runs of this kind by itself."""
+
+    code = "run_kind_not_startable"
+
+
+class RunSubjectMissingError(InvalidInputError):
+    """A run of this kind has to say what it is about."""
+
+    code = "run_subject_missing"
+
+
+class StepNotOfRunError(InvalidInputError):
+    code = "step_not_of_run"
+
+
 class ActionNotFoundError(NotFoundError):
     code = "action_not_found"
 

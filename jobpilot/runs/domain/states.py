@@ -91,6 +91,7 @@ class EventType(StrEnum):
     ITEM_COMPLETED = "item.completed"
     ITEM_FAILED = "item.failed"
     TIMER_STARTED = "timer.started"
+    TIMER_ENDED = "timer.ended"
     ACTION_REQUESTED = "action.requested"
     ACTION_REMINDED = "action.reminded"
     ACTION_DECIDED = "action.decided"
