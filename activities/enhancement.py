@@ -35,6 +35,7 @@ class EnhanceResumeActivities(EnhancementActivities):
         """
         request = EnhanceRequest(
             step.user_id,
+            step.run_id,
             step.resume_id,
             effect_key=f"{step.run_id}:{Step.AI_ENHANCEMENT}",
             parse_key=f"{step.run_id}:{Step.NLP_PARSING}",

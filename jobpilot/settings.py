@@ -6,10 +6,11 @@ start-up with an error that names it.
 """
 
 import json
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -97,10 +98,15 @@ class Settings(BaseSettings):
 
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = None
+    anthropic_api_key: SecretStr | None = None
+    anthropic_base_url: str | None = None
+    llm_provider: Literal["openai", "anthropic", "compatible", "builtin"] | None = None
     llm_model: str | None = None
     llm_timeout_seconds: Annotated[float, Field(gt=0)] = 60.0
     llm_max_input_characters: Annotated[int, Field(ge=1000)] = 48_000
     llm_max_output_tokens: Annotated[int, Field(ge=256)] = 8_000
+    llm_input_price: Annotated[Decimal, Field(ge=0)] | None = None
+    llm_output_price: Annotated[Decimal, Field(ge=0)] | None = None
 
     review_expires_days: Annotated[int, Field(ge=1)] = 30
 
@@ -116,11 +122,11 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
-    @field_validator("openai_base_url")
+    @field_validator("openai_base_url", "anthropic_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
-            raise ValueError("OPENAI_BASE_URL starts with https:// or http://")
+            raise ValueError("an address starts with https:// or http://")
         return value
 
     @model_validator(mode="after")
@@ -201,18 +207,49 @@ class Settings(BaseSettings):
             pictures=pictures,
         )
 
+    @model_validator(mode="after")
+    def _prices_are_a_pair(self) -> Self:
+        if (self.llm_input_price is None) != (self.llm_output_price is None):
+            raise SettingsError("LLM_INPUT_PRICE and LLM_OUTPUT_PRICE belong together")
+        return self
+
     @property
     def language_model(self) -> ModelSettings | None:
-        """None unless LLM_MODEL is set, with a key or an address: sending text away is a decision."""
-        if not self.llm_model or not (self.openai_api_key or self.openai_base_url):
+        """None means the built-in writer: sending text away is a decision, made by LLM_MODEL and a key or an address.
+
+        Raises SettingsError when the provider that is named has no key or address.
+        """
+        provider = self._llm_provider
+        if provider is None or not self.llm_model:
             return None
+        at_anthropic = provider == "anthropic"
+        key = self.anthropic_api_key if at_anthropic else self.openai_api_key
+        own = self.anthropic_base_url if at_anthropic else self.openai_base_url
+        if (own if provider == "compatible" else key) is None:
+            names = {"compatible": "OPENAI_BASE_URL"}
+            missing = names.get(provider, f"{provider.upper()}_API_KEY")
+            raise SettingsError(f"LLM_PROVIDER={provider} needs {missing}")
+        usual = "https://api.anthropic.com" if at_anthropic else "https://api.openai.com/v1"
         return ModelSettings(
-            base_url=self.openai_base_url or "https://api.openai.com/v1",
+            base_url=own or usual,
             model=self.llm_model,
-            api_key=self.openai_api_key.get_secret_value() if self.openai_api_key else None,
+            api_key=key.get_secret_value() if key else None,
             timeout_seconds=self.llm_timeout_seconds,
             answer_tokens=self.llm_max_output_tokens,
+            provider=provider,
         )
+
+    @property
+    def _llm_provider(self) -> str | None:
+        if self.llm_provider is not None:
+            return None if self.llm_provider == "builtin" else self.llm_provider
+        if self.openai_base_url is not None:
+            return "compatible"
+        if self.anthropic_api_key and (self.llm_model or "").startswith("claude"):
+            return "anthropic"
+        if self.openai_api_key:
+            return "openai"
+        return "anthropic" if self.anthropic_api_key else None
 
     @property
     def database_dsn(self) -> str:

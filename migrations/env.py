@@ -11,6 +11,7 @@ from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import jobpilot.accounts.tables
+import jobpilot.costs.tables
 import jobpilot.database.outbox
 import jobpilot.jobs.tables
 import jobpilot.resumes.tables

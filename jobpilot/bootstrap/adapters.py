@@ -13,15 +13,18 @@ from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.adapters.documents.limited import LimitedDocumentReader
 from jobpilot.adapters.documents.remembered import RememberingReader
 from jobpilot.adapters.events.redis import RedisEventBus
+from jobpilot.adapters.events.spending import RedisSpendingBoard
 from jobpilot.adapters.events.tickets import RedisTicketStore
 from jobpilot.adapters.files.installation_key import installation_key
 from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
-from jobpilot.adapters.llm.chat_completions import ChatCompletions
+from jobpilot.adapters.llm.choosing import ProviderModel, language_model
+from jobpilot.adapters.llm.prices import KeptPriceList, OwnPrices
 from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
+from jobpilot.bootstrap.composers import composers
 from jobpilot.database.engine import Database
 from jobpilot.ports.documents import DocumentReader
 from jobpilot.ports.events import EventBus
@@ -30,6 +33,7 @@ from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions
 from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.resumes.exports import ResumeExporter
@@ -106,9 +110,22 @@ class Adapters:
         return LimitedOcrEngine(self.limited_reader)
 
     @cached_property
-    def language_model(self) -> ChatCompletions | None:
-        found = self.settings.language_model
-        return None if found is None else ChatCompletions(found)
+    def language_model(self) -> ProviderModel:
+        """Who is asked. Raises SettingsError when LLM_PROVIDER names one without key or address."""
+        return language_model(self.settings.language_model, composers())
+
+    @cached_property
+    def price_list(self) -> PriceList:
+        settings = self.settings
+        found = settings.language_model
+        own = None
+        if settings.llm_input_price is not None and settings.llm_output_price is not None:
+            own = OwnPrices(settings.llm_input_price, settings.llm_output_price)
+        return KeptPriceList(found.base_url if found else None, own)
+
+    @cached_property
+    def spending_board(self) -> SpendingBoard:
+        return RedisSpendingBoard(self.redis)
 
     @cached_property
     def document_reader(self) -> DocumentReader:

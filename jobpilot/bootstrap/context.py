@@ -18,6 +18,8 @@ from jobpilot.adapters.identity.providers import (
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.bootstrap.factory import Factory
+from jobpilot.costs.ledger import Ledger
+from jobpilot.costs.service import MeteredModel
 from jobpilot.database.engine import SYSTEM, Actor, UserActor
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
@@ -58,9 +60,20 @@ class ProcessContext(Adapters):
         )
 
     @cached_property
+    def metered_model(self) -> MeteredModel:
+        """Whoever wants to ask a language model asks this one, outside of transactions."""
+        return MeteredModel(self.ledger, self.language_model, self.price_list, self.spending_board)
+
+    @asynccontextmanager
+    async def ledger(self, user_id: UUID) -> AsyncIterator[Ledger]:
+        """One unit of work of a person's money."""
+        async with self.for_user(user_id) as factory:
+            yield factory.ledger()
+
+    @cached_property
     def resume_enhancer(self) -> ResumeEnhancer:
         return ResumeEnhancer(
-            self.enhancing, self.language_model, self.settings.llm_max_input_characters
+            self.enhancing, self.metered_model, self.settings.llm_max_input_characters
         )
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,8 +22,11 @@ from jobpilot.accounts.service.idempotency import IdempotencyService
 from jobpilot.accounts.service.local_issuer import LocalIssuerService
 from jobpilot.accounts.service.signing_keys import SigningKeyService
 from jobpilot.bootstrap.adapters import Adapters
+from jobpilot.bootstrap.budget_listener import RunsWaitForMoney
 from jobpilot.bootstrap.clock import utc_now
-from jobpilot.database.engine import Actor
+from jobpilot.costs.ledger import Ledger
+from jobpilot.costs.repository import LedgerRepository
+from jobpilot.database.engine import Actor, UserActor
 from jobpilot.jobs.repository import JobRepository
 from jobpilot.jobs.service import JobService
 from jobpilot.resumes.correction_repository import CorrectionRepository
@@ -30,7 +34,6 @@ from jobpilot.resumes.corrections import CorrectionService
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.imports import ResumeImportService
 from jobpilot.resumes.intake import ResumeIntakeService
-from jobpilot.resumes.llm_result_repository import LlmResultRepository
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.pausing import AgentPausing
@@ -83,6 +86,7 @@ class Factory:
             CorrectionRepository(self.session),
             self.context.file_store,
             self.runs(),
+            self._forget_answers,
             files_max=self.context.settings.upload_max_files,
         )
 
@@ -106,9 +110,16 @@ class Factory:
         return ResumeIntakeService(ResumeRepository(self.session))
 
     def resume_enhancement(self) -> ResumeEnhancementService:
-        return ResumeEnhancementService(
-            ResumeRepository(self.session), LlmResultRepository(self.session)
-        )
+        return ResumeEnhancementService(ResumeRepository(self.session))
+
+    async def _forget_answers(self, subject_id: UUID) -> None:
+        await self.ledger().forget(subject_id)
+
+    def ledger(self) -> Ledger:
+        """Bound to the person of this transaction."""
+        assert isinstance(self.actor, UserActor)
+        repository = LedgerRepository(self.session, self.actor.user_id)
+        return Ledger(repository, RunsWaitForMoney(self.runs), utc_now)
 
     def run_recorder(self) -> RunRecorder:
         return RunRecorder(

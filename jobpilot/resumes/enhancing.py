@@ -1,4 +1,4 @@
-"""What the model's step does to a résumé: the question, the answer that was paid for, what passed the gate.
+"""What the model's step does to a résumé: the question, and what of the answer passed the gate.
 
 The question is made from the version that the run parsed, so that it is the same after a retry; its outcome is applied
 to the current version, and leaves alone what the person has changed in between.
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from jobpilot.ports.language_model import Completion
 from jobpilot.resumes.domain.alignment import compare, leaves
 from jobpilot.resumes.domain.enhancement import Enhancement, Reading, Refusal, enhance
 from jobpilot.resumes.domain.proposals import Proposal, Question, question_of
@@ -21,7 +20,6 @@ from jobpilot.resumes.domain.resume import (
     VersionSource,
 )
 from jobpilot.resumes.domain.source_text import SourceText
-from jobpilot.resumes.llm_result_repository import LlmResultRepository
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.schema import problems_of
 
@@ -43,9 +41,8 @@ class EnhancedVersion:
 class ResumeEnhancementService:
     """Bound to one transaction of the résumé's owner."""
 
-    def __init__(self, repository: ResumeRepository, results: LlmResultRepository) -> None:
+    def __init__(self, repository: ResumeRepository) -> None:
         self._repository = repository
-        self._results = results
 
     async def done(self, resume_id: UUID, effect_key: str) -> EnhancedVersion | None:
         """What this effect has stored already, else None. Raises ResumeNotFoundError."""
@@ -59,17 +56,6 @@ class ResumeEnhancementService:
         version = await self._parsed(resume, parse_key)
         source = SourceText(await self._repository.pages(resume_id))
         return question_of(version.document, version.fields, source.texts, longest)
-
-    async def answer(self, key: str) -> str | None:
-        """The answer under the key, if it has been paid for."""
-        return await self._results.get(key)
-
-    async def keep_answer(
-        self, resume_id: UUID, key: str, model: str, completion: Completion
-    ) -> None:
-        """Raises ResumeNotFoundError."""
-        resume = await self._repository.get(resume_id)
-        await self._results.add(key, resume, model, completion)
 
     async def store(
         self,

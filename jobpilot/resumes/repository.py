@@ -24,7 +24,6 @@ from jobpilot.resumes.domain.resume import (
     VersionSource,
 )
 from jobpilot.resumes.tables import (
-    LlmResultRow,
     ResumeCorrectionRow,
     ResumePageRow,
     ResumeRow,
@@ -131,7 +130,7 @@ class ResumeRepository:
 
     async def hide(self, resume_id: UUID) -> None:
         """Take it out of sight while a run still holds on to it."""
-        for table in (ResumePageRow, ResumeCorrectionRow, LlmResultRow):
+        for table in (ResumePageRow, ResumeCorrectionRow):
             await self._session.execute(
                 delete(table).where(table.__table__.c.resume_id == resume_id)
             )

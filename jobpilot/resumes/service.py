@@ -1,7 +1,7 @@
 """What a person does with their résumés."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID, uuid4
@@ -37,6 +37,9 @@ from jobpilot.runs.service import RunService
 VERSIONS_SHOWN: Final = 200
 PAGE_MAX: Final = 100
 
+ForgetAnswers = Callable[[UUID], Awaitable[None]]
+"""Drops what language models answered about a résumé, in the same transaction."""
+
 
 @dataclass(frozen=True)
 class Uploaded:
@@ -56,6 +59,7 @@ class ResumeService:
         corrections: CorrectionRepository,
         files: FileStore,
         runs: RunService,
+        forget_answers: ForgetAnswers,
         *,
         files_max: int,
     ) -> None:
@@ -63,6 +67,7 @@ class ResumeService:
         self._corrections = corrections
         self._files = files
         self._runs = runs
+        self._forget_answers = forget_answers
         self._files_max = files_max
 
     async def upload(self, user_id: UUID, file: NewFile) -> Uploaded:
@@ -154,6 +159,7 @@ class ResumeService:
         """
         resume = await self._repository.get(resume_id, lock=True)
         await self._repository.hide(resume.id)
+        await self._forget_answers(resume.id)
         await self._remove_hidden()
         self._repository.after_commit(lambda: _forget(self._files, resume.file_key))
 
@@ -165,6 +171,7 @@ class ResumeService:
             run = await self._runs.get_run(latest[resume_id]) if resume_id in latest else None
             if run is None or "cancel" not in run.allowed_actions:
                 await self._repository.remove(resume_id)
+                await self._forget_answers(resume_id)
             elif run.status.progress.desired is not Desired.CANCEL:
                 await self._runs.cancel(run.id)
 

@@ -131,24 +131,3 @@ class ResumeCorrectionRow(CreatedAt, Base):
         Index("ix_resume_corrections_created_at", "created_at", "id"),
         Index("ix_resume_corrections_resume_id", "resume_id"),
     )
-
-
-class LlmResultRow(CreatedAt, Base):
-    """A language model's answer, kept under the key of the effect that asked, so that it is paid for once."""
-
-    __tablename__ = "llm_results"
-
-    key: Mapped[str] = mapped_column(primary_key=True)
-    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
-    resume_id: Mapped[UUID]
-    model: Mapped[str]
-    answer: Mapped[str]
-    input_tokens: Mapped[int | None]
-    output_tokens: Mapped[int | None]
-
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["resume_id", "user_id"], ["resumes.id", "resumes.user_id"], ondelete="CASCADE"
-        ),
-        Index("ix_llm_results_resume_id", "resume_id"),
-    )

@@ -2,7 +2,7 @@
 dropped, loosened or forgotten in a migration makes a cell of this matrix fail.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import jobpilot.accounts.tables
+import jobpilot.costs.tables
 import jobpilot.database.outbox
 import jobpilot.jobs.tables
 import jobpilot.resumes.tables
@@ -38,7 +39,9 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "resume_versions": ("SI", ""),
     "resume_pages": ("SID", ""),
     "resume_corrections": ("SID", "S"),
-    "llm_results": ("SID", ""),
+    "llm_budgets": ("SIU", "S"),
+    "llm_months": ("SIU", "S"),
+    "llm_calls": ("SIU", "S"),
     "resume_shares": ("SIU", "SU"),
     "job_boards": ("SI", "SIU"),
     "board_subscriptions": ("SID", "S"),
@@ -63,7 +66,9 @@ TOUCH = {
     "resume_versions": "source = 'edited'",
     "resume_pages": "width = 2",
     "resume_corrections": "field_path = 'x'",
-    "llm_results": "answer = 'x'",
+    "llm_budgets": "monthly_micros = 5",
+    "llm_months": "alerted_at = now()",
+    "llm_calls": "answer = 'x'",
     "resume_shares": "view_count = 5",
     "job_boards": "failures = 5",
     "board_subscriptions": "created_at = now()",
@@ -122,9 +127,13 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "version": 2,
             "field_path": "basics.name",
         },
-        "llm_results": {
-            "key": str(user_id), "resume_id": resume_id, "user_id": user_id, "model": "m",
-            "answer": "{}",
+        "llm_budgets": {"user_id": user_id, "monthly_micros": 1},
+        "llm_months": {"user_id": user_id, "month": past.date()},
+        "llm_calls": {
+            "id": uuid4(), "user_id": user_id, "effect_key": str(user_id), "purpose": "p",
+            "provider": "builtin", "model": "m", "prompt_version": "1", "input_hash": "h",
+            "state": "settled", "reserved_micros": 0, "month": past.date(), "attempted_at": past,
+            "finished_at": past,
         },
         "resume_shares": {
             "id": uuid4(), "resume_id": resume_id, "user_id": user_id, "token_hash": str(user_id),
@@ -259,7 +268,8 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "resume_versions": {"number": 2},
         "resume_pages": {"number": 2},
         "resume_shares": {"token_hash": str(uuid4())},
-        "llm_results": {"key": str(uuid4())},
+        "llm_months": {"month": date(2020, 1, 1)},
+        "llm_calls": {"effect_key": str(uuid4())},
         "jobs": {"external_id": str(uuid4())},
         "run_events": {"seq": 2},
         "pending_actions": {"step_key": str(uuid4())},
@@ -270,7 +280,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
     except (
         IntegrityError
     ):  # profiles, one per person: the policy let it through to the unique index
-        return table in ("profiles", "board_subscriptions")
+        return table in ("profiles", "board_subscriptions", "llm_budgets")
     except DBAPIError as error:
         if not refusals(error):
             raise

@@ -18,6 +18,7 @@ from tests.integration.resumes.conftest import upload
 from tests.integration.resumes.stored import own_id
 from tests.integration.resumes.test_versions import TEXT, document, until
 
+SETTLED = "select count(*) from llm_calls where state = 'settled'"
 DEED = ("basics.summary", "Drew bolts", "- Drew bolts")
 
 
@@ -32,6 +33,7 @@ def working(servers: EmbeddedServers, chat: ChatServer | None) -> Iterator[Worke
     settings = {"APP_ENV": "test"}
     if chat is not None:
         settings |= {"LLM_MODEL": "scripted-1", "OPENAI_BASE_URL": chat.base_url}
+        settings |= {"LLM_INPUT_PRICE": "1", "LLM_OUTPUT_PRICE": "2"}
     worker = WorkerProcess(servers.home, settings)
     try:
         yield worker
@@ -104,7 +106,7 @@ class TestKilled:
         async with asyncio.timeout(20):
             while True:
                 async with api.context.for_user(owner) as factory:
-                    if await factory.session.scalar(text("select count(*) from llm_results")):
+                    if await factory.session.scalar(text(SETTLED)):
                         return
                 await asyncio.sleep(0.05)
 

@@ -4,13 +4,17 @@ import asyncio
 import dataclasses
 import json
 from collections.abc import AsyncIterator
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
 
 from jobpilot.adapters.llm.chat_completions import ChatCompletions
+from jobpilot.adapters.llm.prices import KeptPriceList, OwnPrices
 from jobpilot.bootstrap import ProcessContext
+from jobpilot.costs.service import MeteredModel
+from jobpilot.costs.tables import LlmCallRow
 from jobpilot.ports.language_model import (
     ModelOutputInvalidError,
     ModelOutputTooLongError,
@@ -22,7 +26,6 @@ from jobpilot.ports.language_model import (
 from jobpilot.resumes.domain.resume import ResumeVersion
 from jobpilot.resumes.enhancer import EnhanceRequest, ResumeEnhancer
 from jobpilot.resumes.enhancing import EnhancedVersion, ResumeEnhancementService
-from jobpilot.resumes.tables import LlmResultRow
 from tests.fixtures.chat_server import (
     ChatServer,
     chatting,
@@ -57,10 +60,13 @@ class Bench:
     longest: int = 48_000
 
     async def enhance(self) -> EnhancedVersion:
-        enhancer = ResumeEnhancer(self.context.enhancing, self.model, self.longest)
+        prices = KeptPriceList(own=OwnPrices(Decimal(1), Decimal(2)))
+        metered = MeteredModel(self.context.ledger, self.model, prices, self.context.spending_board)
+        enhancer = ResumeEnhancer(self.context.enhancing, metered, self.longest)
         return await enhancer.enhance(
             EnhanceRequest(
                 self.user_id,
+                self.run_id,
                 self.resume_id,
                 f"{self.run_id}:ai_enhancement",
                 f"{self.resume_id}:nlp_parsing",
@@ -71,9 +77,9 @@ class Bench:
         async with self.context.for_user(self.user_id) as factory:
             return await factory.resumes().version(self.resume_id, number)
 
-    async def answers(self) -> list[LlmResultRow]:
+    async def calls(self) -> list[LlmCallRow]:
         async with self.context.for_user(self.user_id) as factory:
-            return list(await factory.session.scalars(select(LlmResultRow)))
+            return list(await factory.session.scalars(select(LlmCallRow)))
 
 
 @pytest.fixture
@@ -262,8 +268,10 @@ class TestPaidOnce:
         first = await bench.enhance()
         assert await bench.enhance() == first
         assert len(bench.chat.asked) == 1
-        (row,) = await bench.answers()
+        (row,) = await bench.calls()
         assert (row.model, row.input_tokens, row.output_tokens) == ("scripted-1", 100, 20)
+        assert (row.state, row.settled_micros) == ("settled", 140)
+        assert (row.run_id, row.purpose) == (bench.run_id, "resume_enhancement")
 
     async def test_an_answer_that_was_never_used_is_found_again(
         self, bench: Bench, monkeypatch
@@ -291,7 +299,8 @@ class TestPaidOnce:
         await bench.enhance()
         async with bench.context.for_user(bench.user_id) as factory:
             await factory.resumes().delete(bench.resume_id)
-        assert await bench.answers() == []
+        (row,) = await bench.calls()
+        assert (row.answer, row.settled_micros) == (None, 140)
 
 
 async def test_evidence_that_is_sure_is_not_overruled(bench: Bench) -> None:
