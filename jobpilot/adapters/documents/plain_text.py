@@ -1,6 +1,7 @@
 """Text files: finding the encoding and the lines."""
 
 import re
+from itertools import pairwise
 
 from jobpilot.ports.documents import Document, Page, Paragraph, Run, Style
 from jobpilot.ports.rejections import FileUnreadableError
@@ -8,6 +9,12 @@ from jobpilot.ports.rejections import FileUnreadableError
 _MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^)\s]{1,500})\)")
 _BOLD = re.compile(r"\*\*([^*\n]{1,300})\*\*|__([^_\n]{1,300})__")
 _ITEM = re.compile(r"^\s*[-*•+]\s+")
+_RULE = re.compile(r"^\s*(?:[-=_~*#–—]\s?){3,}$")
+UNDERLINE_SLACK = 3
+NARROWEST, WIDEST = 56, 100
+FULL = 0.6
+LEAST_BROKEN = 3
+"""By chance a line may end where the next word would not fit."""
 CONTROL_SHARE = 0.02
 PLAIN = Style()
 
@@ -65,20 +72,53 @@ def read_text(content: bytes) -> Document:
 
 
 def _paragraphs(text: str) -> list[Paragraph]:
-    paragraphs = []
-    blank = 0
-    for raw in text.split("\n"):
-        line = raw.rstrip()
-        if not line.strip():
+    """One for each line; lines that were broken to fit a width are one again, rules say what stands above them."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    width = _wrap_width(lines)
+    paragraphs: list[Paragraph] = []
+    blank, begun = 0, ""
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        if not line.strip() or _RULE.match(line):
             blank += 1
             continue
-        paragraphs.append(_paragraph(line, blank))
+        whole = f"{begun} {line.strip()}" if begun else line
+        if width and _is_broken(line, following, width):
+            begun = whole
+            continue
+        begun = ""
+        paragraphs.append(_paragraph(whole, blank, underlined=_is_underline(following, line)))
         blank = 0
     return paragraphs
 
 
-def _paragraph(line: str, blank: int) -> Paragraph:
-    heading = bool(re.match(r"^#{1,4}\s+\S", line))
+def _is_underline(rule: str, line: str) -> bool:
+    """Whether a rule is drawn under this line and no further."""
+    return bool(_RULE.match(rule)) and abs(len(rule.strip()) - len(line.strip())) <= UNDERLINE_SLACK
+
+
+def _wrap_width(lines: list[str]) -> int:
+    """The width at which the file's lines were broken; 0 if they were not."""
+    written = [line for line in lines if line.strip() and not _RULE.match(line)]
+    width = max((len(line) for line in written), default=0)
+    if not NARROWEST <= width <= WIDEST:
+        return 0
+    broken = sum(_is_broken(line, after, width) for line, after in pairwise(lines))
+    return width if broken >= LEAST_BROKEN else 0
+
+
+def _is_broken(line: str, following: str, width: int) -> bool:
+    """Whether the text goes on in the next line only because its first word did not fit."""
+    if not line.strip() or not following.strip() or len(line) < FULL * width:
+        return False
+    if _RULE.match(line) or _RULE.match(following) or _ITEM.match(following):
+        return False
+    if following.startswith("#") or len(line) + 1 + len(following.split(maxsplit=1)[0]) <= width:
+        return False
+    return not (line.endswith((".", "!", "?", ":")) and following.lstrip()[:1].isupper())
+
+
+def _paragraph(line: str, blank: int, *, underlined: bool = False) -> Paragraph:
+    heading = underlined or bool(re.match(r"^#{1,4}\s+\S", line))
     item = bool(_ITEM.match(line)) and not re.match(r"^\s*[-*=_]{3,}", line)
     body = _ITEM.sub("", line) if item else re.sub(r"^#{1,4}\s+", "", line)
     body = re.sub(r"\s{3,}|\t+", "\t", body.strip())

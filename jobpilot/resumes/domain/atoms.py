@@ -12,7 +12,9 @@ STRONG = re.compile(r"\s*(?:[|•·∙‖]|\s[–—−-]{1,3}(?=\s|$)|(?<=\s)[�
 AT = re.compile(r"\s+(?:at|@|bei|chez|en la empresa|presso|bij|w firmie)\s+")
 COMMA = re.compile(r"\s*,\s+|，\s*|、")
 _LEGAL = re.compile(
-    r"(?i)^(?:inc|llc|ltd|l\.?p|corp|co|gmbh|ag|s\.?a|s\.?l|b\.?v|plc|s\.?r\.?l|jr|sr|ph\.?d|m\.?d|esq)\b\.?$"
+    r"(?i)^(?:inc|llc|l\.?l\.?p|ltd|l\.?p|corp|co|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|kg|ug|e\.\s?v|s\.?a\.?(?:[urs]\.?)?|"
+    r"s\.?a\.?r\.?l|s\.?l\.?(?:u\.?)?|b\.?v|n\.?v|plc|p\.?c|s\.?r\.?l\.?s?|s\.?p\.?a|s\.?n\.?c|s\.?a\.?s|ltda|lda|unip\.?\s*lda|"
+    r"sp\.?\s*z\s*o\.?\s*o|oy|ab|a/s|pty(?:\.?\s*ltd)?|pte(?:\.?\s*ltd)?|pvt(?:\.?\s*ltd)?|k\.?k|jr|sr|ph\.?d|m\.?d|esq)\.?$"
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 JOINING = frozenset({"at", "bei", "chez", "presso", "bij"})
