@@ -1,6 +1,5 @@
 """From the Authorization header to a person."""
 
-import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
@@ -55,8 +54,8 @@ class Authenticator:
         """Raises AuthMissingError, a TokenRefusedError, or AuthUnavailableError."""
         token = bearer_token(connection.headers.getlist("authorization"))
         identity = await self._provider.verify(token)
-        user, ended = await asyncio.gather(self._person(identity), self._has_ended(identity))
-        if ended:
+        user = await self._person(identity)
+        if await self._has_ended(identity):
             raise SessionEndedError("You have signed out. Sign in again.")
         return SignedIn(user, identity)
 

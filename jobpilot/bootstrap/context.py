@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from jobpilot.adapters.identity.providers import (
@@ -32,6 +33,8 @@ from jobpilot.runs.reconciler import Reconciler
 from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunOutbox, RunRepository
 from jobpilot.settings import SettingsError
+
+ANSWER_FIRST_SECONDS: Final = 0.001
 
 
 class ProcessContext(Adapters):
@@ -145,4 +148,8 @@ class ProcessContext(Adapters):
     @asynccontextmanager
     async def _unit_of_work(self, actor: Actor) -> AsyncIterator[Factory]:
         async with self.database.transaction(actor) as session:
-            yield Factory(self, session, actor, self.dispatcher.kick)
+            yield Factory(self, session, actor, self._deliver_soon)
+
+    def _deliver_soon(self) -> None:
+        """The answer to whoever has committed goes first: both need this process's one thread."""
+        asyncio.get_running_loop().call_later(ANSWER_FIRST_SECONDS, self.dispatcher.kick)
