@@ -24,6 +24,7 @@ MARGIN_SHARE = 0.6
 ALIGNED_SHARE = 0.6
 DEPTH = 5
 NEARLY = 0.85
+ROUNDING = 2.0
 PAIRED_LABEL = re.compile(r"[::]\s*$")
 
 
@@ -50,6 +51,9 @@ def flows_of(chunks: Sequence[Chunk], page_height: float, depth: int = DEPTH) ->
     """The page's flows in reading order."""
     if not chunks:
         return []
+    titled = _titled_columns(chunks) if depth else None
+    if titled is not None:
+        return [flow for part in titled for flow in flows_of(part, page_height, depth - 1)]
     if depth:
         for cut in _cuts(chunks, page_height):
             if _independent(cut.left, cut.right):
@@ -57,6 +61,37 @@ def flows_of(chunks: Sequence[Chunk], page_height: float, depth: int = DEPTH) ->
                 return [flow for part in parts for flow in flows_of(part, page_height, depth - 1)]
     left, right = min(chunk.left for chunk in chunks), max(chunk.right for chunk in chunks)
     return [Flow(tuple(rows_of(chunks)), left, right)]
+
+
+def _titled_columns(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
+    """What stands above a row of section titles, the columns beneath them, and what stands below these.
+
+    Several titles on one line, each with text of its own under it, are columns however low they are.
+    """
+    for row in rows_of(chunks):
+        if not _is_row_of_titles(row):
+            continue
+        middle = _middle(row[0])
+        above = [chunk for chunk in chunks if _middle(chunk) < middle and chunk not in row]
+        under = sorted((c for c in chunks if c in row or _middle(c) >= middle), key=_middle)
+        borders = [chunk.left - ROUNDING for chunk in row[1:]]
+        end = next((i for i, c in enumerate(under) if _crosses(c, borders)), len(under))
+        columns: list[list[Chunk]] = [[] for _ in row]
+        for chunk in under[:end]:
+            columns[sum(border <= chunk.left for border in borders)].append(chunk)
+        if all(len(column) > 1 for column in columns):
+            return [part for part in (above, *columns, under[end:]) if part]
+    return None
+
+
+def _is_row_of_titles(row: Row) -> bool:
+    named = {section_of(chunk.text) for chunk in row}
+    looks = {(round(chunk.size, 1), chunk.words[0].style.bold) for chunk in row}
+    return len(row) > 1 and None not in named and len(named) == len(row) and len(looks) == 1
+
+
+def _crosses(chunk: Chunk, borders: Sequence[float]) -> bool:
+    return any(chunk.left < border < chunk.right for border in borders)
 
 
 def _cuts(chunks: Sequence[Chunk], page_height: float) -> list[_Cut]:
