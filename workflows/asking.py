@@ -5,7 +5,7 @@ that it counts. What is asked may change while it is open (somebody edits a draf
 before is found out where question and answer meet, under the row's lock, and refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -43,6 +43,8 @@ class Subject:
 class _Asking:
     step: Step
     kind: ActionKind
+    then: Callable[[Question, ActionState], Awaitable[None]] | None
+    obsolete: Callable[[], bool]
     questions: list[Question] = field(default_factory=list)
 
     @property
@@ -97,13 +99,19 @@ class AskingRun(RunWorkflow):
         self.finish(step)
 
     async def put(
-        self, step: Step, kind: ActionKind, subjects: Sequence[Subject]
+        self,
+        step: Step,
+        kind: ActionKind,
+        subjects: Sequence[Subject],
+        then: Callable[[Question, ActionState], Awaitable[None]] | None = None,
+        obsolete: Callable[[], bool] = lambda: False,
     ) -> list[Question]:
         """Ask one question about each subject and wait until all have an answer.
 
-        Raises RunCancelledError.
+        `then` is what an answer leads to, done before the person hears that it counts. Once `obsolete`, open
+        questions are taken back (`cancelled`). Raises RunCancelledError, and what `then` raises.
         """
-        asking = _Asking(step, kind)
+        asking = _Asking(step, kind, then, obsolete)
         for subject in subjects:
             asking.questions.append(await self._open(asking, subject))
         self._asking = asking
@@ -130,6 +138,8 @@ class AskingRun(RunWorkflow):
         )
         question = Question(opened, opened.version, subject.id)
         if opened.state is not ActionState.PENDING:
+            if asking.then is not None:
+                await asking.then(question, opened.state)
             question.answer = opened.state
             self._tell(asking, question, opened.state)
             return question
@@ -149,7 +159,8 @@ class AskingRun(RunWorkflow):
         """Until one is answered or its time has come. Raises RunCancelledError."""
 
         def answered() -> bool:
-            return any(question.request is not None for question in asking.open)
+            decided = any(question.request is not None for question in asking.open)
+            return decided or asking.obsolete()
 
         while not answered():
             await self.log.flush()
@@ -168,6 +179,8 @@ class AskingRun(RunWorkflow):
             await self._close(asking, question, decided_state(question.request.decision))
         elif now >= question.opened.expires_at:
             await self._close(asking, question, ActionState.EXPIRED)
+        elif asking.obsolete():
+            await self._close(asking, question, ActionState.CANCELLED)
         elif question.remind_at is not None and now >= question.remind_at:
             question.remind_at = None
             self.log.emit(
@@ -195,7 +208,9 @@ class AskingRun(RunWorkflow):
         if closed is not None and closed.state is ActionState.PENDING:
             question.take_back(closed.version)
             return
-        question.version = version or question.version
+        question.version = version or (closed.version if closed else question.version)
+        if asking.then is not None:
+            await asking.then(question, state)
         self._tell(asking, question, state)
         await self.log.flush()
         question.answer = state

@@ -44,11 +44,18 @@ class Part:
 
 
 class Parts:
-    """The parts of one step in one execution; what is done stands in the run's events."""
+    """The parts of one step in one execution; what is done stands in the run's events.
 
-    def __init__(self, step: Step, log: EventLog, parts: Iterable[Part]) -> None:
+    `results` by part, and `failures`, are in the order in which they came; of `told` parts the events exist already.
+    """
+
+    def __init__(
+        self, step: Step, log: EventLog, parts: Iterable[Part], told: frozenset[UUID]
+    ) -> None:
         self.waiting = deque(parts)
-        self.results: list[Any] = []
+        self.results: dict[UUID, Any] = {}
+        self.failures: list[Code] = []
+        self._told = told
         self.is_out_of_money = False
         self._step = step
         self._log = log
@@ -76,11 +83,14 @@ class Parts:
                 self.waiting.appendleft(part)
                 self.is_out_of_money = True
                 return
+            self.failures.append(error.code)
             self._log.emit(
                 EventType.ITEM_FAILED, step=self._step, subject_id=part.id, failure_code=error.code
             )
         else:
-            self.results.append(result)
+            self.results[part.id] = result
+            if part.id in self._told:
+                return
             outcome, count = part.report(result)
             self._log.emit(
                 EventType.ITEM_COMPLETED,

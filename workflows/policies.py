@@ -40,6 +40,8 @@ class StepPolicy:
 
     attempt: timedelta
     retry: RetryPolicy
+    queue: str | None = None
+    """Where it is done; None means where the workflow is."""
 
 
 QUICK: Final = StepPolicy(attempt=timedelta(seconds=60), retry=STEP_RETRY)
@@ -58,6 +60,27 @@ MODEL: Final = StepPolicy(
     ),
 )
 """Asks a language model, with two repairs of its answer. A run can do without: a few minutes, then it goes on."""
+
+BOARD: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
+"""Reads a job board page by page from somebody else's server, one request at a time."""
+
+BOARD_LANES: Final = 4
+"""Boards read at the same time by one run; hosts are protected where requests go out."""
+
+EMBEDDING: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
+"""Vectors for some hundred postings on the local processor; kept batch by batch."""
+
+RANKING: Final = StepPolicy(attempt=timedelta(minutes=2), retry=STEP_RETRY)
+
+JUDGE_LANES: Final = 4
+"""Postings that one run asks about at the same time."""
+
+WRITING: Final = StepPolicy(attempt=timedelta(minutes=4), retry=STEP_RETRY)
+"""Asks a language model for a text that the run cannot do without: a provider that is away is waited for."""
+
+WRITING_LANES: Final = 2
+
+MAIL: Final = StepPolicy(attempt=timedelta(minutes=2), retry=STEP_RETRY)
 
 DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
 """Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""

@@ -99,6 +99,18 @@ class RunWorkflow:
             )
         return True
 
+    async def tell(self, story: Callable[[], Awaitable[None]]) -> contracts.RunOutcome:
+        """The run from its beginning to whichever end it takes; `story` is what happens in between."""
+        if not await self.begin():
+            return contracts.RunOutcome(self.log.state)
+        try:
+            await story()
+        except (RunCancelledError, asyncio.CancelledError):
+            return await self.cancelled()
+        except RunFailedError as failure:
+            await self.failed(failure.code)
+        return await self.succeeded()
+
     async def succeeded(self) -> contracts.RunOutcome:
         self.log.emit(EventType.RUN_SUCCEEDED, state=RunState.SUCCEEDED)
         return await self._ended()
@@ -237,13 +249,19 @@ class RunWorkflow:
         wanted: Iterable[Part],
         policy: policies.StepPolicy,
         lanes: int,
-    ) -> list[Any]:
-        """One activity for each part that is not done yet, some at a time; the results in the order they came.
+        *,
+        recall: bool = False,
+    ) -> Parts:
+        """One activity for each part that is not done yet, some at a time.
 
         A part that fails is recorded and left behind. Pausing takes effect after the parts under way.
+        With `recall` parts that are done are called again, silently, for the sake of their results.
         Raises RunCancelledError.
         """
-        parts = Parts(step, self.log, [part for part in wanted if part.id not in self.items])
+        settled = step in self.completed
+        chosen = [part for part in wanted if recall or not (settled or part.id in self.items)]
+        told = frozenset(part.id for part in chosen) if settled else frozenset(self.items)
+        parts = Parts(step, self.log, chosen, told)
 
         async def execute(part: Part) -> Any:
             return await self._execute(part.summary, method, part.value, policy)
@@ -255,8 +273,7 @@ class RunWorkflow:
             await parts.work(execute, lanes, go_on=lambda: self.desired is Desired.RUN)
             if parts.is_out_of_money:
                 await self._park(revision)
-        self.items = set()
-        return parts.results
+        return parts
 
     async def start(self, step: Step) -> None:
         await self.gate()
@@ -266,6 +283,7 @@ class RunWorkflow:
     def finish(self, step: Step) -> None:
         self.log.emit(EventType.STEP_COMPLETED, step=step, attempt=self.attempt)
         self.completed.add(step)
+        self.items = set()
 
     def failure(self, step: Step, code: Code) -> RunFailedError:
         self.log.emit(EventType.STEP_FAILED, step=step, attempt=self.attempt, failure_code=code)
@@ -303,6 +321,7 @@ class RunWorkflow:
             retry_policy=policy.retry,
             cancellation_type=workflow.ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
             summary=summary,
+            task_queue=policy.queue,
         )
         self._works[id(work)] = work
         try:

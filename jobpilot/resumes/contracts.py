@@ -78,6 +78,28 @@ class EnhancedResume:
     refused: int
 
 
+@dataclass(frozen=True)
+class FindVersion:
+    user_id: UUID
+    resume_id: UUID
+
+
+@dataclass(frozen=True)
+class FoundVersion:
+    """The résumé's current version."""
+
+    version: int
+
+
+class ResumeVersionActivities:
+    """Typed stubs for agents that work from a résumé; `activities.resume_versions` implements them."""
+
+    @activity.defn(name="resumes.find_version")
+    async def find_version(self, request: FindVersion) -> FoundVersion:
+        """`resume_not_found`; `version_not_found` while it is being read."""
+        raise NotImplementedError
+
+
 class EnhancementActivities:
     """Typed stubs for the step that asks a language model; `activities.enhancement` implements them.
 
