@@ -29,7 +29,19 @@ from api.middleware.guard import GuardRules, RequestGuard
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
-from api.routes import admin, auth, exports, health, issuer, live, resumes, runs, shares, users
+from api.routes import (
+    admin,
+    auth,
+    costs,
+    exports,
+    health,
+    issuer,
+    live,
+    resumes,
+    runs,
+    shares,
+    users,
+)
 from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
@@ -46,7 +58,7 @@ VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
-    admin.router, shares.router,
+    admin.router, shares.router, costs.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -101,6 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     tasks = [
         asyncio.create_task(context.dispatcher.run(), name="outbox dispatcher"),
         asyncio.create_task(context.reconciler.run(), name="run reconciler"),
+        asyncio.create_task(context.ledger_sweeper.run(), name="ledger sweeper"),
         asyncio.create_task(hub.run(), name="live hub"),
         asyncio.create_task(context.limited_reader.start(), name="document reader"),
         asyncio.create_task(app.state.audit.run(), name="audit trail"),

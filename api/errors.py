@@ -47,6 +47,7 @@ _STATUS_BY_KIND: Final[tuple[tuple[type[JobPilotError], int], ...]] = (
 )
 # Failures whose kind alone does not say it: transport and uploads (docs/api.md lists every code).
 _STATUS_BY_CODE: Final[Mapping[str, int]] = {
+    "budget_exhausted": 402,
     "client_unknown": 400,
     "file_too_large": 413,
     "idempotency_key_invalid": 400,

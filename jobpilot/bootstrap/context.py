@@ -20,7 +20,9 @@ from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.bootstrap.factory import Factory
 from jobpilot.costs.ledger import Ledger
+from jobpilot.costs.repository import OutstandingRepository
 from jobpilot.costs.service import MeteredModel
+from jobpilot.costs.sweeper import LedgerSweeper
 from jobpilot.database.engine import SYSTEM, Actor, UserActor
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
@@ -66,6 +68,16 @@ class ProcessContext(Adapters):
     def metered_model(self) -> MeteredModel:
         """Whoever wants to ask a language model asks this one, outside of transactions."""
         return MeteredModel(self.ledger, self.language_model, self.price_list, self.spending_board)
+
+    @cached_property
+    def ledger_sweeper(self) -> LedgerSweeper:
+        """Its `run` is started by API and workers."""
+        return LedgerSweeper(self._outstanding, self.ledger, utc_now)
+
+    @asynccontextmanager
+    async def _outstanding(self) -> AsyncIterator[OutstandingRepository]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield OutstandingRepository(session)
 
     @asynccontextmanager
     async def ledger(self, user_id: UUID) -> AsyncIterator[Ledger]:

@@ -25,6 +25,8 @@ from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.budget_listener import RunsWaitForMoney
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.costs.ledger import Ledger
+from jobpilot.costs.overview import CostService, HouseCostService
+from jobpilot.costs.overview_repository import OverviewRepository
 from jobpilot.costs.repository import LedgerRepository
 from jobpilot.database.engine import Actor, UserActor
 from jobpilot.jobs.repository import JobRepository
@@ -120,6 +122,20 @@ class Factory:
         assert isinstance(self.actor, UserActor)
         repository = LedgerRepository(self.session, self.actor.user_id)
         return Ledger(repository, RunsWaitForMoney(self.runs), utc_now)
+
+    def costs(self) -> CostService:
+        """Bound to the person of this transaction."""
+        assert isinstance(self.actor, UserActor)
+        return CostService(
+            OverviewRepository(self.session),
+            LedgerRepository(self.session, self.actor.user_id),
+            self.ledger(),
+            self.context.spending_board,
+            utc_now,
+        )
+
+    def house_costs(self) -> HouseCostService:
+        return HouseCostService(OverviewRepository(self.session), utc_now)
 
     def run_recorder(self) -> RunRecorder:
         return RunRecorder(

@@ -168,8 +168,12 @@ class Ledger:
         if known.state is CallState.RESERVED:
             await self._repository.certain(call.id)
 
-    async def abandon(self, call: LedgerCall) -> LedgerCall:
-        """Nobody came back to it. What may have been billed counts as spent."""
+    async def abandon(self, call_id: UUID, attempted_before: datetime) -> LedgerCall:
+        """End a call that nobody came back to since then. What may have been billed counts as spent."""
+        call = await self._repository.get(call_id)
+        await self._repository.lock_month(call.month)
+        if not await self._repository.is_stale(call_id, attempted_before):
+            return await self._repository.get(call_id)
         if await self._repository.uncertain_attempts(call.id) == 0:
             return await self.release(call, ABANDONED)
         settled = await self.settle(call, call.reserved_micros, None, None, FATE_UNKNOWN)

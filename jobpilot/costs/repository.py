@@ -131,6 +131,16 @@ class LedgerRepository:
         )
         return int(await self._session.scalar(query) or 0)
 
+    async def is_stale(self, call_id: UUID, attempted_before: datetime) -> bool:
+        """Whether it is under way and was not sent since then."""
+        query = select(CALL.id).where(
+            CALL.user_id == self._user_id,
+            CALL.id == call_id,
+            CALL.state == CallState.RESERVED,
+            CALL.attempted_at < attempted_before,
+        )
+        return await self._session.scalar(query) is not None
+
     async def forget(self, subject_id: UUID) -> None:
         """Drop the answers about it; what they cost stays."""
         await self._session.execute(
