@@ -537,6 +537,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Costs */
+        get: operations["read_costs_api_v1_costs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Calls */
+        get: operations["list_calls_api_v1_costs_calls_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/costs/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set Budget */
+        put: operations["set_budget_api_v1_costs_budget_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/llm-costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read House Costs */
+        get: operations["read_house_costs_api_v1_admin_llm_costs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -554,7 +622,7 @@ export interface components {
          * ActionKind
          * @enum {string}
          */
-        ActionKind: "review_resume";
+        ActionKind: "review_resume" | "review_draft" | "resolve_mail";
         /**
          * ActionState
          * @enum {string}
@@ -596,6 +664,54 @@ export interface components {
             h: number;
         };
         /**
+         * BudgetUpdate
+         * @description Micro-dollars: 1,000,000 are one dollar.
+         */
+        BudgetUpdate: {
+            /** Monthly Micros */
+            monthly_micros: number;
+        };
+        /**
+         * CallState
+         * @enum {string}
+         */
+        CallState: "reserved" | "settled" | "released";
+        /**
+         * Costs
+         * @description This month (UTC) in micro-dollars. `reserved_micros` is set aside for calls that are under way.
+         *
+         *     `provider` is `builtin` where no language model is configured: then nothing costs anything.
+         */
+        Costs: {
+            /** Month */
+            month: string;
+            /** Provider */
+            provider: string;
+            /** Monthly Micros */
+            monthly_micros: number;
+            /** Reserved Micros */
+            reserved_micros: number;
+            /** Settled Micros */
+            settled_micros: number;
+            /** Available Micros */
+            available_micros: number;
+            /** Projected Micros */
+            projected_micros: number;
+            /**
+             * Resets At
+             * Format: date-time
+             */
+            resets_at: string;
+            /** Alerted At */
+            alerted_at: string | null;
+            /** By Purpose */
+            by_purpose: components["schemas"]["PurposeCost"][];
+            /** By Run */
+            by_run: components["schemas"]["RunCost"][];
+            /** By Day */
+            by_day: components["schemas"]["DayCost"][];
+        };
+        /**
          * CreatedShare
          * @description `url` is the link. It is told this once and cannot be asked for again.
          */
@@ -624,6 +740,18 @@ export interface components {
             created_at: string;
             /** Url */
             url: string;
+        };
+        /** DayCost */
+        DayCost: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Calls */
+            calls: number;
+            /** Settled Micros */
+            settled_micros: number;
         };
         /**
          * Decision
@@ -734,6 +862,24 @@ export interface components {
                 [key: string]: components["schemas"]["QueueHealth"];
             };
         };
+        /**
+         * HouseCosts
+         * @description Everybody's month (UTC) in micro-dollars; `people` are the hundred who spent most, most first.
+         */
+        HouseCosts: {
+            /** Month */
+            month: string;
+            /** Today Micros */
+            today_micros: number;
+            /** Month Micros */
+            month_micros: number;
+            /** Reserved Micros */
+            reserved_micros: number;
+            /** Projected Micros */
+            projected_micros: number;
+            /** People */
+            people: components["schemas"]["PersonCost"][];
+        };
         /** ImportedField */
         ImportedField: {
             /** Confidence */
@@ -769,6 +915,54 @@ export interface components {
             message: string;
             /** Page */
             page?: number | null;
+        };
+        /**
+         * LanguageModelCall
+         * @description One request to a language model, however often it had to be sent (`provider_attempts`).
+         */
+        LanguageModelCall: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Run Id */
+            run_id: string | null;
+            /** Purpose */
+            purpose: string;
+            /** Provider */
+            provider: string;
+            /** Model */
+            model: string;
+            /** Prompt Version */
+            prompt_version: string;
+            state: components["schemas"]["CallState"];
+            /** Reserved Micros */
+            reserved_micros: number;
+            /** Settled Micros */
+            settled_micros: number;
+            /** Input Tokens */
+            input_tokens: number | null;
+            /** Output Tokens */
+            output_tokens: number | null;
+            /** Provider Attempts */
+            provider_attempts: number;
+            /** Failure Code */
+            failure_code: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Finished At */
+            finished_at: string | null;
+        };
+        /** LanguageModelCallList */
+        LanguageModelCallList: {
+            /** Items */
+            items: components["schemas"]["LanguageModelCall"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /** PageLine */
         PageLine: {
@@ -820,6 +1014,24 @@ export interface components {
             /** Decided At */
             decided_at: string | null;
         };
+        /** PersonCost */
+        PersonCost: {
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Email */
+            email: string | null;
+            /** Monthly Micros */
+            monthly_micros: number;
+            /** Reserved Micros */
+            reserved_micros: number;
+            /** Settled Micros */
+            settled_micros: number;
+            /** Calls */
+            calls: number;
+        };
         /**
          * Problem
          * @description `code` is stable and meant for programs; `detail` is a sentence for people and may change.
@@ -847,6 +1059,19 @@ export interface components {
             errors?: components["schemas"]["FieldProblem"][] | null;
         } & {
             [key: string]: unknown;
+        };
+        /** PurposeCost */
+        PurposeCost: {
+            /** Purpose */
+            purpose: string;
+            /** Calls */
+            calls: number;
+            /** Settled Micros */
+            settled_micros: number;
+            /** Input Tokens */
+            input_tokens: number;
+            /** Output Tokens */
+            output_tokens: number;
         };
         /**
          * QueueHealth
@@ -1074,6 +1299,18 @@ export interface components {
             finished_at: string | null;
             temporal?: components["schemas"]["TemporalLink"] | null;
         };
+        /**
+         * RunCost
+         * @description `run_id` is null for what was asked outside of runs.
+         */
+        RunCost: {
+            /** Run Id */
+            run_id: string | null;
+            /** Calls */
+            calls: number;
+            /** Settled Micros */
+            settled_micros: number;
+        };
         /** RunCreate */
         RunCreate: {
             /**
@@ -1134,7 +1371,7 @@ export interface components {
          * RunKind
          * @enum {string}
          */
-        RunKind: "resume_intake";
+        RunKind: "resume_intake" | "discover" | "match" | "prepare" | "outreach" | "briefing" | "application";
         /** RunList */
         RunList: {
             /** Items */
@@ -1146,7 +1383,7 @@ export interface components {
          * RunState
          * @enum {string}
          */
-        RunState: "queued" | "running" | "waiting" | "paused" | "succeeded" | "failed" | "cancelled";
+        RunState: "queued" | "running" | "waiting" | "paused" | "parked" | "succeeded" | "failed" | "cancelled";
         /** RunStep */
         RunStep: {
             name: components["schemas"]["Step"];
@@ -1231,9 +1468,10 @@ export interface components {
         };
         /**
          * Step
+         * @description Names of steps; which of them a run has, and in which order, is its kind's (`STEPS`).
          * @enum {string}
          */
-        Step: "inspect" | "text_extraction" | "ocr" | "nlp_parsing" | "ai_enhancement" | "review" | "version";
+        Step: "inspect" | "text_extraction" | "ocr" | "nlp_parsing" | "ai_enhancement" | "review" | "version" | "fetch" | "hand_on" | "embed" | "rank" | "judge" | "write" | "file" | "address" | "send" | "resolve" | "await_reply" | "write_follow_up" | "review_follow_up" | "send_follow_up" | "compose" | "deliver" | "track";
         /**
          * StepState
          * @enum {string}
@@ -4881,6 +5119,346 @@ export interface operations {
             };
             /** @description `invalid_input` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_costs_api_v1_costs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_calls_api_v1_costs_calls_get: {
+        parameters: {
+            query?: {
+                run_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LanguageModelCallList"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_budget_api_v1_costs_budget_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BudgetUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `budget_invalid`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_house_costs_api_v1_admin_llm_costs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HouseCosts"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
