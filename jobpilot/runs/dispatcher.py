@@ -17,14 +17,15 @@ from jobpilot.database.outbox import OutboxMessage
 from jobpilot.errors import JobPilotError
 from jobpilot.ports.workflows import WorkflowGateway, WorkflowStart
 from jobpilot.runs.contracts import Notice
-from jobpilot.runs.domain.run import Run
-from jobpilot.runs.launch import NOTICE, SIGNAL, RunLauncher
+from jobpilot.runs.domain.run import Run, UnreadableRun
+from jobpilot.runs.launch import NOTICE, SIGNAL, START, RunLauncher
 from jobpilot.runs.repository import RunOutbox
 
 log = structlog.get_logger(__name__)
 SWEEP_SECONDS: Final = 2.0
 AWAY_SECONDS: Final = 3.0
 """Pause after the database itself did not answer."""
+UNKNOWN_KIND: Final = "unknown_kind"
 
 OutboxWork = Callable[[], AbstractAsyncContextManager[RunOutbox]]
 """Opens one transaction of the house."""
@@ -84,15 +85,16 @@ class Dispatcher:
                     await outbox.settle(message, error_code)
         return len(claimed)
 
-    async def _deliver(self, message: OutboxMessage, run: Run | None) -> str | None:
+    async def _deliver(self, message: OutboxMessage, run: Run | UnreadableRun | None) -> str | None:
         """The code of what went wrong, or None."""
         other = self._others.get(message.kind)
-        if other is None and run is None:
-            return None  # the run and its owner are gone: nothing to start
+        known = other is not None or message.kind in (START, SIGNAL, NOTICE)
+        if not known or (other is None and isinstance(run, UnreadableRun)):
+            return self._set_aside(message)
         try:
             if other is not None:
                 await other(message)
-            elif run is not None:
+            elif isinstance(run, Run):  # otherwise it and its owner are gone: nothing to start
                 await self._gateway.start(self._launch(message, run))
         except JobPilotError as error:
             return error.code
@@ -100,6 +102,13 @@ class Dispatcher:
             log.exception("dispatcher.failed", kind=message.kind, message=message.id)
             return type(error).__name__
         return None
+
+    @staticmethod
+    def _set_aside(message: OutboxMessage) -> str:
+        """Another version has written it; that one delivers it, if it is still there."""
+        if message.attempts == 1:
+            log.warning("dispatcher.set_aside", kind=message.kind, message_id=message.id)
+        return UNKNOWN_KIND
 
     def _launch(self, message: OutboxMessage, run: Run) -> WorkflowStart:
         if message.kind == NOTICE:

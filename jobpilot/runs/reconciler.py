@@ -9,15 +9,16 @@ A wish that was never reached, because its delivery was given up, is delivered a
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import timedelta
 from typing import Final
+from uuid import UUID
 
 import structlog
 
 from jobpilot.ports.workflows import WorkflowGateway
-from jobpilot.runs.domain.run import Run
+from jobpilot.runs.domain.run import Run, UnreadableRun
 from jobpilot.runs.domain.states import Desired, RunState
 from jobpilot.runs.launch import RunLauncher
 from jobpilot.runs.repository import RunRepository
@@ -46,6 +47,7 @@ class Reconciler:
         self._gateway = gateway
         self._launcher = launcher
         self._every = every_seconds
+        self._set_aside: set[UUID] = set()
 
     async def run(self) -> None:
         """Reconcile until cancelled; outlives every outage."""
@@ -64,12 +66,20 @@ class Reconciler:
         """
         opened = await self._gateway.open_workflow_ids()
         async with self._work() as repository:
-            active = await repository.active_before(QUIET)
+            active = self._known(await repository.active_before(QUIET))
         lost = [run for run in active if run.workflow_id not in opened or _unheard(run)]
         for run in lost:
             await self._gateway.start(self._launcher.control(run))
             log.info("reconciler.restarted", run_id=str(run.id), state=run.status.state)
         return len(lost)
+
+    def _known(self, runs: Sequence[Run | UnreadableRun]) -> list[Run]:
+        """Without those that another version has written; each is told of once."""
+        unknown = {run.id: run.kind for run in runs if isinstance(run, UnreadableRun)}
+        for run_id in unknown.keys() - self._set_aside:
+            log.warning("reconciler.set_aside", run_id=str(run_id), kind=unknown[run_id])
+        self._set_aside = set(unknown)
+        return [run for run in runs if isinstance(run, Run)]
 
 
 def _unheard(run: Run) -> bool:

@@ -27,7 +27,14 @@ from jobpilot.database import outbox
 from jobpilot.database.engine import after_commit
 from jobpilot.runs.domain.errors import CursorInvalidError, RunNotFoundError
 from jobpilot.runs.domain.progress import Progress, RunStatus
-from jobpilot.runs.domain.run import PendingAction, Run, RunEvent, RunFilter, RunSeq
+from jobpilot.runs.domain.run import (
+    PendingAction,
+    Run,
+    RunEvent,
+    RunFilter,
+    RunSeq,
+    UnreadableRun,
+)
 from jobpilot.runs.domain.states import (
     ACTIVE,
     ActionKind,
@@ -88,7 +95,7 @@ class RunRepository:
     async def lock_active(self) -> list[Run]:
         """The person's active runs, oldest first, without their questions; nobody else changes them meanwhile."""
         query = select(*_RUN).where(_RUN.state.in_(ACTIVE)).order_by(_RUN.id).with_for_update()
-        return [_run(row) for row in await self._session.execute(query)]
+        return _readable_only(await self._session.execute(query))
 
     async def _one(self, run_id: UUID, *, lock: bool) -> Run:
         query = select(*_RUN).where(_RUN.id == run_id)
@@ -111,9 +118,9 @@ class RunRepository:
             query = query if value is None else query.where(column == value)
         if cursor is not None:
             query = query.where(tuple_(_RUN.created_at, _RUN.id) < tuple_(*_decode(cursor)))
-        runs = [_run(row) for row in await self._session.execute(query)]
-        following = _encode(runs[limit - 1]) if len(runs) > limit else None
-        return tuple(await self._with_actions(runs[:limit])), following
+        rows = list(await self._session.execute(query))
+        following = _encode(rows[limit - 1]) if len(rows) > limit else None
+        return tuple(await self._with_actions(_readable_only(rows[:limit]))), following
 
     async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         """The newest run of each résumé, by résumé."""
@@ -133,12 +140,12 @@ class RunRepository:
             .values(last_seq=run.last_seq, updated_at=func.now(), **_status_values(run.status))
         )
 
-    async def active_before(self, quiet_for: timedelta) -> list[Run]:
+    async def active_before(self, quiet_for: timedelta) -> list[Run | UnreadableRun]:
         """Active runs that nothing has happened to for so long. For the house, not for a person."""
         rows = await self._session.execute(
             select(*_RUN).where(_RUN.state.in_(ACTIVE), _RUN.updated_at < func.now() - quiet_for)
         )
-        return [_run(row) for row in rows]
+        return [_readable(row) for row in rows]
 
     async def latest_seqs(self, limit: int) -> list[RunSeq]:
         """How far the runs have come that changed last."""
@@ -260,16 +267,16 @@ class RunOutbox:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def claim(self) -> list[tuple[outbox.OutboxMessage, Run | None]]:
+    async def claim(self) -> list[tuple[outbox.OutboxMessage, Run | UnreadableRun | None]]:
         """Due messages, claimed for a while. None for a run that has been erased meanwhile."""
         messages = await outbox.claim(self._session)
         if not messages:
             return []
-        ids = {message.id: message.payload.get("run_id") for message in messages}
-        wanted = [UUID(run_id) for run_id in ids.values() if run_id is not None]
-        rows = await self._session.execute(select(*_RUN).where(_RUN.id.in_(wanted)))
-        runs = {str(row.id): _run(row) for row in rows}
-        return [(message, runs.get(ids[message.id] or "")) for message in messages]
+        ids = [_uuid(message.payload.get("run_id")) for message in messages]
+        query = select(*_RUN).where(_RUN.id.in_([run_id for run_id in ids if run_id is not None]))
+        runs = {row.id: _readable(row) for row in await self._session.execute(query)}
+        found = (runs.get(run_id) if run_id is not None else None for run_id in ids)
+        return list(zip(messages, found, strict=True))
 
     async def settle(self, message: outbox.OutboxMessage, error_code: str | None) -> None:
         """Delivered, or to be tried again later."""
@@ -301,6 +308,25 @@ def _row(run: Run) -> dict[str, Any]:
 
 def _status_values(status: RunStatus) -> dict[str, Any]:
     return {**vars(status), "progress": _PROGRESS.dump_python(status.progress, mode="json")}
+
+
+def _readable(row: Any) -> Run | UnreadableRun:
+    try:
+        return _run(row)
+    except ValueError:
+        return UnreadableRun(row.id, row.kind)
+
+
+def _readable_only(rows: Iterable[Any]) -> list[Run]:
+    """A person sees the rest again when the version that wrote them is back."""
+    return [run for run in map(_readable, rows) if isinstance(run, Run)]
+
+
+def _uuid(value: object) -> UUID | None:
+    try:
+        return UUID(str(value))
+    except ValueError:
+        return None
 
 
 def _run(row: Any) -> Run:
@@ -342,8 +368,8 @@ def _action(row: Any) -> PendingAction:
     )
 
 
-def _encode(run: Run) -> str:
-    plain = f"{run.created_at.isoformat()} {run.id}"
+def _encode(row: Any) -> str:
+    plain = f"{row.created_at.isoformat()} {row.id}"
     return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
 

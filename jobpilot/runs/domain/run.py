@@ -69,6 +69,14 @@ class Run:
 
 
 @dataclass(frozen=True)
+class UnreadableRun:
+    """A run in words that this version does not know: another version has written it."""
+
+    id: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
 class RunEvent:
     """One event as stored; `data` is JSON (see `EventData`)."""
 

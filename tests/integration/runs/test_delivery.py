@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import text
 from temporalio.service import RPCError
 
@@ -14,6 +15,7 @@ from jobpilot.runs.contracts import BeginRun, RecordEvents
 from jobpilot.runs.domain.errors import RunNotFoundError
 from jobpilot.runs.domain.numbering import OfferedEvent
 from jobpilot.runs.domain.progress import EventData
+from jobpilot.runs.domain.run import RunFilter
 from jobpilot.runs.domain.states import Desired, EventType, RunState
 from jobpilot.runs.service import SIGNAL, START
 from jobpilot.settings import Settings
@@ -176,3 +178,72 @@ class TestReconciler:
         current = await house.get(run)
         assert current.status.progress.desired is Desired.CANCEL
         assert current.status.state is RunState.QUEUED
+
+
+class TestAnotherVersion:
+    """Rows with words that this version does not know, as after going back to an older one."""
+
+    async def spoil(self, house, run, **columns: str) -> None:
+        async with house.context.for_system() as factory:
+            for name, value in columns.items():
+                await factory.session.execute(
+                    text(f"update runs set {name} = :value where id = :id"),
+                    {"value": value, "id": run.id},
+                )
+
+    async def message(self, house, user_id, kind: str, run_id: str) -> int:
+        async with house.context.for_user(user_id) as factory:
+            key = uuid4().hex
+            await outbox.enqueue(
+                factory.session,
+                user_id=user_id,
+                kind=kind,
+                payload={"run_id": run_id},
+                dedupe_key=key,
+            )
+        async with house.context.for_system() as factory:
+            query = text("select id from outbox where dedupe_key = :key")
+            return await factory.session.scalar(query, {"key": key})
+
+    @pytest.mark.parametrize("column", ["kind", "step"])
+    async def test_an_unknown_run_holds_up_nobody(self, house, user_id, column):
+        strange, plain = await house.start(user_id), await house.start(user_id)
+        await self.spoil(house, strange, **{column: "of_tomorrow"})
+        await house.context.dispatcher.sweep()
+        assert await message_of(house.context, strange) == ("pending", 1, "unknown_kind")
+        assert await message_of(house.context, plain) == ("sent", 1, None)
+        assert not await is_open(house, strange)
+        await self.spoil(house, strange, kind="resume_intake", step="inspect")
+        await make_due(house.context)
+        await house.context.dispatcher.sweep()
+        assert await is_open(house, strange)
+
+    async def test_an_unknown_message_is_kept_for_whoever_knows_it(self, house, user_id):
+        message_id = await self.message(house, user_id, "telepathy.send", "no id")
+        run = await house.start(user_id)
+        await house.context.dispatcher.sweep()
+        assert await message_of(house.context, run) == ("sent", 1, None)
+        async with house.context.for_system() as factory:
+            query = text("select state, last_error from outbox where id = :id")
+            row = (await factory.session.execute(query, {"id": message_id})).one()
+        assert tuple(row) == ("pending", "unknown_kind")
+
+    async def test_the_reconciler_tells_once_and_goes_on(self, house, user_id, monkeypatch):
+        monkeypatch.setattr("jobpilot.runs.reconciler.QUIET", timedelta(0))
+        strange, plain = await house.start(user_id), await house.start(user_id)
+        await self.spoil(house, strange, kind="of_tomorrow")
+        with structlog.testing.capture_logs() as logs:
+            await house.context.reconciler.reconcile()
+            await house.context.reconciler.reconcile()
+        told = [log for log in logs if log["event"] == "reconciler.set_aside"]
+        assert [log["run_id"] for log in told if log["run_id"] == str(strange.id)] == [
+            str(strange.id)
+        ]
+        assert await is_open(house, plain)
+
+    async def test_the_person_sees_their_other_runs(self, house, user_id):
+        strange, plain = await house.start(user_id), await house.start(user_id)
+        await self.spoil(house, strange, kind="of_tomorrow")
+        async with house.context.for_user(user_id) as factory:
+            page = await factory.runs().list_runs(RunFilter(), None, 10)
+        assert [run.id for run in page.items] == [plain.id]
