@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { pdfjsAssets } from './scripts/pdfjs-assets.ts';
+import { shareEntry } from './scripts/share-entry.ts';
 
 const target = process.env.JOBPILOT_API ?? 'http://localhost:8000';
 // The origin is left as the browser sent it: the API checks it against its allow-list.
@@ -15,6 +16,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     pdfjsAssets(),
+    shareEntry(),
   ],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   server: { port: 3000, strictPort: true, proxy },
@@ -22,6 +24,8 @@ export default defineConfig({
   build: {
     target: 'es2022',
     manifest: true,
+    // The page behind share links has nothing of the app around it.
+    rolldownOptions: { input: ['index.html', 'share.html'] },
     // pdf.js ships its worker as one file; the warning about its size is expected, bytes are gated by bundle:check.
     chunkSizeWarningLimit: 1500,
     // The content security policy allows no data: scripts or inline modules.

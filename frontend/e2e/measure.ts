@@ -45,7 +45,7 @@ function watchScreen(): void {
 
 async function measure(page: Page, url: string, file: string): Promise<Round> {
   await page.goto(`${url}/resumes`);
-  await page.getByLabel('Résumé file').setInputFiles(file);
+  await page.getByLabel('Résumé files').setInputFiles(file);
   await page.waitForFunction(() => window.seen.fields !== undefined, null, { timeout: 60_000 });
   return page.evaluate(() => {
     const upload = performance

@@ -63,7 +63,7 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
     const buffer = Buffer.from('<html><script>alert(1)</script></html>'.repeat(20));
     const refused = page.waitForResponse((answer) => answer.request().method() === 'POST');
     await page
-      .getByLabel('Résumé file')
+      .getByLabel('Résumé files')
       .setInputFiles({ name: 'cv.pdf', mimeType: 'application/pdf', buffer });
     expect((await refused).status()).toBe(415);
     await text('The file is not what its name says').waitFor();
@@ -72,7 +72,7 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
   });
 
   it('uploads a two-column PDF, shows its stages, and goes on through a reload and a killed API', async () => {
-    await page.getByLabel('Résumé file').setInputFiles(resume);
+    await page.getByLabel('Résumé files').setInputFiles(resume);
     await page.waitForURL(/\/resumes\/.+/);
     await page.reload();
     await watch.duringOutage(async () => {
@@ -157,7 +157,7 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
     // A second file, so that there is a run to follow.
     const [, second = ''] = await printResumes(browser, shots, 2);
     await page.goto(`${stack.url}/resumes`);
-    await page.getByLabel('Résumé file').setInputFiles(second);
+    await page.getByLabel('Résumé files').setInputFiles(second);
     await page.getByRole('button', { name: 'Looks right – finish' }).waitFor({ timeout: 60_000 });
     await page.getByRole('link', { name: 'How it was read' }).click();
     await text(/^Live/).waitFor();

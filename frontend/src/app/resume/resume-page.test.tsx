@@ -24,7 +24,7 @@ const unread = makeResume({ status: 'reading', current_version: null });
 
 const show = () => {
   forgetEvents();
-  return renderPage(<ResumePage resumeId={RESUME_ID} />);
+  return renderPage(<ResumePage resumeId={RESUME_ID} onPanel={() => undefined} />);
 };
 
 const serveReview = () =>

@@ -3,8 +3,9 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 
 import { resumeKeys, resumeQuery } from '@/features/resumes/api';
-import { RenameButton } from '@/features/resumes/rename-button';
+import { DetailsButton } from '@/features/resumes/details-button';
 import { ResumeStatusChip } from '@/features/resumes/resume-status-chip';
+import { TargetRoleChip } from '@/features/resumes/target-role-chip';
 import { preloadOriginal } from '@/features/resumes/review/original-pane';
 import { ReviewLoader } from '@/features/resumes/review/review-loader';
 import { runQuery } from '@/features/runs/api';
@@ -17,12 +18,20 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
+import { type Panel, PanelButtons, ResumePanels } from './panels';
 import { ReadingPanel } from './reading-panel';
 
+interface ResumePageProps {
+  resumeId: string;
+  /** What is open beside the résumé; part of the address. */
+  panel?: Panel | undefined;
+  onPanel: (panel: Panel | undefined) => void;
+}
+
 /** One résumé: its stages while it is read, its review afterwards. */
-export function ResumePage({ resumeId }: { resumeId: string }) {
+export function ResumePage({ resumeId, ...panels }: ResumePageProps) {
   const query = useQuery(resumeQuery(resumeId));
-  if (query.data) return <LoadedResume key={resumeId} resume={query.data} />;
+  if (query.data) return <LoadedResume key={resumeId} resume={query.data} {...panels} />;
   return (
     <>
       <PageHeader title="Résumé" />
@@ -39,7 +48,11 @@ export function ResumePage({ resumeId }: { resumeId: string }) {
   );
 }
 
-function LoadedResume({ resume }: { resume: Resume }) {
+interface LoadedResumeProps extends Omit<ResumePageProps, 'resumeId'> {
+  resume: Resume;
+}
+
+function LoadedResume({ resume, panel, onPanel }: LoadedResumeProps) {
   const queries = useQueryClient();
   const { data: run } = useQuery({
     ...runQuery(resume.latest_run_id ?? ''),
@@ -54,10 +67,16 @@ function LoadedResume({ resume }: { resume: Resume }) {
       {run && <Announcer message={runSentence(run)} />}
       <PageHeader
         title={resume.title}
-        beside={<ResumeStatusChip status={resume.status} />}
+        beside={
+          <>
+            <ResumeStatusChip status={resume.status} />
+            <TargetRoleChip resume={resume} />
+          </>
+        }
         actions={
           <>
-            <RenameButton resume={resume} />
+            {resume.current_version !== null && <PanelButtons onPanel={onPanel} />}
+            <DetailsButton resume={resume} />
             {run && (
               <Link
                 to="/runs/$runId"
@@ -83,6 +102,7 @@ function LoadedResume({ resume }: { resume: Resume }) {
       ) : (
         <ReadingPanel resume={resume} run={run} />
       )}
+      <ResumePanels resume={resume} panel={panel} onClose={() => onPanel(undefined)} />
     </>
   );
 }

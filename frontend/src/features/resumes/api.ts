@@ -10,6 +10,7 @@ import { body, client } from '@/shared/api/client';
 import { newKey, useIntentKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
 import type { Resume, ResumeVersion } from '@/shared/api/types';
+import { isRecord } from '@/shared/lib/document-path';
 
 import type { ResumeDocument } from './draft/document';
 
@@ -23,6 +24,9 @@ export const resumeKeys = {
   pages: (id: string) => ['resumes', id, 'pages'] as const,
   file: (id: string) => ['resumes', id, 'file'] as const,
 };
+
+const isDetail = ({ queryKey }: { queryKey: readonly unknown[] }) =>
+  queryKey[1] === 'list' || queryKey[2] === 'detail';
 
 const at = (id: string) => ({ path: { resume_id: id } });
 
@@ -134,6 +138,28 @@ export function useUpload() {
   });
 }
 
+/** Takes a JSON Resume, or what `jobpilot parse` printed, as a résumé that is ready. The same data again gives the same one. */
+export function useImport() {
+  const queries = useQueryClient();
+  const intent = useIntentKey();
+  return useMutation({
+    mutationFn: (data: Record<string, unknown>): Promise<Resume> =>
+      body(
+        client.POST('/api/v1/resumes/import', {
+          params: { header: { 'Idempotency-Key': intent.key() } },
+          body: isRecord(data.resume) ? { ...data, resume: data.resume } : { resume: data },
+        }),
+      ),
+    onSuccess: (resume) => {
+      queries.setQueryData(resumeKeys.detail(resume.id), resume);
+      void queries.invalidateQueries({ queryKey: resumeKeys.list });
+    },
+    onSettled: (_resume, error) => {
+      if (!isProblem(error, 'network')) intent.settle();
+    },
+  });
+}
+
 /**
  * Saves a whole document on top of version `base`.
  *
@@ -167,16 +193,24 @@ export function useRestoreVersion(id: string) {
   });
 }
 
-export function useRenameResume(id: string) {
+export interface ResumeDetails {
+  title: string;
+  target_role: string | null;
+  is_default: boolean;
+}
+
+export function useUpdateResume(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (title: string) =>
-      body(client.PATCH('/api/v1/resumes/{resume_id}', { params: at(id), body: { title } })),
+    mutationFn: (details: ResumeDetails) =>
+      body(client.PATCH('/api/v1/resumes/{resume_id}', { params: at(id), body: details })),
     onSuccess: (resume) => {
       queries.setQueryData(resumeKeys.detail(id), resume);
       queries.setQueryData<Resume[]>(resumeKeys.list, (resumes) =>
         resumes?.map((known) => (known.id === id ? resume : known)),
       );
+      // A new default takes the place of another résumé.
+      void queries.invalidateQueries({ queryKey: resumeKeys.all, predicate: isDetail });
     },
   });
 }

@@ -12,6 +12,7 @@ import { Dialog } from '@/shared/ui/dialog';
 
 import { useDeleteResume } from './api';
 import { ResumeStatusChip } from './resume-status-chip';
+import { TargetRoleChip } from './target-role-chip';
 
 function DeleteButton({ resume }: { resume: Resume }) {
   const remove = useDeleteResume();
@@ -88,7 +89,8 @@ export function ResumeRow({ resume, deletable }: { resume: Resume; deletable?: b
           </time>
         </p>
       </div>
-      <div className="flex items-center gap-1">
+      <div className="flex flex-wrap items-center gap-1">
+        <TargetRoleChip resume={resume} />
         <ResumeStatusChip status={resume.status} />
         {deletable && <DeleteButton resume={resume} />}
       </div>

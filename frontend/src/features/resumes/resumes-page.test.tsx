@@ -27,7 +27,7 @@ describe('ResumesPage', () => {
     none();
     const { container } = show();
     expect(await screen.findByText('No résumé yet')).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Choose file' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Choose files' })).toBeInTheDocument();
     await expectAccessible(container);
   });
 
@@ -35,7 +35,7 @@ describe('ResumesPage', () => {
     server.use(refuses(RESUMES, 503, 'database_unavailable'));
     show();
     expect(await screen.findByRole('button', { name: 'Try again' })).toBeInTheDocument();
-    expect(screen.getByRole('button', { name: 'Choose file' })).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Choose files' })).toBeInTheDocument();
   });
 
   it('lists résumés with their state in words', async () => {
@@ -61,7 +61,7 @@ describe('ResumesPage', () => {
       }),
     );
     const { user, router, onRun } = show();
-    await user.upload(await screen.findByLabelText('Résumé file'), file());
+    await user.upload(await screen.findByLabelText('Résumé files'), file());
     await vi.waitFor(() => expect(router.state.location.pathname).toBe(`/resumes/${RESUME_ID}`));
     expect(onRun).toHaveBeenCalledWith(expect.objectContaining({ id: makeRun().id }));
     expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
@@ -76,7 +76,7 @@ describe('ResumesPage', () => {
     // The file picker's own filter is a hint that people can switch off.
     const { default: userEvent } = await import('@testing-library/user-event');
     const user = userEvent.setup({ applyAccept: false });
-    await user.upload(await screen.findByLabelText('Résumé file'), chosen);
+    await user.upload(await screen.findByLabelText('Résumé files'), chosen);
     expect(await screen.findByText(words)).toBeInTheDocument();
   });
 
@@ -91,7 +91,7 @@ describe('ResumesPage', () => {
     none();
     server.use(http.post(origin + RESUMES, () => problem(status, code)));
     const { user } = show();
-    await user.upload(await screen.findByLabelText('Résumé file'), file());
+    await user.upload(await screen.findByLabelText('Résumé files'), file());
     expect(await screen.findByText(words)).toBeInTheDocument();
     expect(screen.getByText('req-1')).toBeInTheDocument();
   });

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Files } from 'lucide-react';
+import { useState } from 'react';
 
 import type { Run } from '@/shared/api/types';
 import { Empty } from '@/shared/ui/empty';
@@ -9,6 +10,7 @@ import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { resumesQuery } from './api';
+import { ImportButton } from './import/import-button';
 import { ResumeRow } from './resume-row';
 import { DropZone } from './upload/drop-zone';
 
@@ -16,17 +18,21 @@ import { DropZone } from './upload/drop-zone';
 export function ResumesPage({ onRun }: { onRun: (run: Run) => void }) {
   const resumes = useQuery(resumesQuery);
   const navigate = useNavigate();
+  const [dropped, setDropped] = useState<string | null>(null);
   return (
     <>
       <PageHeader
         title="Résumés"
         lead="Each upload is read step by step; you check the result beside the original."
+        actions={<ImportButton dropped={dropped} onClosed={() => setDropped(null)} />}
       />
       <DropZone
         onUploaded={({ resume, run }) => {
           onRun(run);
           void navigate({ to: '/resumes/$resumeId', params: { resumeId: resume.id } });
         }}
+        onOneOfMany={({ run }) => onRun(run)}
+        onJson={setDropped}
       />
       <h2 className="mt-8 mb-3">Your résumés</h2>
       {resumes.data ? (

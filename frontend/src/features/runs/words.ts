@@ -22,6 +22,7 @@ const STEPS: Record<string, StepWords> = {
   ocr: {
     name: 'Pictures of text',
     about: 'Pages without usable text are recognised from their picture.',
+    typical: '2–6 s a page',
   },
   nlp_parsing: {
     name: 'Fields found',

@@ -52,11 +52,64 @@ const WORDS: Record<string, ProblemWords> = {
   no_text_found: {
     title: 'No text was found in this file',
     advice:
-      'It looks like a scan or a picture. Upload the original document, or a PDF whose text you can select.',
+      'We looked for text and also tried to recognise it from the pictures of the pages. Upload a sharper, upright scan, or the original document.',
   },
   quota_files: {
     title: 'You have reached the number of résumés kept at once',
     advice: 'Delete one you no longer need, then upload again.',
+  },
+  file_missing: {
+    title: 'The stored file is gone',
+    advice: 'What was read from it is still here. Upload the file again to have it read anew.',
+  },
+  files_unavailable: {
+    title: 'Files can’t be stored or fetched right now',
+    advice: 'Nothing was lost. Try again in a minute.',
+  },
+  documents_unavailable: {
+    title: 'Documents can’t be read right now',
+    advice: 'The reader is away or busy. Nothing was lost; try again in a minute.',
+  },
+  internal: {
+    title: 'Reading failed for a reason of ours',
+    advice: 'The file is kept. Try again; if it stays, report the run.',
+  },
+  quota_shares: {
+    title: 'This résumé has as many links as it may have',
+    advice: 'Revoke one you no longer need, then make a new one.',
+  },
+  share_not_found: {
+    title: 'This link does not exist',
+    advice: 'It may have been removed with its résumé.',
+  },
+  document_too_large: {
+    title: 'This is too much for a résumé',
+    advice: 'Up to 5,000 values, 20,000 characters in a text and 12 levels can be kept.',
+  },
+  export_failed: {
+    title: 'The file could not be made',
+    advice:
+      'Setting this résumé took too long or needs more than is allowed. Try another template or format; very long texts are the usual cause.',
+  },
+  template_unknown: {
+    title: 'This template no longer exists',
+    advice: 'Reload the page and choose another one.',
+  },
+  version_not_found: {
+    title: 'This version does not exist',
+    advice: 'Reload the page to see the versions there are.',
+  },
+  title_invalid: {
+    title: 'This title can’t be used',
+    advice: 'It needs 1 to 120 characters that can be seen.',
+  },
+  target_role_invalid: {
+    title: 'This target role can’t be used',
+    advice: 'It may have up to 120 characters that can be seen.',
+  },
+  rate_limit_unavailable: {
+    title: 'This can’t be started right now',
+    advice: 'A part of the server is away. Nothing was lost; try again in a minute.',
   },
   idempotency_in_progress: {
     title: 'This is already being done',

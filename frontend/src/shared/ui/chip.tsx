@@ -17,15 +17,18 @@ interface ChipProps {
   tone: Tone;
   icon?: LucideIcon;
   spin?: boolean;
+  /** For words of any length: they break where the line ends. */
+  wraps?: boolean;
   children: ReactNode;
 }
 
 /** A status: icon, word and colour together, never colour alone. */
-export function Chip({ tone, icon: Icon, spin, children }: ChipProps) {
+export function Chip({ tone, icon: Icon, spin, wraps, children }: ChipProps) {
   return (
     <span
       className={clsx(
-        'inline-flex items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-medium whitespace-nowrap',
+        'inline-flex max-w-full items-center gap-1.5 rounded-full px-2.5 py-0.5 text-xs font-medium',
+        wraps ? 'min-w-0 break-words' : 'whitespace-nowrap',
         'forced-colors:border',
         TONES[tone],
       )}

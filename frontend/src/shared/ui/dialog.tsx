@@ -12,10 +12,12 @@ interface DialogProps {
   actions?: ReactNode;
   /** Slides in from the side, for lists that are read beside the page. */
   side?: boolean;
+  /** Room for pictures and comparisons. */
+  wide?: boolean;
 }
 
 /** A modal on the browser's own dialog: focus stays inside, Esc closes, focus returns to where it was. */
-export function Dialog({ open, onClose, title, children, actions, side }: DialogProps) {
+export function Dialog({ open, onClose, title, children, actions, side, wide }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -27,15 +29,14 @@ export function Dialog({ open, onClose, title, children, actions, side }: Dialog
     }
     if (!open && dialog.open) dialog.close();
   }, [open]);
-  const place = side
-    ? 'ml-auto mr-0 h-dvh max-h-dvh w-full max-w-md'
-    : 'm-auto w-full max-w-lg rounded-xl max-h-[90dvh]';
+  const place = side ? 'ml-auto mr-0 h-dvh max-h-dvh' : 'm-auto rounded-xl max-h-[90dvh]';
+  const width = wide ? 'max-w-2xl' : side ? 'max-w-md' : 'max-w-lg';
   return (
     <dialog
       ref={ref}
       aria-labelledby={titleId}
       onClose={onClose}
-      className={`${place} border border-line bg-surface p-0 text-ink shadow-2xl`}
+      className={`${place} w-full ${width} border border-line bg-surface p-0 text-ink shadow-2xl`}
     >
       {open && (
         <div className="flex h-full flex-col gap-4 p-5">

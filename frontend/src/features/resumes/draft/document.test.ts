@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { reindexed, sameDocument, textAt, toSave, withValue } from './document';
+import { textAt } from '@/shared/lib/document-path';
+
+import { reindexed, sameDocument, toSave, withValue } from './document';
 
 const document = { basics: { name: 'Mira' }, work: [{ name: 'A', highlights: ['x', 'y'] }] };
 

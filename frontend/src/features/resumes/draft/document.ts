@@ -1,43 +1,10 @@
 import type { ResumeVersion } from '@/shared/api/types';
+import { isRecord, parsePath } from '@/shared/lib/document-path';
 
 /** A JSON Resume document. Parts that the form does not show are carried along untouched. */
 export type ResumeDocument = ResumeVersion['document'];
 
 type Json = unknown;
-
-const PART = /([^[\].]+)|\[(\d+)\]/g;
-
-/** `work[0].highlights[2]` → ['work', 0, 'highlights', 2]. */
-function parsePath(path: string): (string | number)[] {
-  return [...path.matchAll(PART)].map((match) =>
-    match[2] === undefined ? (match[1] ?? '') : Number(match[2]),
-  );
-}
-
-const isRecord = (value: Json): value is Record<string, Json> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-function valueAt(document: Json, path: string): Json {
-  let current = document;
-  for (const part of parsePath(path)) {
-    if (Array.isArray(current) && typeof part === 'number') current = current[part];
-    else if (isRecord(current)) current = current[part];
-    else return undefined;
-  }
-  return current;
-}
-
-/** The text of a field; numbers as they are written, anything else as nothing. */
-export function textAt(document: Json, path: string): string {
-  const value = valueAt(document, path);
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' ? String(value) : '';
-}
-
-export function listAt(document: Json, path: string): unknown[] {
-  const value = valueAt(document, path);
-  return Array.isArray(value) ? (value as unknown[]) : [];
-}
 
 function replaceAt(node: Json, parts: (string | number)[], value: Json): Json {
   const [part, ...rest] = parts;

@@ -1,6 +1,5 @@
 import type { ExtractedField, ResumeVersion } from '@/shared/api/types';
-
-import { textAt } from './document';
+import { textAt } from '@/shared/lib/document-path';
 
 /** A field's evidence with the value that was extracted for it, whatever it is now. */
 export interface DraftField extends ExtractedField {

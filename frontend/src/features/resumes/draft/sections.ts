@@ -1,6 +1,8 @@
 import type { ExtractedField } from '@/shared/api/types';
 
-import { listAt, type ResumeDocument, textAt } from './document';
+import { listAt, textAt } from '@/shared/lib/document-path';
+
+import type { ResumeDocument } from './document';
 
 export interface FieldShape {
   key: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 
+import { textAt } from '@/shared/lib/document-path';
 import { makeVersion } from '@/test/factories';
 
-import { textAt } from './document';
 import { confidenceOf, createDraft, differences, toCheck } from './store';
 
 const paths = (draft: ReturnType<typeof createDraft>) =>

@@ -3,8 +3,9 @@ import { createStore, type StoreApi, useStore } from 'zustand';
 
 import type { FieldProblem } from '@/shared/api/problem';
 import type { ResumeVersion } from '@/shared/api/types';
+import { listAt, textAt } from '@/shared/lib/document-path';
 
-import { listAt, reindexed, type ResumeDocument, textAt, toSave, withValue } from './document';
+import { reindexed, type ResumeDocument, toSave, withValue } from './document';
 import { type DraftField, draftFields } from './fields';
 import { allFields, type ShownField } from './sections';
 

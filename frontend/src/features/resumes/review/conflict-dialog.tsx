@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useStore } from 'zustand';
 
 import type { ResumeVersion } from '@/shared/api/types';
+import { textAt } from '@/shared/lib/document-path';
 import { Button } from '@/shared/ui/button';
 import { Dialog } from '@/shared/ui/dialog';
 import { ErrorPanel } from '@/shared/ui/error-panel';
@@ -9,7 +10,6 @@ import { Skeleton } from '@/shared/ui/skeleton';
 
 import { resumeQuery, versionQuery } from '../api';
 import type { Autosave } from '../draft/autosave';
-import { textAt } from '../draft/document';
 import { differences, useDraft } from '../draft/store';
 
 interface ChoiceProps {

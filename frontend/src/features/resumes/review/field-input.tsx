@@ -1,10 +1,10 @@
 import { Check, RotateCcw, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 
+import { textAt } from '@/shared/lib/document-path';
 import { Button } from '@/shared/ui/button';
 import { inputClass } from '@/shared/ui/field';
 
-import { textAt } from '../draft/document';
 import { confidenceOf, useDraft, useDraftStore } from '../draft/store';
 import { ConfidenceChip } from './confidence-chip';
 

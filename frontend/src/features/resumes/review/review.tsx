@@ -7,6 +7,7 @@ import { Button } from '@/shared/ui/button';
 
 import { SECTIONS } from '../draft/sections';
 import { DraftContext } from '../draft/store';
+import { VersionsDialog } from '../versions/versions-dialog';
 import { AddSection } from './add-section';
 import { ChecksBar } from './checks-bar';
 import { ConflictDialog } from './conflict-dialog';
@@ -16,7 +17,6 @@ import { PaneTabs, type Pane } from './pane-tabs';
 import { SaveStatus } from './save-status';
 import { SectionForm } from './section-form';
 import { useReview } from './use-review';
-import { VersionsDialog } from './versions-dialog';
 import { Warnings } from './warnings';
 
 interface ReviewProps {
@@ -64,7 +64,7 @@ export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
           {renderFinish(save)}
         </div>
       </div>
-      <Warnings warnings={version.warnings} />
+      <Warnings warnings={version.warnings} resumeId={resume.id} />
       <PaneTabs pane={pane} onChange={setPane} />
       <div className="grid gap-5 lg:grid-cols-2">
         <div className={pane === 'original' ? 'block' : 'hidden lg:block'}>

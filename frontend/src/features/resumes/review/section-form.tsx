@@ -1,8 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react';
 
+import { listAt, textAt } from '@/shared/lib/document-path';
 import { Button } from '@/shared/ui/button';
 
-import { listAt, textAt } from '../draft/document';
 import { basesOf, type SectionShape, shownFields } from '../draft/sections';
 import { useDraft, useDraftStore } from '../draft/store';
 import { FieldInput } from './field-input';

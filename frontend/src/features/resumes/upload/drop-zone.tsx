@@ -4,35 +4,46 @@ import { type DragEvent, useRef, useState } from 'react';
 
 import { newKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
+import type { Uploaded } from '@/shared/api/types';
 import { formatBytes } from '@/shared/lib/format';
 import { Button } from '@/shared/ui/button';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 
 import { useUpload } from '../api';
-import { ACCEPT, quickCheck } from './file-checks';
-
-type Uploaded = NonNullable<ReturnType<typeof useUpload>['data']>;
+import { ACCEPT, isJson, quickCheck } from './file-checks';
+import { UploadBatch } from './upload-batch';
 
 interface DropZoneProps {
+  /** After a single file. */
   onUploaded: (uploaded: Uploaded) => void;
+  /** After each of several. */
+  onOneOfMany: (uploaded: Uploaded) => void;
+  /** A résumé that is data already is imported, not read. */
+  onJson: (text: string) => void;
 }
 
-/** Takes one file: dropped anywhere on it, or chosen with the button. */
-export function DropZone({ onUploaded }: DropZoneProps) {
+/** Takes files: dropped anywhere on it, or chosen with the button. */
+export function DropZone({ onUploaded, onOneOfMany, onJson }: DropZoneProps) {
   const upload = useUpload();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
   const [refused, setRefused] = useState<unknown>(null);
   const [attempt, setAttempt] = useState<{ file: File; key: string } | null>(null);
 
+  const [batch, setBatch] = useState<File[] | null>(null);
+
   const send = (next: { file: File; key: string }) => {
     setAttempt(next);
     setRefused(null);
     upload.mutate(next, { onSuccess: onUploaded });
   };
-  const take = (file: File | undefined) => {
+  const take = (files: FileList | null) => {
+    const [file, ...more] = [...(files ?? [])];
     if (!file || upload.isPending) return;
     upload.reset();
+    setRefused(null);
+    if (more.length > 0) return setBatch([file, ...more]);
+    if (isJson(file)) return void file.text().then(onJson, setRefused);
     const problem = quickCheck(file);
     if (problem) {
       setRefused(problem);
@@ -43,8 +54,10 @@ export function DropZone({ onUploaded }: DropZoneProps) {
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
-    take(event.dataTransfer.files[0]);
+    take(event.dataTransfer.files);
   };
+  if (batch)
+    return <UploadBatch files={batch} onUploaded={onOneOfMany} onDone={() => setBatch(null)} />;
   const error = refused ?? upload.error;
   const canRepeat =
     attempt && (isProblem(error, 'network') || (isProblem(error) && error.status >= 429));
@@ -71,11 +84,13 @@ export function DropZone({ onUploaded }: DropZoneProps) {
           <>
             <FileUp aria-hidden className="size-8 text-brand" strokeWidth={1.5} />
             <div>
-              <p className="font-semibold">Drop your résumé here</p>
-              <p className="text-sm text-muted">PDF, Word or TXT, up to 10 MB and 30 pages</p>
+              <p className="font-semibold">Drop your résumés here</p>
+              <p className="text-sm text-muted">
+                PDF, Word or TXT, scans too, up to 10 MB and 30 pages
+              </p>
             </div>
             <Button tone="primary" onClick={() => input.current?.click()}>
-              Choose file
+              Choose files
             </Button>
           </>
         )}
@@ -83,11 +98,12 @@ export function DropZone({ onUploaded }: DropZoneProps) {
           ref={input}
           type="file"
           accept={ACCEPT}
-          aria-label="Résumé file"
+          multiple
+          aria-label="Résumé files"
           tabIndex={-1}
           className="sr-only"
           onChange={(event) => {
-            take(event.target.files?.[0]);
+            take(event.target.files);
             // Choosing the same file again must count as a choice.
             event.target.value = '';
           }}

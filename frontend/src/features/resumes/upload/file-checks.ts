@@ -4,7 +4,10 @@ const MAX_BYTES = 10 * 1024 * 1024;
 const READABLE = ['.pdf', '.docx', '.doc', '.txt'];
 
 export const ACCEPT =
-  '.pdf,.docx,.doc,.txt,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/msword,text/plain';
+  '.pdf,.docx,.doc,.txt,.json,application/pdf,application/vnd.openxmlformats-officedocument.wordprocessingml.document,application/msword,text/plain,application/json';
+
+/** A JSON Resume, by its name: the server reads no such file, it imports what is in it. */
+export const isJson = (file: Pick<File, 'name'>) => file.name.toLowerCase().endsWith('.json');
 
 /**
  * What can be told before sending: saves people a wait. The server decides by content, whatever is said here.

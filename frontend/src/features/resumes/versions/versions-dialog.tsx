@@ -2,24 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { ResumeVersion, VersionSummary } from '@/shared/api/types';
-import { formatDateTime, plural } from '@/shared/lib/format';
 import { wordsFor } from '@/shared/api/problem-words';
-import { Button } from '@/shared/ui/button';
-import { Chip } from '@/shared/ui/chip';
 import { Dialog } from '@/shared/ui/dialog';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { useRestoreVersion, versionsQuery } from '../api';
-
-const SOURCES: Record<VersionSummary['source'], string> = {
-  parsed: 'Read from the file',
-  enhanced: 'Completed by a language model',
-  imported: 'Imported',
-  edited: 'Edited',
-  restored: 'Restored',
-  confirmed: 'Confirmed by you',
-};
+import { VersionRow } from './version-row';
 
 interface VersionsDialogProps {
   resumeId: string;
@@ -36,7 +25,7 @@ export function VersionsDialog(props: VersionsDialogProps) {
   const { resumeId, open, onClose } = props;
   const query = useQuery({ ...versionsQuery(resumeId), enabled: open });
   return (
-    <Dialog open={open} onClose={onClose} title="Versions" side>
+    <Dialog open={open} onClose={onClose} title="Versions" side wide>
       <p className="mb-4 text-sm text-muted">
         Every save is kept. Restoring one adds it on top as a new version.
       </p>
@@ -66,6 +55,7 @@ function VersionList(props: Omit<VersionsDialogProps, 'open'> & { versions: Vers
     });
   };
   const newestFirst = [...versions].sort((a, b) => b.number - a.number);
+  const numbers = newestFirst.map((version) => version.number);
   return (
     <>
       {restore.error && (
@@ -75,29 +65,15 @@ function VersionList(props: Omit<VersionsDialogProps, 'open'> & { versions: Vers
       )}
       <ol className="divide-y divide-line" aria-label="Versions, newest first">
         {newestFirst.map((version) => (
-          <li key={version.number} className="flex items-center justify-between gap-3 py-3">
-            <div className="min-w-0">
-              <p className="font-medium">
-                Version {version.number} · {SOURCES[version.source]}
-              </p>
-              <p className="text-sm text-muted">
-                <time dateTime={version.created_at}>{formatDateTime(version.created_at)}</time>
-                {version.changed > 0 &&
-                  ` · ${plural(version.changed, 'field')} ${version.number === 1 ? 'found' : 'changed'}`}
-              </p>
-            </div>
-            {version.number === current ? (
-              <Chip tone="brand">Current</Chip>
-            ) : (
-              <Button
-                aria-label={`Restore version ${version.number}`}
-                busy={restore.isPending && chosen === version.number && 'Restoring…'}
-                onClick={() => void start(version.number)}
-              >
-                Restore
-              </Button>
-            )}
-          </li>
+          <VersionRow
+            key={version.number}
+            resumeId={resumeId}
+            version={version}
+            others={numbers.filter((number) => number !== version.number)}
+            current={version.number === current}
+            restoring={restore.isPending && chosen === version.number}
+            onRestore={() => void start(version.number)}
+          />
         ))}
       </ol>
     </>
