@@ -1,0 +1,1 @@
+"""The fact gate: nothing in a written text passes that the résumé, or where that is right the posting, does not say."""

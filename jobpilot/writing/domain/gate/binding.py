@@ -1,0 +1,165 @@
+"""Which employer, school or project a clause speaks of, so that a true fact of another one does not pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from jobpilot.writing.domain.gate.clause_modes import Mode, mode_of
+from jobpilot.writing.domain.gate.evidence import ANCHORED, Entry, Evidence, Leaf
+from jobpilot.writing.domain.gate.lexicon import markers
+from jobpilot.writing.domain.gate.words import Span, Token, clauses, tokens, within
+
+_THERE: Final = frozenset({"there", "dort", "hier"})
+_THAT_ROLE: Final = (
+    ("in", "this", "role"), ("in", "that", "role"), ("in", "this", "position"), ("in", "dieser", "rolle"), ("in", "dieser", "position"), ("in", "dieser", "zeit"),
+)  # fmt: skip
+_JOINING: Final = frozenset({"and", "und", "or", "oder", "as", "well", "later", "then", "sowie"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An entry's name in the text."""
+
+    entry: Entry
+    span: Span
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A part of a sentence with what it does and whom it speaks of. `mentions` may be those of a clause nearby."""
+
+    text: str
+    sentence: Span
+    span: Span
+    tokens: tuple[Token, ...]
+    mode: Mode
+    mentions: tuple[Mention, ...]
+    evidence: Evidence
+    language: str
+
+    @property
+    def words(self) -> str:
+        return self.text[self.span.start : self.span.end]
+
+    @property
+    def is_negated(self) -> bool:
+        plain = self.words.casefold().replace("’", "'")
+        for phrase in markers.NOT_MEANT:
+            plain = plain.replace(phrase, " ")
+        return not markers.NEGATIONS.isdisjoint(token.text.casefold() for token in tokens(plain))
+
+    def entries_for(self, span: Span) -> list[Entry]:
+        """Those that a fact at this place belongs to; none if the clause names nobody."""
+        if not self.mentions:
+            return []
+        groups = self._groups()
+        if len(groups) == 1:
+            return [mention.entry for mention in groups[0]]
+        for group in groups:
+            gap = [
+                token.plain
+                for token in self.tokens
+                if span.end <= token.start < group[0].span.start
+            ]
+            if (
+                span.end <= group[0].span.start
+                and len(gap) <= 3
+                and {"at", "bei", "for", "from", "in", "with"} & set(gap)
+            ):
+                return [mention.entry for mention in group]
+        before = [group for group in groups if group[-1].span.end <= span.start]
+        return [mention.entry for mention in (before[-1] if before else groups[0])]
+
+    def _groups(self) -> list[list[Mention]]:
+        """Names right behind each other ("at A and B") share what is said."""
+        groups: list[list[Mention]] = []
+        for mention in self.mentions:
+            between = [
+                token.plain
+                for token in tokens(
+                    self.text[groups[-1][-1].span.end : mention.span.start] if groups else ""
+                )
+            ]
+            if groups and _JOINING.issuperset(between):
+                groups[-1].append(mention)
+            else:
+                groups.append([mention])
+        return groups
+
+    def leaves_for(self, span: Span) -> tuple[list[Leaf], list[Leaf]]:
+        """Where a fact at this place may stand, and where it must not: with other employers or schools."""
+        entries = self.entries_for(span)
+        every = self.evidence.leaves
+        if self.mode is not Mode.CLAIM:
+            every = [*every, *self.evidence.posting_leaves]
+        if not entries:
+            return every, []
+        keys = {entry.key for entry in entries}
+        names = {entry.list_name for entry in entries}
+        bound = names if names & {"work", "education"} else ANCHORED
+        may = [
+            leaf
+            for leaf in every
+            if leaf.entry in keys or leaf.entry.partition("[")[0] not in bound
+        ]
+        return may, [leaf for leaf in every if leaf not in may]
+
+
+def mentions_in(found: Sequence[Token], evidence: Evidence) -> list[Mention]:
+    """Names of employers, schools and projects, the longest first, in the order of the text."""
+    taken: list[Mention] = []
+    candidates = sorted(
+        ((names, entry) for entry in evidence.anchors for names in entry.names),
+        key=lambda pair: -len(pair[0]),
+    )
+    for words, entry in candidates:
+        for index in range(len(found) - len(words) + 1):
+            piece = found[index : index + len(words)]
+            if not all(
+                _same_name(token.plain, word) for token, word in zip(piece, words, strict=True)
+            ):
+                continue
+            if len(words) == 1 and not piece[0].is_capital:
+                continue
+            span = Span(piece[0].start, piece[-1].end)
+            overlaps = [m for m in taken if m.span.start < span.end and span.start < m.span.end]
+            if all(m.span == span for m in overlaps) and all(
+                m.entry.key != entry.key for m in overlaps
+            ):
+                taken.append(Mention(entry, span))
+    return sorted(taken, key=lambda mention: mention.span.start)
+
+
+def _same_name(written: str, name: str) -> bool:
+    """German puts an s behind a name in the genitive."""
+    return written == name or (len(name) > 3 and written == f"{name}s")
+
+
+def clauses_of(
+    text: str, sentence: Span, before: Sequence[Mention], evidence: Evidence, language: str
+) -> list[Clause]:
+    """`before` are the names in the sentence before, for "there" and "in this role"."""
+    found = tokens(text)
+    spans = list(clauses(text, sentence))
+    own = [mentions_in(within(found, span), evidence) for span in spans]
+    referring = list(before) if _refers_back(within(found, sentence)) else []
+    result: list[Clause] = []
+    mode: Mode | None = None
+    for index, span in enumerate(spans):
+        inside = within(found, span)
+        mode = mode_of(inside, mode)
+        nearest = (
+            own[index]
+            or next((m for m in reversed(own[:index]) if m), [])
+            or next((m for m in own[index + 1 :] if m), [])
+        )
+        mentions = tuple(nearest or referring)
+        result.append(
+            Clause(text, sentence, span, tuple(inside), mode, mentions, evidence, language)
+        )
+    return result
+
+
+def _refers_back(found: Sequence[Token]) -> bool:
+    words = [token.plain for token in found[:4]]
+    return bool(_THERE & set(words[:3])) or tuple(words[:3]) in _THAT_ROLE

@@ -1,0 +1,109 @@
+"""What a clause does: claim something of the person, wish, or speak of the posting."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Final
+
+from jobpilot.writing.domain.gate.lexicon import markers
+from jobpilot.writing.domain.gate.words import Token
+
+_NEAR: Final = 4
+_DOERS: Final = frozenset({"i", "i've", "ich", "have", "we", "we've", "wir"})
+_DEEDS: Final = (
+    markers.MAKES
+    | markers.LEADS
+    | markers.HELPS
+    | {"worked", "used", "spent", "held", "earned", "gained", "studied", "arbeitete", "gearbeitet"}
+)
+
+
+_TELLING: Final = frozenset("is are sounds means makes klingt ist sind bedeutet macht".split())
+"""What has a verb of being and nobody in it speaks of things."""
+
+
+class Mode(StrEnum):
+    """In a claim only the résumé counts; elsewhere the posting may be repeated too."""
+
+    CLAIM = "claim"
+    WISH = "wish"
+    POSTING = "posting"
+
+
+_APPLIES: Final = frozenset("apply applying bewerbe bewerben".split())
+_GREETS: Final = frozenset("dear hello hi hallo liebe lieber liebes sehr guten".split())
+
+
+def mode_of(found: Sequence[Token], before: Mode | None) -> Mode:
+    """`before` is the mode of the clause before in the same sentence, for what has no subject of its own."""
+    if found and found[0].text.casefold() in _GREETS and before is None:
+        return Mode.POSTING
+    words = [token.text.casefold().replace("’", "'") for token in found]
+    present = set(words)
+    if not _APPLIES.isdisjoint(present):
+        return Mode.WISH
+    if _is_you(found[:_NEAR]) and not markers.DESCRIBES_POSTING.isdisjoint(words[: 2 * _NEAR]):
+        return Mode.POSTING
+    first = not markers.FIRST_PERSON.isdisjoint(present)
+    if first and (_owns_experience(words) or _tells_deed(found)):
+        return Mode.CLAIM
+    if not markers.WISHES.isdisjoint(present):
+        return Mode.WISH
+    if first:
+        return Mode.CLAIM
+    if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(present):
+        return Mode.POSTING
+    if present.isdisjoint(_DEEDS | markers.EXPERIENCE_NOUNS) and not _TELLING.isdisjoint(present):
+        return Mode.WISH
+    return before or Mode.CLAIM
+
+
+def _is_you(found: Sequence[Token]) -> bool:
+    """German writes the polite form with a capital letter."""
+    for token in found:
+        word = token.text.casefold()
+        if word in {
+            "you",
+            "your",
+            "yours",
+            "you're",
+            "you’re",
+            "euch",
+            "euer",
+            "eure",
+            "eurem",
+            "euren",
+        }:
+            return True
+        if word in markers.SECOND_PERSON and token.is_capital:
+            return True
+        if token.text == "Sie":
+            return True
+    return False
+
+
+def _owns_experience(words: Sequence[str]) -> bool:
+    """As in "my years of experience with …"."""
+    owners = [
+        i
+        for i, word in enumerate(words)
+        if word in {"my", "mein", "meine", "meinem", "meinen", "meiner", "have", "habe", "i've"}
+    ]
+    return any(
+        not markers.EXPERIENCE_NOUNS.isdisjoint(words[i + 1 : i + 1 + 2 * _NEAR]) for i in owners
+    )
+
+
+def _tells_deed(found: Sequence[Token]) -> bool:
+    """As in "I led …", unless it is wished for. With a capital letter "Lead" is a title."""
+    words = [token.text.casefold().replace("’", "'") for token in found]
+    for index, token in enumerate(found):
+        if words[index] not in _DEEDS or (token.is_capital and index > 0):
+            continue
+        near = words[max(0, index - _NEAR) : index]
+        if (
+            not _DOERS.isdisjoint(near)
+            and markers.WISHES.isdisjoint(near)
+            and not {"to", "zu"} & set(near[-1:])
+        ):
+            return True
+    return bool({"habe", "hatte"} & set(words)) and any(word in _DEEDS for word in words)

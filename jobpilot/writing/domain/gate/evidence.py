@@ -1,0 +1,255 @@
+"""What the gate measures a text against: the plain values of a résumé's version, entry by entry, and a posting.
+
+A value keeps its path, so that every accepted sentence can be led back to where its facts stand.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from jobpilot.resumes.domain.alignment import leaves
+from jobpilot.resumes.domain.dates import find_ranges
+from jobpilot.resumes.domain.lexicon.months import MONTH_NAMES
+from jobpilot.resumes.domain.matching_text import plain_text
+from jobpilot.resumes.domain.printing.language import language_of
+from jobpilot.writing.domain.gate.lexicon.skills import LONGEST, SKILLS
+from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
+from jobpilot.writing.domain.gate.words import Span, Token, sentences, tokens
+
+ANCHORED: Final = frozenset({"work", "education", "projects", "volunteer"})
+"""Lists whose facts belong to one employer, school or project."""
+
+TEXTS: Final = frozenset({"summary", "highlights", "description", "reference", "courses"})
+_NAMES: Final = frozenset({"name", "institution", "organization"})
+_IGNORED: Final = ("$schema", "meta.", "basics.image")
+_LEGAL: Final = re.compile(
+    r"(?i)[,\s]+(?:inc|llc|ltd|limited|corp|corporation|company|co|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|se|kg|ug|ohg|plc|s\.?a\.?|sarl|srl|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|"
+    r"oy|ab|a/s|e\.?\s?v\.?|sp\.?\s?z\s?o\.?o\.?)\.?$"
+)
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
+_KNOWN: Final = {
+    tuple(token.plain for token in tokens(" ".join(names))): name for names, name in SKILLS.items()
+}
+LONGEST_PHRASE: Final = LONGEST + 1
+_HEAD: Final = re.compile(r"\w+(?:\[\d+\])?")
+
+
+def phrases(found: Sequence[Token], known: Mapping[tuple[str, ...], str]) -> list[tuple[str, Span]]:
+    """Names of the list in a text, the longest first; none overlaps another."""
+    result, index = [], 0
+    while index < len(found):
+        for length in range(min(LONGEST_PHRASE, len(found) - index), 0, -1):
+            words = tuple(token.plain for token in found[index : index + length])
+            if words in known:
+                result.append(
+                    (known[words], Span(found[index].start, found[index + length - 1].end))
+                )
+                index += length
+                break
+        else:
+            index += 1
+    return result
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A plain value. `entry` is `work[0]` for everything that belongs to the first job; `posting` for the posting."""
+
+    path: str
+    text: str
+    entry: str
+
+    @property
+    def field(self) -> str:
+        return re.sub(r"\[\d+\]$", "", self.path).rpartition(".")[2]
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokens(self.text)
+
+    @cached_property
+    def dates(self) -> frozenset[str]:
+        written = {d for r in find_ranges(self.text) for d in (r.start, r.end) if d is not None}
+        iso = _ISO.fullmatch(self.text)
+        return frozenset(written | ({self.text} if iso else set()))
+
+    @cached_property
+    def plains(self) -> frozenset[str]:
+        found = {token.plain for token in self.tokens}
+        iso = _ISO.fullmatch(self.text)
+        if iso and iso[2] and 1 <= int(iso[2]) <= 12:
+            found |= {plain_text(name) for name in MONTH_NAMES[int(iso[2]) - 1].split()}
+        return frozenset(found)
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(token.stem for token in self.tokens)
+
+    @cached_property
+    def skills(self) -> frozenset[str]:
+        return frozenset(name for name, _ in phrases(self.tokens, _KNOWN))
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        return find_quantities(self.text)
+
+    @property
+    def is_text(self) -> bool:
+        """Prose, and not a name or a date."""
+        return self.field in TEXTS or self.entry == POSTING
+
+
+POSTING: Final = "posting"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A job, a degree, a project. `names` are ways in which texts call it."""
+
+    key: str
+    leaves: tuple[Leaf, ...]
+
+    @property
+    def list_name(self) -> str:
+        return self.key.partition("[")[0]
+
+    def values(self, *fields: str) -> list[Leaf]:
+        return [leaf for leaf in self.leaves if leaf.field in fields]
+
+    def value(self, name: str) -> str:
+        return next((leaf.text for leaf in self.leaves if leaf.field == name), "")
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, ...], ...]:
+        found: dict[tuple[str, ...], None] = {}
+        for leaf in self.values(*_NAMES):
+            bare = _LEGAL.sub("", leaf.text)
+            for text in (leaf.text, bare, re.sub(r"\s*\(.*?\)", "", bare)):
+                words = tuple(token.plain for token in tokens(text))
+                if words and (len(words) > 1 or len(words[0]) > 1):
+                    found[words] = None
+        return tuple(sorted(found, key=len, reverse=True))
+
+    @property
+    def start(self) -> str:
+        return self.value("startDate")
+
+    @property
+    def end(self) -> str:
+        return self.value("endDate")
+
+
+@dataclass(frozen=True)
+class Posting:
+    """What a draft is written for; `text` is plain."""
+
+    company: str = ""
+    title: str = ""
+    text: str = ""
+    places: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.company or self.title or self.text)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A résumé's version and, where there is one, a posting."""
+
+    document: Mapping[str, Any]
+    posting: Posting = field(default_factory=Posting)
+
+    @cached_property
+    def leaves(self) -> list[Leaf]:
+        return [
+            Leaf(path, str(value), _entry_of(path))
+            for path, value in leaves(self.document)
+            if isinstance(value, (str, int, float))
+            and str(value).strip()
+            and not path.startswith(_IGNORED)
+        ]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        grouped: dict[str, list[Leaf]] = {}
+        for leaf in self.leaves:
+            grouped.setdefault(leaf.entry, []).append(leaf)
+        return [Entry(key, tuple(found)) for key, found in grouped.items()]
+
+    @cached_property
+    def anchors(self) -> list[Entry]:
+        return [entry for entry in self.entries if entry.list_name in ANCHORED]
+
+    @cached_property
+    def posting_leaves(self) -> list[Leaf]:
+        given = self.posting
+        found = [
+            Leaf("posting.company", given.company, POSTING),
+            Leaf("posting.title", given.title, POSTING),
+        ]
+        found += [
+            Leaf(f"posting.places[{i}]", place, POSTING) for i, place in enumerate(given.places)
+        ]
+        found += [
+            Leaf(f"posting.skills[{i}]", skill, POSTING) for i, skill in enumerate(given.skills)
+        ]
+        found += [
+            Leaf(f"posting.text:{span.start}", given.text[span.start : span.end], POSTING)
+            for span in sentences(given.text)
+        ]
+        return [leaf for leaf in found if leaf.text.strip()]
+
+    @cached_property
+    def known_skills(self) -> Mapping[tuple[str, ...], str]:
+        """The house's list, with what the résumé and the posting call skills."""
+        own = [leaf.text for leaf in self.leaves if leaf.entry.startswith("skills")]
+        named = {
+            tuple(token.plain for token in tokens(text)): text.casefold()
+            for text in (*own, *self.posting.skills)
+        }
+        return {
+            words: name for words, name in named.items() if words and len(words) <= LONGEST_PHRASE
+        } | _KNOWN
+
+    @cached_property
+    def language(self) -> str:
+        return language_of((leaf.text for leaf in self.leaves if leaf.is_text), "en")
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem for leaf in self.leaves for stem in leaf.stems)
+
+    @cached_property
+    def plains(self) -> frozenset[str]:
+        return frozenset(plain for leaf in self.leaves for plain in leaf.plains)
+
+    @cached_property
+    def posting_stems(self) -> frozenset[str]:
+        return frozenset(stem for leaf in self.posting_leaves for stem in leaf.stems)
+
+    @cached_property
+    def posting_plains(self) -> frozenset[str]:
+        return frozenset(plain for leaf in self.posting_leaves for plain in leaf.plains)
+
+    @property
+    def text(self) -> str:
+        return "\n".join(leaf.text for leaf in self.leaves)
+
+
+def _entry_of(path: str) -> str:
+    """`work[0]` of `work[0].highlights[1]`; `basics` of `basics.location.city`."""
+    found = _HEAD.match(path)
+    return found[0] if found else path
+
+
+def with_span(leaf: Leaf, words: Iterable[str]) -> tuple[int, int]:
+    """Where the words stand in the leaf: from the first of them to the last; the whole leaf if they stand nowhere."""
+    wanted = frozenset(words)
+    places = [token for token in leaf.tokens if token.plain in wanted or token.stem in wanted]
+    if not places:
+        return 0, len(leaf.text)
+    return places[0].start, places[-1].end

@@ -1,0 +1,275 @@
+"""The facts that a clause states: names, tools, numbers, dates, titles, degrees, languages."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from jobpilot.resumes.domain.dates import DateRange, find_ranges
+from jobpilot.resumes.domain.lexicon.roles import title_score
+from jobpilot.writing.domain.gate.evidence import Evidence, phrases
+from jobpilot.writing.domain.gate.lexicon import claims, general, markers, skills
+from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
+from jobpilot.writing.domain.gate.words import Span, Token, stem, tokens
+
+GENERAL: Final = frozenset(
+    stem(token.plain) for token in tokens(f"{general.ENGLISH} {general.GERMAN}")
+)
+GENERAL_WORDS: Final = frozenset(
+    token.plain for token in tokens(f"{general.ENGLISH} {general.GERMAN}")
+)
+_FIRST: Final = re.compile(r"(?i)\b(?:first|next|coming|ersten|nächsten|kommenden)\s+$")
+_SMALL_COUNT: Final = re.compile(
+    r"(?i)^[\s-]*(?:short |brief |good |main |clear |kurze |gute )?(?:things?|reasons?|points?|questions?|words?|lines?|examples?|sentences?|of (?:these|those|them|my|which)|"
+    r"dinge|gründe|punkte|fragen|worte|beispiele|sätze|aspekte)\b"
+)
+_TALK: Final = re.compile(
+    r"(?i)\b(?:call|chat|talk|conversation|notice|coffee|minutes of your|gespräch|telefonat|kündigungsfrist|austausch)\b"
+)
+_TITLE_LEAD: Final = re.compile(
+    r"(?i)(?:\bas|\bam|\bi'm|\bwas|\bbe|\bbeen|\bbeing|\bbecame|\bbecome|\bpromoted to|\b(?:role|position|post|job|title|time|years?|work) (?:of|as)|\bfor|\bnamed|"
+    r"\bals|\bbin|\bwar|\bwurde|\bzum|\bzur)\s+(?:(?:an?|the|their|your|its|team|eine?|der|die|einer|einem|your open|its first)\s+)*$"
+)
+_PREPOSITION_OF_DATE: Final = re.compile(
+    r"(?i)\b(?:in|since|from|until|till|by|during|of|between|to|and|early|late|mid|summer|year|jahr|jahre|im|seit|ab|bis|von|zwischen|ende|anfang|mitte|spring|autumn|winter|before|after)[\s(-]*$"
+)
+_ROLE_WORDS: Final = 4
+_NOUN_ENDINGS: Final = (
+    "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tat", "taten", "nis", "nisse", "nissen", "tum", "ling",
+    "ik", "iken", "enz", "anz", "mus", "ismus", "ment", "mente", "zeit", "zeiten", "arbeit", "arbeiten", "weise", "wesen", "werk", "stelle", "stellen", "kraft", "krafte", "team", "teams",
+    "projekt", "projekte", "projekten", "aufgabe", "aufgaben", "bereich", "bereiche", "bereichen", "feld", "prozess", "prozesse", "prozessen", "system", "systeme", "systemen", "markt", "markte", "plan", "plane",
+)  # fmt: skip
+_DISTINCT: Final = re.compile(r"\d|[a-z][A-Z]|[#&]|\+\+|^[A-Z]{2,}s?$|^[A-Z][a-z]*[A-Z]|\w\.\w")
+_PRONOUNS: Final = frozenset("i i'm i've i'd i'll ich sie ihr ihnen ihre du".split())
+_ACRONYMS: Final = frozenset("CV HR OK PS CC IT USA UK EU US PDF FAQ RSVP TBC ASAP FYI".split())
+_SHOUTED: Final = 2
+_INITIAL_ENDINGS: Final = {
+    "en": ("ing", "ed", "ly", "tion", "ions", "less", "ful", "ever", "ward", "wards"),
+    "de": (
+        "lich",
+        "ig",
+        "end",
+        "isch",
+        "weise",
+        "weit",
+        "mit",
+        "bei",
+        "warts",
+        "iert",
+        "ert",
+        "elt",
+        "halb",
+        "dem",
+        "mals",
+        "nend",
+        "zeit",
+        "nte",
+        "rte",
+        "tet",
+        "lte",
+        "gte",
+        "los",
+        "haft",
+        "bar",
+        "sam",
+        "ige",
+        "igen",
+        "liche",
+        "lichen",
+        "ische",
+        "ischen",
+        "ende",
+        "enden",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Words that look like a name: one, or several in a row."""
+
+    tokens: tuple[Token, ...]
+
+    @property
+    def span(self) -> Span:
+        return Span(self.tokens[0].start, self.tokens[-1].end)
+
+
+def skills_in(
+    found: Sequence[Token], text: str, sentence: Span, evidence: Evidence
+) -> list[tuple[str, Span]]:
+    """Tools and methods; an ordinary word counts as one only where it is written like a name."""
+    result = []
+    for name, span in phrases(found, evidence.known_skills):
+        word = text[span.start : span.end]
+        if word.casefold() in skills.AMBIGUOUS or (
+            " " not in word and stem(word.casefold()) in GENERAL
+        ):
+            inside = any(letter.isupper() for letter in word) and span.start > sentence.start
+            if not inside:
+                continue
+        result.append((name, span))
+    for token in found:
+        lone = skills.ALONE.get(token.plain)
+        if lone and token.text.isupper() | (token.text == "Go") and token.start > sentence.start:
+            result.append((lone, Span(token.start, token.end)))
+    return result
+
+
+def names_in(
+    found: Sequence[Token], sentence: Span, evidence: Evidence, language: str
+) -> Iterator[Name]:
+    """Runs of words that look like names and are not plain words of the language."""
+    run: list[Token] = []
+    for token in found:
+        if looks_like_name(token, sentence, evidence, language):
+            if run and token.start - run[-1].end > 1:
+                yield Name(tuple(run))
+                run = []
+            run.append(token)
+        elif run:
+            yield Name(tuple(run))
+            run = []
+    if run:
+        yield Name(tuple(run))
+
+
+def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: str) -> bool:
+    """Signs and inner capitals always tell; one capital letter tells unless the language gives it to plain words."""
+    if token.plain in _PRONOUNS or not any(letter.isalpha() for letter in token.text):
+        return False
+    if len(token.text) >= _SHOUTED and token.text.isupper() and token.text.isalpha():
+        return token.text not in _ACRONYMS
+    if _is_number_word(token):
+        return False
+    if _DISTINCT.search(token.text):
+        return token.plain not in GENERAL_WORDS
+    if not token.is_capital or token.plain in GENERAL_WORDS or token.stem in GENERAL:
+        return False
+    if token.start <= sentence.start + 1:
+        known = token.stem in evidence.stems or token.stem in evidence.posting_stems
+        if known or token.plain.endswith(_INITIAL_ENDINGS.get(language, ())):
+            return False
+    return language != "de" or not _is_german_noun(token, evidence)
+
+
+def _is_number_word(token: Token) -> bool:
+    digits = re.fullmatch(r"\d+(?:k|m|bn|x|th|st|nd|rd|ms|s|h|gb|tb|mb|%)?", token.plain)
+    return digits is not None or bool(find_quantities(token.text))
+
+
+def _is_german_noun(token: Token, evidence: Evidence) -> bool:
+    plain = token.plain
+    if token.stem in evidence.stems or token.stem in evidence.posting_stems:
+        return True
+    if plain.endswith(_NOUN_ENDINGS) or title_score(token.text) > 0:
+        return True
+    return any(
+        plain.endswith(word) and len(plain) > len(word) + 2
+        for word in GENERAL_WORDS
+        if len(word) >= 5
+    )
+
+
+def quantities_in(text: str, span: Span, dated: Sequence[Span]) -> list[Quantity]:
+    """Numbers that say something: not "two things", not the minutes of a call."""
+    kept = []
+    for quantity in find_quantities(text, dated):
+        if not (span.start <= quantity.span.start and quantity.span.end <= span.end):
+            continue
+        after = text[quantity.span.end : quantity.span.end + 40]
+        small = quantity.value <= 5 and _SMALL_COUNT.match(after)
+        talk = quantity.unit in {"min", "h", "d", "week"} and _TALK.search(
+            text[span.start : span.end]
+        )
+        first = quantity.unit and _FIRST.search(text[: quantity.span.start])
+        if not small and not talk and not first:
+            kept.append(quantity)
+    return kept
+
+
+def dates_in(text: str) -> list[DateRange]:
+    """Dates and periods; a bare number of four digits is one only behind a word that says so, or in brackets."""
+    found = []
+    for date in find_ranges(text):
+        written = text[date.position : date.stop]
+        bare = re.fullmatch(r"\s*\d{4}\s*", written) is not None
+        if (
+            bare
+            and not _PREPOSITION_OF_DATE.search(text[: date.position])
+            and not re.match(r"\s*[),.;]|$", text[date.stop :])
+        ):
+            continue
+        found.append(date)
+    return found
+
+
+def titles_in(found: Sequence[Token], text: str) -> Iterator[Name]:
+    """Job titles that somebody is said to have: "as a bridge engineer", "Senior Engineer at …"."""
+    for index, token in enumerate(found):
+        if title_score(token.text) < 1.4 or (
+            token.plain.endswith("s") and title_score(token.text[:-1]) >= 1.4
+        ):
+            continue
+        first = index
+        while (
+            first > 0
+            and index - first < _ROLE_WORDS
+            and _modifies(found[first - 1], found[first], text)
+        ):
+            first -= 1
+        following = text[token.end : token.end + 6]
+        if (
+            re.match(r"[\s-]+\w", following)
+            and index + 1 < len(found)
+            and title_score(found[index + 1].text) >= 1.4
+            and found[index + 1].start - token.end == 1
+        ):
+            continue
+        led = _TITLE_LEAD.search(text[: found[first].start]) is not None
+        placed = (
+            re.match(r"(?i)\s*,?\s+(?:at|bei|for|für|im|in der)\s+[A-ZÄÖÜ]", text[token.end :])
+            is not None
+        )
+        capital = token.is_capital and index > first and found[first].is_capital
+        if led or placed or capital:
+            yield Name(tuple(found[first : index + 1]))
+
+
+def _modifies(word: Token, following: Token, text: str) -> bool:
+    between = text[word.end : following.start]
+    if between not in {" ", "-", "- "} or word.plain in _NO_MODIFIERS:
+        return False
+    return not re.search(r"(?:ed|ly)$", word.plain) or word.is_capital
+
+
+_NO_MODIFIERS: Final = frozenset(
+    "a an the my your their its his her our as am was be been being i at for with of in to and or from by on than ein eine einen einem einer der die das den dem als bin war mein "
+    "meine meiner bei im in zum zur und oder von für mit am this that dieser diese your any every each another no is are were become became open new offene neue offenen neuen".split()
+)
+
+
+def degrees_in(text: str) -> list[tuple[str, Span]]:
+    """Grades of education, by what they are called."""
+    found: list[tuple[str, Span]] = []
+    for level, pattern in claims.DEGREES.items():
+        for match in pattern.finditer(text):
+            span = Span(*match.span())
+            if not any(other.start < span.end and span.start < other.end for _, other in found):
+                found.append((level, span))
+    return found
+
+
+def content_stems(found: Sequence[Token]) -> set[str]:
+    """Stems of the words that mean something."""
+    return {
+        token.stem
+        for token in found
+        if len(token.plain) > 2
+        and token.plain.isalpha()
+        and token.plain not in GENERAL_WORDS
+        and token.stem not in GENERAL
+    }
+
+
+__all__ = ["GENERAL", "markers"]

@@ -1,0 +1,111 @@
+"""Things that can be said of a career, each with the words that name it. What a clause says, the résumé must say."""
+
+import re
+from typing import Final
+
+CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
+    name: re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE)
+    for name, pattern in {
+        "award": r"awards?|award-\w+|awarded|prizes?|honou?rs?|honou?red|medals?|trophy|winner|employee of the (?:month|year)|hall of fame|"
+        r"auszeichnung(?:en)?|ausgezeichnet mit|preisträger(?:in)?|preis|prämiert|preisgekrönt\w*|medaille|ehrung|mitarbeiter(?:in)? des (?:monats|jahres)",
+        "patent": r"patent(?:s|ed)?|patente?n?|patentiert\w*",
+        "publication": r"publications?|published (?:\w+ )?(?:papers?|articles?|books?|research)|papers?|peer-reviewed|co-?authored|veröffentlichung(?:en)?|"
+        r"publikation(?:en)?|fachartikel|fachbeitr[aä]ge?|buch veröffentlicht",
+        "certificate": r"certified|certifications?|certificates?|chartered|licen[sc]ed|accredited|zertifizier\w*|zertifikate?n?|zertifizierung(?:en)?|"
+        r"staatlich geprüft\w*|lizenziert\w*|akkreditiert\w*|approbation",
+        "promotion": r"promoted|promotions?|befördert\w*|beförderung(?:en)?",
+        "clearance": r"(?:security|secret|top[- ]secret) clearance|clearance|sicherheitsüberprüfung|sicherheitsfreigabe",
+        "permit": r"work permit|visa|citizen(?:ship)?|green card|work authori[sz]ation|authori[sz]ed to work|right to work|permanent resident|"
+        r"arbeitserlaubnis|aufenthaltserlaubnis|staatsbürger(?:in|schaft)?|staatsangehörigkeit|visum",
+        "driving": r"driving licen[cs]e|driver'?s licen[cs]e|führerschein",
+        "honours": r"cum laude|with (?:first[- ]class )?(?:honou?rs|distinction)|first[- ]class|valedictorian|dean'?s list|top of (?:my|the) class|summa|magna|"
+        r"mit auszeichnung|bestnote|jahrgangsbeste[rn]?|klassenbeste[rn]?",
+        "scholarship": r"scholarships?|fellowships?|stipendi(?:um|en|at\w*)",
+        "budget": r"budgets?|p&l|profit and loss|budgetverantwortung",
+        "people": r"direct reports?|personnel responsibility|personalverantwortung|disziplinarisch\w*|line manage(?:d|ment|r)|people management|"
+        r"führungsverantwortung|mitarbeiterführung|teamleitung|team lead(?:er)?",
+        "founding": r"founded|co-?founded|founder|co-?founder|start-?up of my own|my own (?:company|business|start-?up)|gründete|gegründet|gründer(?:in)?|"
+        r"mitgründer(?:in)?|eigene(?:s|r)? (?:firma|unternehmen|start-?up)|selbstständig gemacht",
+        "military": r"military service|army|navy|air force|veteran|bundeswehr|wehrdienst",
+        "speaker": r"keynotes?|conference talks?|speaker|spoke at|vortragende[rn]?|referent(?:in)? auf|keynote|konferenzvortr[aä]ge?",
+        "teaching": r"lectured|taught (?:at|a course|courses|students)|adjunct|dozent(?:in)?|lehrauftrag|unterrichtete",
+        "health": r"(?:certified )?first aider|first aid|ersthelfer(?:in)?",
+        "open_source": r"open[- ]source",
+        "revenue": r"revenues?|turnover|profits?|umsatz|umsätze|gewinn|gewinne|erlöse?",
+        "quota": r"quotas?|sales targets?|verkaufsziele?|vertriebsziele?",
+        "phd": r"dissertation|doctoral thesis|doktorarbeit|promotionsstudium",
+        "thesis": r"thesis|theses|abschlussarbeit|masterarbeit|bachelorarbeit|diplomarbeit",
+        "abroad": r"abroad|overseas|im ausland|auslandsaufenthalt|auslandserfahrung",
+        "acquisition": r"acquired by|acquisition|ipo|exit|übernahme durch|börsengang",
+        "press": r"featured in|forbes|techcrunch|new york times",
+    }.items()
+}
+
+_DEGREES: Final = {
+    "doctorate": r"ph\.?\s?d\.?|d\.?phil\.?|doctorate|doctoral degree|doctor of|dr\.\s?(?:rer|ing|phil)|promotion in|promovierte?r?|doktortitel|doktorgrad|doktorat",
+    "mba": r"m\.?b\.?a\.?(?!\w)|master of business administration",
+    "master": r"m\.?\s?sc\.?|m\.?\s?a\.(?=\s|$)|m\.?eng\.?|m\.?ed\.?|mphil|mres|llm|ll\.m\.?|master['’]?s?(?: degree| of | in )|master['’]s|masterabschluss|"
+    r"master[- ]?studium|masterstudium|masters degree|master",
+    "bachelor": r"b\.?\s?sc\.?|b\.?\s?a\.(?=\s|$)|b\.?eng\.?|b\.?ed\.?|bba|llb|ll\.b\.?|bachelor['’]?s?|bachelorabschluss|bachelorstudium|undergraduate degree|baccalaureate",
+    "diploma": r"dipl\.?(?:-\w+\.?)?|diplom(?:a|s)?|diplom-?\w*|higher national diploma|hnd",
+    "state_exam": r"staatsexamen|state examination",
+    "apprenticeship": r"apprenticeship|berufsausbildung|ausbildung (?:zum|zur|als)|abgeschlossene ausbildung|lehre (?:als|zum|zur)|meisterbrief|meisterprüfung|fachwirt\w*",
+    "school": r"abitur|fachabitur|matura|a-levels?|high school diploma|realschulabschluss|mittlere reife|baccalauréat",
+    "habilitation": r"habilitation|professorship|professur",
+}
+DEGREES: Final[dict[str, re.Pattern[str]]] = {
+    name: re.compile(rf"(?<![\w.-])(?:{pattern})(?!\w)", re.IGNORECASE)
+    for name, pattern in _DEGREES.items()
+}
+"""Grades of education; each stands for itself: a Bachelor is no Master."""
+
+LANGUAGES: Final[dict[str, str]] = {
+    name: names.split()[0]
+    for names in (
+        "english englisch englische englischen englischer",
+        "german deutsch deutsche deutschen deutscher",
+        "french französisch französische français",
+        "spanish spanisch spanische español castellano",
+        "italian italienisch italienische italiano",
+        "portuguese portugiesisch portugiesische português",
+        "dutch niederländisch niederländische nederlands",
+        "polish polnisch polnische polski",
+        "russian russisch russische",
+        "chinese mandarin chinesisch chinesische cantonese",
+        "japanese japanisch japanische",
+        "korean koreanisch koreanische",
+        "arabic arabisch arabische",
+        "turkish türkisch türkische",
+        "swedish schwedisch schwedische",
+        "danish dänisch dänische",
+        "norwegian norwegisch norwegische",
+        "finnish finnisch finnische",
+        "czech tschechisch tschechische",
+        "hungarian ungarisch ungarische",
+        "greek griechisch griechische",
+        "ukrainian ukrainisch ukrainische",
+        "romanian rumänisch rumänische",
+        "hindi", "urdu", "bengali", "persian farsi persisch", "hebrew hebräisch", "latin latein", "catalan katalanisch", "croatian kroatisch",
+        "serbian serbisch", "bulgarian bulgarisch", "slovak slowakisch", "slovenian slowenisch", "vietnamese vietnamesisch", "thai", "indonesian",
+    )
+    for name in names.split()
+}  # fmt: skip
+SPEAKING: Final = re.compile(
+    r"(?i)\b(?:speak|speaks|speaking|spoken|fluent|fluently|fluency|native|bilingual|languages?|proficien\w+|conversational|read and write|"
+    r"mother tongue|spreche|sprechen|fließend\w*|fliessend\w*|muttersprach\w*|sprachen?|sprachkenntnisse|verhandlungssicher\w*|zweisprachig\w*|"
+    r"bilingual|grundkenntnisse|sprachniveau|[ABC][12])\b"
+)
+FLUENCY: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
+    (level, re.compile(rf"(?i)\b(?:{pattern})\b"))
+    for level, pattern in (
+        (6, r"native(?:[- ]level)?|mother tongue|bilingual|muttersprach\w*|zweisprachig\w*"),
+        (
+            5,
+            r"fluent|fluently|fluency|c2|c1|full professional|verhandlungssicher\w*|fließend\w*|fliessend\w*|business fluent|proficient|proficiency|sehr gut\w*",
+        ),
+        (4, r"advanced|professional|b2|fortgeschritten\w*|very good|gute? kenntnisse"),
+        (3, r"good|intermediate|b1|working|gute?[nsr]?"),
+        (2, r"conversational|limited working|a2"),
+        (1, r"basic|elementary|beginner|a1|grundkenntnisse|some"),
+    )
+)

@@ -1,0 +1,88 @@
+"""Whether a value of the résumé or the posting says one thing: a date, a degree, a language, a number, a name."""
+
+from collections.abc import Sequence
+
+from jobpilot.resumes.domain.dates import DateRange
+from jobpilot.writing.domain.gate import facts
+from jobpilot.writing.domain.gate.binding import Clause
+from jobpilot.writing.domain.gate.evidence import Leaf
+from jobpilot.writing.domain.gate.lexicon import claims
+from jobpilot.writing.domain.gate.quantities import Quantity, states
+from jobpilot.writing.domain.gate.words import Token
+
+
+def has_date(leaf: Leaf, iso: str) -> bool:
+    return any(known == iso or known.startswith(f"{iso}-") for known in leaf.dates)
+
+
+def in_order(leaves: Sequence[Leaf], found: DateRange) -> bool:
+    """The period's beginning is the entry's, and so is its end, where the entry has both."""
+    start = next((leaf for leaf in leaves if leaf.field == "startDate"), None)
+    end = next((leaf for leaf in leaves if leaf.field == "endDate"), None)
+    if start is None or end is None:
+        return True
+    return has_date(start, found.start or "") and has_date(end, found.end or "")
+
+
+def has_degree(leaf: Leaf, level: str) -> bool:
+    if (
+        not leaf.entry.startswith(("education", "basics", "certificates", "posting"))
+        and not leaf.is_text
+    ):
+        return False
+    return any(found == level for found, _ in facts.degrees_in(leaf.text))
+
+
+def names_language(leaf: Leaf, name: str) -> bool:
+    if not leaf.entry.startswith("languages") and not leaf.is_text:
+        return False
+    return any(claims.LANGUAGES.get(token.text.casefold()) == name for token in leaf.tokens)
+
+
+def fluency(text: str) -> int | None:
+    return next((level for level, pattern in claims.FLUENCY if pattern.search(text)), None)
+
+
+def in_order_words(words: Sequence[str], leaf: Leaf) -> bool:
+    plains = [token.plain for token in leaf.tokens]
+    return any(
+        plains[i : i + len(words)] == list(words) for i in range(len(plains) - len(words) + 1)
+    )
+
+
+def naming(words: Sequence[Token], leaves: Sequence[Leaf]) -> list[Leaf]:
+    """Leaves that hold all of the words; two of them side by side may share."""
+    whole = [leaf for leaf in leaves if all(holds(leaf, word) for word in words)]
+    if whole or len(words) == 1:
+        return whole
+    for cut in range(1, len(words)):
+        first = [leaf for leaf in leaves if all(holds(leaf, word) for word in words[:cut])]
+        second = [leaf for leaf in leaves if all(holds(leaf, word) for word in words[cut:])]
+        if first and second and {leaf.entry for leaf in first} & {leaf.entry for leaf in second}:
+            return [first[0], second[0]]
+    return []
+
+
+def holds(leaf: Leaf, word: Token) -> bool:
+    plain = word.plain
+    if plain in leaf.plains or (
+        len(plain) > 4 and plain.endswith("s") and plain[:-1] in leaf.plains
+    ):
+        return True
+    if len(plain) > 3 and f"{plain}s" in leaf.plains:
+        return True
+    return len(plain) > 5 and any(
+        len(known) > 5
+        and word.stem in leaf.stems
+        and (plain.startswith(known[:-2]) or known.startswith(plain[:-2]))
+        for known in leaf.plains
+    )
+
+
+def best(leaves: Sequence[Leaf], clause: Clause) -> list[Leaf]:
+    stems = facts.content_stems(clause.tokens)
+    return sorted(leaves, key=lambda leaf: -len(stems & leaf.stems))
+
+
+def has_quantity(leaf: Leaf, quantity: Quantity) -> bool:
+    return any(states(source, quantity) for source in leaf.quantities)

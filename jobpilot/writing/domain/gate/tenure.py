@@ -1,0 +1,69 @@
+"""Years that follow from the dates of a résumé: how long somebody has worked, or was with an employer."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
+
+from jobpilot.writing.domain.gate import facts
+from jobpilot.writing.domain.gate.binding import Clause
+from jobpilot.writing.domain.gate.clause_modes import Mode
+from jobpilot.writing.domain.gate.evidence import Entry
+from jobpilot.writing.domain.gate.quantities import Quantity
+from jobpilot.writing.domain.gate.words import tokens
+
+_EXPERIENCE: Final = re.compile(
+    r"(?i)^\W*(?:of|in|an)?\s*(?:professional |work |working |relevant )*(?:experience|career|berufserfahrung|berufspraxis|my career|beruf\b|at\b|with\b|bei\b|there|dort|in my|in this|in dieser)"
+)
+_BEHIND: Final = 60
+MONTHS_A_YEAR: Final = 12
+
+
+def allows_years(quantity: Quantity, clause: Clause, today: date) -> bool:
+    """Whether a number of years is no more than the dates give. Years with a tool are not: dates do not tell them."""
+    if quantity.unit != "year" or clause.mode is Mode.POSTING:
+        return False
+    entries = [e for e in clause.entries_for(quantity.span) if e.list_name == "work"]
+    after = clause.text[quantity.span.end : quantity.span.end + _BEHIND]
+    if entries:
+        months = _months(entries, today)
+    elif _EXPERIENCE.match(after) and not _names_skill(clause, after):
+        months = _months([e for e in clause.evidence.entries if e.list_name == "work"], today)
+    else:
+        return False
+    years = months // MONTHS_A_YEAR
+    if quantity.bound == "over":
+        return quantity.value < years or (quantity.value == years and months % MONTHS_A_YEAR > 0)
+    if quantity.bound in {"about", "under"}:
+        return quantity.value <= years + 1
+    return quantity.value <= years
+
+
+def _names_skill(clause: Clause, after: str) -> bool:
+    """As in "years of experience with Python": something the dates do not tell."""
+    rest = re.split(r"[,.;]|\band\b|\bund\b", after)[0]
+    behind = [t for t in tokens(rest) if t.plain not in facts.GENERAL_WORDS]
+    return (
+        any(t.text[0].isupper() or (t.plain,) in clause.evidence.known_skills for t in behind)
+        or len(behind) > 1
+    )
+
+
+def _months(entries: Iterable[Entry], today: date) -> int:
+    """Months that are covered, those in two jobs counted once."""
+    covered: set[int] = set()
+    for entry in entries:
+        start, end = _month(entry.start), _month(entry.end) or (today.year * 12 + today.month)
+        if start is not None:
+            covered |= set(range(start, end))
+    return len(covered)
+
+
+def _month(iso: str) -> int | None:
+    match = re.match(r"(\d{4})(?:-(\d{2}))?", iso)
+    return int(match[1]) * 12 + int(match[2] or 1) if match else None
+
+
+def years_of(entries: Sequence[Entry], today: date) -> int:
+    """Whole years of work."""
+    return _months([e for e in entries if e.list_name == "work"], today) // MONTHS_A_YEAR

@@ -1,0 +1,45 @@
+"""Whether somebody had a title: all of its words, and none of those left out that make it smaller."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from jobpilot.writing.domain.gate.evidence import Evidence, Leaf
+from jobpilot.writing.domain.gate.facts import GENERAL_WORDS
+from jobpilot.writing.domain.gate.lexicon import markers
+from jobpilot.writing.domain.gate.words import Token
+
+_PRAISE: Final = frozenset(
+    "experienced dedicated passionate motivated skilled seasoned committed versatile curious former fellow professional trained qualified erfahrener erfahrene engagierter engagierte "
+    "motivierter motivierte gelernter gelernte ausgebildeter ausgebildete studierter studierte".split()
+)
+_FIELDS: Final = frozenset({"position", "label", "roles", "studyType"})
+
+
+def title_entries(words: Sequence[Token], evidence: Evidence) -> list[Leaf]:
+    """The values of the résumé that give this title."""
+    wanted = [token for token in words if token.plain not in _PRAISE and not _is_filler(token)]
+    return [leaf for leaf in evidence.leaves if _gives(leaf, wanted)]
+
+
+def _is_filler(token: Token) -> bool:
+    return token.plain in GENERAL_WORDS and token.plain not in markers.SENIORITY | markers.LESSER
+
+
+def _gives(leaf: Leaf, wanted: Sequence[Token]) -> bool:
+    field = leaf.path.rpartition(".")[2]
+    if field == "title" or (field == "name" and leaf.entry.startswith("certificates")):
+        return all(token.plain in leaf.plains for token in wanted)
+    if field.partition("[")[0] not in _FIELDS:
+        return False
+    known = leaf.plains
+    if not all(token.plain in known or _same_role(token, leaf) for token in wanted):
+        return False
+    lessening = known & markers.LESSER
+    return lessening <= {token.plain for token in wanted}
+
+
+def _same_role(token: Token, leaf: Leaf) -> bool:
+    """Forms of one word: Entwickler and Entwicklerin, engineer and engineering."""
+    return (
+        len(token.plain) > 4 and token.plain not in markers.SENIORITY and token.stem in leaf.stems
+    )
