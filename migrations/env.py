@@ -11,9 +11,12 @@ from sqlalchemy import Connection, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 import jobpilot.accounts.tables
+import jobpilot.applications.tables
+import jobpilot.briefings.tables
 import jobpilot.costs.tables
 import jobpilot.database.outbox
 import jobpilot.jobs.tables
+import jobpilot.matching.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata

@@ -11,9 +11,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 import jobpilot.accounts.tables
+import jobpilot.applications.tables
+import jobpilot.briefings.tables
 import jobpilot.costs.tables
 import jobpilot.database.outbox
 import jobpilot.jobs.tables
+import jobpilot.matching.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata
@@ -49,6 +52,13 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "runs": ("SIU", "SU"),
     "run_events": ("SI", "S"),
     "pending_actions": ("SIU", ""),
+    "applications": ("SIU", ""),
+    "application_events": ("SI", ""),
+    "briefing_settings": ("SIU", "S"),
+    "briefings": ("SIU", ""),
+    "preferences": ("SIU", ""),
+    "matches": ("SIU", ""),
+    "rankings": ("SIU", ""),
 }
 # what anybody who has signed in may do with them: they belong to nobody
 EVERYBODY = {"job_boards": "SI"}
@@ -76,6 +86,13 @@ TOUCH = {
     "runs": "step = 'x'",
     "run_events": "type = 'x'",
     "pending_actions": "version = 2",
+    "applications": "notes = 'x'",
+    "application_events": "type = 'x'",
+    "briefing_settings": "hour = 9",
+    "briefings": "mail_id = gen_random_uuid()",
+    "preferences": "version = 2",
+    "matches": "state = 'saved'",
+    "rankings": "considered = 2",
 }
 WHO = ("owner", "other", "nobody", "table owner", "house")
 
@@ -87,6 +104,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
     """
     resume_id, run_id, credential_id, board_id = uuid4(), uuid4(), uuid4(), uuid4()
     later = datetime.now(UTC) + timedelta(hours=1)
+    application_id, job_id = uuid4(), uuid4()
     # a key that is no key must neither sign nor be published for the other tests of these servers
     past = datetime.now(UTC) - timedelta(hours=1)
     email = f"{user_id}@example.org"
@@ -159,10 +177,38 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "id": uuid4(), "run_id": run_id, "user_id": user_id, "kind": "k", "step_key": "s",
             "expires_at": later,
         },
+        "applications": {
+            "id": application_id, "user_id": user_id, "company": "c", "title": "t",
+        },
+        "application_events": {
+            "id": uuid4(), "application_id": application_id, "user_id": user_id, "type": "created",
+        },
+        "briefing_settings": {"user_id": user_id, "enabled": False},
+        "briefings": {"id": uuid4(), "user_id": user_id, "day": past.date(), "run_id": uuid4()},
+        "preferences": {"user_id": user_id},
+        "matches": {
+            "id": uuid4(), "user_id": user_id, "job_id": job_id, "resume_id": resume_id,
+            "resume_version": 1, "breakdown": "{}", "preferences_version": 0,
+            "posting_fingerprint": "f",
+        },
+        "rankings": {
+            "user_id": user_id, "resume_id": resume_id, "considered": 1, "refused": "{}",
+            "preferences_version": 0,
+        },
     }  # fmt: skip
 
 
-JSON_COLUMNS = {"private_jwk", "public_jwk", "payload", "document", "fields", "warnings", "lines"}
+JSON_COLUMNS = {
+    "private_jwk",
+    "public_jwk",
+    "payload",
+    "document",
+    "fields",
+    "warnings",
+    "lines",
+    "breakdown",
+    "refused",
+}
 
 
 async def insert_row(session: AsyncSession, table: str, row: dict[str, object]) -> None:
@@ -254,7 +300,7 @@ def refusals(error: DBAPIError) -> list[str]:
 async def attempt_insert(session: AsyncSession, table: str, planted: Planted) -> bool:
     """A second row for the same person: same owner and parents, fresh keys."""
     fresh = dict(rows_of(planted.user_id)[table])
-    for name in ("resume_id", "run_id", "credential_id", "board_id"):
+    for name in ("resume_id", "run_id", "credential_id", "application_id", "board_id", "job_id"):
         if name in fresh and name in planted.rows[table]:
             fresh[name] = planted.rows[table][name]
     unique = {
@@ -273,6 +319,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "jobs": {"external_id": str(uuid4())},
         "run_events": {"seq": 2},
         "pending_actions": {"step_key": str(uuid4())},
+        "briefings": {"day": datetime.now(UTC).date() - timedelta(days=9)},
     }.get(table, {})
     fresh.update(unique)
     try:
@@ -280,7 +327,9 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
     except (
         IntegrityError
     ):  # profiles, one per person: the policy let it through to the unique index
-        return table in ("profiles", "board_subscriptions", "llm_budgets")
+        return table in (
+            "profiles", "board_subscriptions", "llm_budgets", "preferences", "rankings", "matches",
+        )  # fmt: skip
     except DBAPIError as error:
         if not refusals(error):
             raise

@@ -1,0 +1,42 @@
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+
+
+class BriefingSettingsRow(UpdatedAt, Base):
+    """When a person wants their briefing, by the clock of the time zone in their profile."""
+
+    __tablename__ = "briefing_settings"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    enabled: Mapped[bool] = mapped_column(server_default=text("true"))
+    hour: Mapped[int] = mapped_column(server_default="8")
+    minute: Mapped[int] = mapped_column(server_default="0")
+    email: Mapped[bool] = mapped_column(server_default=text("true"))
+
+    __table_args__ = (
+        CheckConstraint("hour between 0 and 23", name="hour"),
+        CheckConstraint("minute between 0 and 59", name="minute"),
+    )
+
+
+class BriefingRow(CreatedAt, Base):
+    """What was new on a day; `items` name matches and applications, with their titles as they were."""
+
+    __tablename__ = "briefings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    day: Mapped[date] = mapped_column(Date)
+    run_id: Mapped[UUID] = mapped_column(unique=True)
+    items: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    mail_id: Mapped[UUID | None]
+
+    __table_args__ = (UniqueConstraint("user_id", "day"),)
