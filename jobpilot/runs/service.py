@@ -311,6 +311,10 @@ class RunService:
         """Run once the transaction has committed."""
         self._repository.after_commit(callback)
 
+    def kick_after_commit(self) -> None:
+        """Something else was enqueued: have its delivery start at once."""
+        self._repository.after_commit(self._kick)
+
     async def _deliver(self, run: Run, kind: str, dedupe_key: str) -> None:
         await self._repository.enqueue(run.user_id, kind, {"run_id": str(run.id)}, dedupe_key)
         self._repository.after_commit(self._kick)

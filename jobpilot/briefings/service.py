@@ -1,0 +1,111 @@
+"""Briefings: when a person wants them, and what is in them."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid4, uuid5
+
+from jobpilot.accounts.service.accounts import AccountService
+from jobpilot.briefings.contracts import SCHEDULE_KIND
+from jobpilot.briefings.domain.briefing import (
+    LOOK_BACK_DAYS,
+    MOST_ITEMS,
+    Briefing,
+    BriefingSettings,
+    local_day,
+)
+from jobpilot.briefings.repository import BriefingRepository
+from jobpilot.runs.domain.run import RunRequest
+from jobpilot.runs.domain.states import RunKind
+from jobpilot.runs.service import RunService
+
+LISTED: Final = 60
+
+FindNews = Callable[[UUID, datetime], Awaitable[Sequence[Mapping[str, Any]]]]
+"""What is new for a person since a moment, the most important first; see `Briefing.items`."""
+
+
+@dataclass(frozen=True)
+class Composed:
+    briefing: Briefing | None
+    by_email: bool
+
+
+class BriefingService:
+    """Bound to one transaction of one person."""
+
+    def __init__(
+        self,
+        repository: BriefingRepository,
+        accounts: AccountService,
+        runs: RunService,
+        *,
+        find_news: FindNews,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._repository = repository
+        self._accounts = accounts
+        self._runs = runs
+        self._find_news = find_news
+        self._now = now
+
+    async def recent(self) -> list[Briefing]:
+        """Newest first; at most LISTED."""
+        return await self._repository.recent(LISTED)
+
+    async def get(self, briefing_id: UUID) -> Briefing:
+        """Raises BriefingNotFoundError."""
+        return await self._repository.get(briefing_id)
+
+    async def settings(self, user_id: UUID) -> BriefingSettings:
+        """Those of somebody who has chosen nothing yet: no briefing."""
+        return await self._repository.settings(user_id) or BriefingSettings()
+
+    async def save_settings(self, user_id: UUID, settings: BriefingSettings) -> BriefingSettings:
+        """The schedule follows after the commit, also when the engine is away now."""
+        await self._repository.save_settings(user_id, settings)
+        await self.reschedule(user_id)
+        return settings
+
+    async def reschedule(self, user_id: UUID) -> None:
+        """Have the schedule follow the person's settings and time zone after the commit."""
+        await self._repository.enqueue(user_id, SCHEDULE_KIND, f"{SCHEDULE_KIND}:{uuid4()}")
+        self._runs.kick_after_commit()
+
+    async def begin(self, user_id: UUID, at: datetime) -> UUID | None:
+        """Start the run of the day that a moment falls on, once; None when there is nothing to tell.
+
+        Raises UserNotFoundError.
+        """
+        settings = await self.settings(user_id)
+        user = await self._accounts.get(user_id)
+        if not settings.enabled or user.agents_paused or not await self._news(user_id):
+            return None
+        run_id = uuid5(user_id, f"briefing:{local_day(at, user.time_zone)}")
+        await self._runs.start_once(user_id, RunRequest(RunKind.BRIEFING), run_id)
+        return run_id
+
+    async def compose(self, user_id: UUID, run_id: UUID) -> Composed:
+        """Store what is new, once per run and day. Raises UserNotFoundError."""
+        settings = await self.settings(user_id)
+        known = await self._repository.of_run(run_id)
+        if known is None:
+            items = await self._news(user_id)
+            if not items:
+                return Composed(None, settings.email)
+            user = await self._accounts.get(user_id)
+            day = local_day(self._now(), user.time_zone)
+            await self._repository.add(user_id, day, run_id, items)
+            known = await self._repository.of_run(run_id)
+        return Composed(known, settings.email)
+
+    async def set_mail(self, briefing_id: UUID, mail_id: UUID) -> None:
+        """Which mail brought it."""
+        await self._repository.set_mail(briefing_id, mail_id)
+
+    async def _news(self, user_id: UUID) -> Sequence[Mapping[str, Any]]:
+        oldest = self._now() - timedelta(days=LOOK_BACK_DAYS)
+        latest = await self._repository.latest()
+        since = max(latest.created_at, oldest) if latest else oldest
+        return (await self._find_news(user_id, since))[:MOST_ITEMS]
