@@ -27,6 +27,7 @@ SEARCH = (
     " || setweight(to_tsvector('english'::regconfig, company), 'B'::\"char\"))"
     " || setweight(to_tsvector('english'::regconfig, description), 'D'::\"char\"))"
 )
+TITLE_SEARCH = sql("to_tsvector('english'::regconfig, title)")
 _EMPTY = sql("'{}'::text[]")
 
 
@@ -121,6 +122,7 @@ class JobRow(Base):
         CheckConstraint("remote in ('remote', 'hybrid', 'onsite', 'unknown')", name="remote"),
         CheckConstraint("visa in ('offered', 'refused', 'unknown')", name="visa"),
         Index("ix_jobs_search", "search", postgresql_using="gin"),
+        Index("ix_jobs_title", TITLE_SEARCH, postgresql_using="gin"),
         Index(
             "ix_jobs_embedding",
             "embedding",

@@ -163,7 +163,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
         },
         "board_subscriptions": {"user_id": user_id, "board_id": board_id},
         "jobs": {
-            "id": uuid4(), "owner_id": user_id, "source": "matrix", "external_id": str(user_id),
+            "id": job_id, "owner_id": user_id, "source": "matrix", "external_id": str(user_id),
             "url": "u", "company": "c", "title": "t", "description": "d", "fingerprint": "f",
         },
         "runs": {
