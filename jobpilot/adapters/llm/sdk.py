@@ -1,17 +1,17 @@
 """OpenAI and Anthropic through their own libraries, which are built alike.
 
-They are imported when the first call is made: both take a second and 100 MB that a process without calls need not pay.
-Their own retries are off, and what they read is bounded by us (see `replies`).
+They are imported when the first call is made, and so is the transport that both of them want: it takes a second that a
+process without calls need not pay. Their own retries are off, and what they read is bounded by us (see `replies`).
 """
+
+from __future__ import annotations
 
 import asyncio
 import json
 from abc import ABC, abstractmethod
 from contextlib import AbstractAsyncContextManager
 from types import ModuleType
-from typing import Any, Final
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from jobpilot.adapters.llm.chat_completions import chat_request
 from jobpilot.adapters.llm.replies import bounded, chat_completion, message_completion, refusal
@@ -23,7 +23,8 @@ from jobpilot.ports.language_model import (
     Prompt,
 )
 
-_UNSENT: Final = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+if TYPE_CHECKING:
+    from httpx2 import AsyncClient
 
 
 class _LibraryModel(ABC):
@@ -52,6 +53,9 @@ class _LibraryModel(ABC):
     async def complete(self, prompt: Prompt, key: str) -> Completion:
         """Raises ModelUnavailableError, ModelRejectedError, ModelRefusedError, ModelOutputTooLongError."""
         library = await asyncio.to_thread(self._library)
+        import httpx2
+
+        unsent = (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout)
         if self._client is None:
             self._client = self._connect(library, self._transport())
         try:
@@ -63,9 +67,9 @@ class _LibraryModel(ABC):
         except library.APIStatusError as error:
             raise refusal(error.status_code, error.response.headers, _body(error)) from error
         except library.APIConnectionError as error:
-            sent = not isinstance(error.__cause__, _UNSENT)
+            sent = not isinstance(error.__cause__, unsent)
             raise ModelUnavailableError(type(error).__name__, maybe_billed=sent) from error
-        except (httpx.TransportError, TimeoutError) as error:
+        except (httpx2.TransportError, TimeoutError) as error:
             raise ModelUnavailableError(type(error).__name__, maybe_billed=True) from error
         except library.APIError as error:
             raise ModelRejectedError(f"The provider's library: {type(error).__name__}.") from error
@@ -76,9 +80,11 @@ class _LibraryModel(ABC):
         if self._client is not None:
             await self._client.close()
 
-    def _transport(self) -> httpx.AsyncClient:
-        timeout = httpx.Timeout(self._settings.timeout_seconds, connect=5.0)
-        return httpx.AsyncClient(timeout=timeout, trust_env=False, follow_redirects=False)
+    def _transport(self) -> AsyncClient:
+        from httpx2 import AsyncClient, Timeout
+
+        timeout = Timeout(self._settings.timeout_seconds, connect=5.0)
+        return AsyncClient(timeout=timeout, trust_env=False, follow_redirects=False)
 
     def _limit(self, prompt: Prompt) -> int:
         return prompt.answer_tokens or self._settings.answer_tokens
@@ -87,7 +93,7 @@ class _LibraryModel(ABC):
     def _library(self) -> ModuleType: ...
 
     @abstractmethod
-    def _connect(self, library: Any, transport: httpx.AsyncClient) -> Any: ...
+    def _connect(self, library: Any, transport: AsyncClient) -> Any: ...
 
     @abstractmethod
     def _create(self, prompt: Prompt, headers: dict[str, str]) -> AbstractAsyncContextManager[Any]:
@@ -107,7 +113,7 @@ class OpenAIModel(_LibraryModel):
 
         return openai
 
-    def _connect(self, library: Any, transport: httpx.AsyncClient) -> Any:
+    def _connect(self, library: Any, transport: AsyncClient) -> Any:
         settings = self._settings
         return library.AsyncOpenAI(
             api_key=settings.api_key,
@@ -142,7 +148,7 @@ class AnthropicModel(_LibraryModel):
 
         return anthropic
 
-    def _connect(self, library: Any, transport: httpx.AsyncClient) -> Any:
+    def _connect(self, library: Any, transport: AsyncClient) -> Any:
         settings = self._settings
         return library.AsyncAnthropic(
             api_key=settings.api_key,
@@ -182,7 +188,4 @@ class AnthropicModel(_LibraryModel):
 
 def _body(error: object) -> bytes:
     response = getattr(error, "response", None)
-    try:
-        return bytes(response.content) if response is not None else b""
-    except httpx.ResponseNotRead:
-        return b""
+    return bytes(response.content) if response is not None else b""
