@@ -1,0 +1,1 @@
+"""The only way out to addresses that people, postings or models name."""

@@ -1,0 +1,1 @@
+"""Reading HTML that strangers wrote, in a child process with limits."""
