@@ -63,6 +63,7 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
     tasks = [
         asyncio.create_task(context.dispatcher.run()),
         asyncio.create_task(context.reconciler.run()),
+        asyncio.create_task(context.briefing_scheduler.run()),
         asyncio.create_task(context.ledger_sweeper.run()),
     ]
     try:

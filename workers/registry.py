@@ -9,31 +9,72 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from activities.applications import TrackApplications
+from activities.briefings import ComposeBriefings
 from activities.enhancement import EnhanceResumeActivities
+from activities.resume_versions import FindResumeVersions
 from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
+from workflows.application import ApplicationTracking
+from workflows.briefing import Briefing, Tick
+from workflows.discover import Discover
+from workflows.outreach import Outreach
+from workflows.prepare import Prepare
 from workflows.resume_intake import ResumeIntake
 
 WORKFLOWS: Final[Mapping[TaskQueue, tuple[type, ...]]] = {
     TaskQueue.PARSING: (ResumeIntake,),
+    TaskQueue.SCRAPING: (Discover,),
+    TaskQueue.AGENTS: (Prepare,),
+    TaskQueue.DEFAULT: (Outreach, ApplicationTracking),
+    TaskQueue.BRIEFINGS: (Tick, Briefing),
 }
 
 
 def activity_groups(context: ProcessContext, queue: TaskQueue) -> tuple[object, ...]:
     """The objects whose activities the queue serves, built from the process's graph."""
-    runs = RecordedRunActivities(context.recording, context.run_publisher)
-    if queue is TaskQueue.PARSING:
-        resumes = ReadResumeActivities(
-            context.intake,
-            context.file_store,
-            context.document_reader,
-            context.ocr_engine,
-            context.run_publisher,
-        )
-        return (runs, resumes, EnhanceResumeActivities(context.resume_enhancer))
-    return (runs,)
+    return (
+        RecordedRunActivities(context.recording, context.run_publisher),
+        *_GROUPS[queue](context),
+    )
+
+
+def _parsing(context: ProcessContext) -> tuple[object, ...]:
+    resumes = ReadResumeActivities(
+        context.intake,
+        context.file_store,
+        context.document_reader,
+        context.ocr_engine,
+        context.run_publisher,
+    )
+    return (resumes, EnhanceResumeActivities(context.resume_enhancer))
+
+
+def _agents(context: ProcessContext) -> tuple[object, ...]:
+    return (FindResumeVersions(context.own_resumes), TrackApplications(context.own_applications))
+
+
+def _default(context: ProcessContext) -> tuple[object, ...]:
+    return (TrackApplications(context.own_applications),)
+
+
+def _briefings(context: ProcessContext) -> tuple[object, ...]:
+    return (ComposeBriefings(context.own_briefings),)
+
+
+def _scraping(context: ProcessContext) -> tuple[object, ...]:  # noqa: ARG001 - boards come
+    return ()
+
+
+_GROUPS: Final[Mapping[TaskQueue, Callable[[ProcessContext], tuple[object, ...]]]] = {
+    TaskQueue.PARSING: _parsing,
+    TaskQueue.AGENTS: _agents,
+    TaskQueue.DEFAULT: _default,
+    TaskQueue.BRIEFINGS: _briefings,
+    TaskQueue.SCRAPING: _scraping,
+}
 
 
 def activities_of(groups: Iterable[object]) -> list[Callable[..., Any]]:

@@ -33,6 +33,7 @@ from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions
 from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.workflows import WorkflowGateway
@@ -146,6 +147,15 @@ class Adapters:
 
         settings = self.settings
         return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+
+    @cached_property
+    def schedules(self) -> ScheduleGateway:
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+        from jobpilot.adapters.temporal.schedules import TemporalSchedules
+
+        settings = self.settings
+        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        return TemporalSchedules(gateway.client)
 
     @cached_property
     def engine_health(self) -> EngineHealth:

@@ -16,9 +16,14 @@ from jobpilot.adapters.identity.providers import (
     OidcSettings,
     StoredKeys,
 )
+from jobpilot.applications.service import ApplicationService
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.bootstrap.factory import Factory
+from jobpilot.briefings.contracts import SCHEDULE_KIND
+from jobpilot.briefings.repository import BriefingRepository
+from jobpilot.briefings.scheduling import BriefingScheduler, HouseView
+from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.ledger import Ledger
 from jobpilot.costs.repository import OutstandingRepository
 from jobpilot.costs.service import MeteredModel
@@ -28,6 +33,7 @@ from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.intake import ResumeIntakeService
+from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.dispatcher import Dispatcher
 from jobpilot.runs.feed import RunFeed
 from jobpilot.runs.publisher import RunPublisher
@@ -102,7 +108,36 @@ class ProcessContext(Adapters):
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """Kicked by every commit that enqueues; its `run` is started by API and workers."""
-        return Dispatcher(self._run_outbox, self.workflows, self.run_launcher)
+        others = {SCHEDULE_KIND: self.briefing_scheduler.deliver}
+        return Dispatcher(self._run_outbox, self.workflows, self.run_launcher, others)
+
+    @cached_property
+    def briefing_scheduler(self) -> BriefingScheduler:
+        """Its `run` is started by workers."""
+        return BriefingScheduler(self._house_briefings, self.schedules)
+
+    @asynccontextmanager
+    async def _house_briefings(self) -> AsyncIterator[HouseView]:
+        async with self.for_system() as factory:
+            yield HouseView(BriefingRepository(factory.session), factory.accounts())
+
+    @asynccontextmanager
+    async def own_resumes(self, user_id: UUID) -> AsyncIterator[ResumeService]:
+        """One unit of work with a person's résumés."""
+        async with self.for_user(user_id) as factory:
+            yield factory.resumes()
+
+    @asynccontextmanager
+    async def own_applications(self, user_id: UUID) -> AsyncIterator[ApplicationService]:
+        """One unit of work with a person's applications."""
+        async with self.for_user(user_id) as factory:
+            yield factory.applications()
+
+    @asynccontextmanager
+    async def own_briefings(self, user_id: UUID) -> AsyncIterator[BriefingService]:
+        """One unit of work with a person's briefings."""
+        async with self.for_user(user_id) as factory:
+            yield factory.briefings()
 
     @cached_property
     def reconciler(self) -> Reconciler:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -21,9 +22,14 @@ from jobpilot.accounts.service.accounts import AccountRules, AccountService
 from jobpilot.accounts.service.idempotency import IdempotencyService
 from jobpilot.accounts.service.local_issuer import LocalIssuerService
 from jobpilot.accounts.service.signing_keys import SigningKeyService
+from jobpilot.applications.repository import ApplicationRepository
+from jobpilot.applications.service import ApplicationService
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.budget_listener import RunsWaitForMoney
 from jobpilot.bootstrap.clock import utc_now
+from jobpilot.bootstrap.run_checks import RunChecks
+from jobpilot.briefings.repository import BriefingRepository
+from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.ledger import Ledger
 from jobpilot.costs.overview import CostService, HouseCostService
 from jobpilot.costs.overview_repository import OverviewRepository
@@ -38,10 +44,11 @@ from jobpilot.resumes.imports import ResumeImportService
 from jobpilot.resumes.intake import ResumeIntakeService
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
+from jobpilot.runs.domain.states import RunKind
 from jobpilot.runs.pausing import AgentPausing
 from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunRepository
-from jobpilot.runs.service import RunService
+from jobpilot.runs.service import RunCheck, RunService
 from jobpilot.sharing.repository import ShareRepository
 from jobpilot.sharing.service import ShareDoor, ShareService
 
@@ -77,7 +84,41 @@ class Factory:
             context.run_launcher,
             kick=self.kick,
             now=utc_now,
+            checks=self._run_checks,
         )
+
+    def _run_checks(self) -> Mapping[RunKind, RunCheck]:
+        return RunChecks(self.resumes(), self.applications()).by_kind()
+
+    def applications(self) -> ApplicationService:
+        return ApplicationService(
+            ApplicationRepository(self.session),
+            self.jobs(),
+            self.resumes(),
+            self.runs(),
+            find_posting=self._posting_of_match,
+            now=utc_now,
+        )
+
+    async def _posting_of_match(self, match_id: UUID) -> UUID | None:  # noqa: ARG002 - matches come
+        return None
+
+    def briefings(self) -> BriefingService:
+        return BriefingService(
+            BriefingRepository(self.session),
+            self.accounts(),
+            self.runs(),
+            find_news=self._news,
+            now=utc_now,
+        )
+
+    async def _news(self, user_id: UUID, since: datetime) -> Sequence[Mapping[str, Any]]:  # noqa: ARG002
+        reminded = await self.applications().reminded_since(since)
+        return [
+            {"kind": "reminder", "application_id": str(each.id), "title": each.title,
+             "company": each.company, "stage": str(each.stage)}
+            for each in reminded
+        ]  # fmt: skip
 
     def agent_pausing(self) -> AgentPausing:
         return AgentPausing(self.accounts(), self.runs(), self.context.events)
@@ -143,6 +184,7 @@ class Factory:
             agents_paused=self.accounts().agents_paused,
             now=utc_now,
             review=timedelta(days=self.context.settings.review_expires_days),
+            kick=self.kick,
         )
 
     def local_issuer(self) -> LocalIssuerService:

@@ -74,27 +74,28 @@ class RunService:
         *,
         kick: Callable[[], None],
         now: Callable[[], datetime],
-        checks: Mapping[RunKind, RunCheck] | None = None,
+        checks: Callable[[], Mapping[RunKind, RunCheck]] = dict,
     ) -> None:
         self._repository = repository
         self._gateway = gateway
         self._launcher = launcher
         self._kick = kick
         self._now = now
-        self._checks = checks or {}
+        self._checks = checks
 
     async def request_run(self, user_id: UUID, request: RunRequest) -> Run:
         """Start what a person asks for; the run that does the same already, if there is one.
 
         Raises RunKindNotStartableError and what the kind's check raises.
         """
-        check = self._checks.get(request.kind)
+        check = self._checks().get(request.kind)
         if check is None:
             raise RunKindNotStartableError(f"Runs of kind {request.kind} start by themselves.")
         run = self._new_run(user_id, await check(request))
-        same = await self._repository.active_like(run)
-        if same is not None and request.kind is not RunKind.RESUME_INTAKE:
-            return same
+        if request.kind is not RunKind.RESUME_INTAKE:
+            same = await self._repository.active_like(run)
+            if same is not None:
+                return same
         return await self._begin(run)
 
     async def start_once(self, user_id: UUID, request: RunRequest, run_id: UUID) -> None:

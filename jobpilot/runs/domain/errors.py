@@ -25,6 +25,10 @@ class RunSubjectMissingError(InvalidInputError):
     code = "run_subject_missing"
 
 
+class RunOptionUnknownError(InvalidInputError):
+    code = "run_option_unknown"
+
+
 class StepNotOfRunError(InvalidInputError):
     code = "step_not_of_run"
 
