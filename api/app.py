@@ -31,7 +31,9 @@ from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
 from api.routes import (
     admin,
+    applications,
     auth,
+    briefings,
     costs,
     exports,
     health,
@@ -58,7 +60,7 @@ VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
-    admin.router, shares.router, costs.router,
+    admin.router, shares.router, costs.router, applications.router, briefings.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.

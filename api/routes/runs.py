@@ -15,10 +15,13 @@ from api.schemas.runs import (
     RunCreate,
     RunEventList,
     RunList,
+    RunRetry,
     TemporalLink,
 )
 from jobpilot.accounts.domain.users import Role, User
+from jobpilot.jobs.domain.job import JobNotFoundError
 from jobpilot.ports.workflows import EngineUnavailableError
+from jobpilot.resumes.domain.resume import ResumeNotFoundError, VersionNotFoundError
 from jobpilot.runs.domain import run as domain
 from jobpilot.runs.domain.errors import (
     ActionAlreadyDecidedError,
@@ -27,7 +30,11 @@ from jobpilot.runs.domain.errors import (
     ActionVersionConflictError,
     CursorInvalidError,
     RunActionNotAllowedError,
+    RunKindNotStartableError,
     RunNotFoundError,
+    RunOptionUnknownError,
+    RunSubjectMissingError,
+    StepNotOfRunError,
 )
 from jobpilot.runs.domain.states import RunKind, RunState
 
@@ -42,16 +49,28 @@ async def list_runs(
     state: RunState | None = None,
     kind: RunKind | None = None,
     resume_id: UUID | None = None,
+    subject_id: UUID | None = None,
 ) -> RunList:
-    wanted = domain.RunFilter(state, kind, resume_id)
+    wanted = domain.RunFilter(state, kind, resume_id, subject_id)
     found = await services.runs().list_runs(wanted, page.cursor, page.limit)
     return RunList(items=[Run.of(run) for run in found.items], next_cursor=found.next_cursor)
 
 
-@router.post("", status_code=202, dependencies=[Costly])
+@router.post(
+    "",
+    status_code=202,
+    dependencies=[Costly],
+    responses=problems(
+        RunKindNotStartableError,
+        RunSubjectMissingError,
+        RunOptionUnknownError,
+        ResumeNotFoundError,
+        VersionNotFoundError,
+        JobNotFoundError,
+    ),
+)
 async def start_run(body: RunCreate, services: Services, user: CurrentUser, _: Idempotent) -> Run:
-    await services.resumes().require(body.resume_id)
-    return Run.of(await services.runs().start_run(user.id, body.kind, body.resume_id))
+    return Run.of(await services.runs().request_run(user.id, body.request()))
 
 
 @router.get("/{run_id}", responses=problems(RunNotFoundError))
@@ -85,9 +104,16 @@ async def cancel_run(run_id: UUID, services: Services, _: Idempotent) -> Run:
     return Run.of(await services.runs().cancel(run_id))
 
 
-@router.post("/{run_id}/retry", status_code=202, responses=STEERING, dependencies=[Costly])
-async def retry_run(run_id: UUID, services: Services, _: Idempotent) -> Run:
-    return Run.of(await services.runs().retry(run_id))
+@router.post(
+    "/{run_id}/retry",
+    status_code=202,
+    responses=problems(RunNotFoundError, RunActionNotAllowedError, StepNotOfRunError),
+    dependencies=[Costly],
+)
+async def retry_run(
+    run_id: UUID, services: Services, _: Idempotent, body: RunRetry | None = None
+) -> Run:
+    return Run.of(await services.runs().retry(run_id, body.from_step if body else None))
 
 
 @router.post(

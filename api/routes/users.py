@@ -22,6 +22,8 @@ async def change_me(
 ) -> User:
     changes = UserChanges(body.display_name, body.locale, body.time_zone)
     changed = await services.accounts().change(user.id, changes)
+    if body.time_zone is not None:
+        await services.briefings().reschedule(user.id)
     authenticator(request).forget(user)
     return User.of(changed)
 

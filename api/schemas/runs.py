@@ -10,6 +10,7 @@ from jobpilot.runs.domain.messages import event_message
 from jobpilot.runs.domain.states import (
     ActionKind,
     ActionState,
+    Code,
     Decision,
     RunKind,
     RunState,
@@ -19,8 +20,24 @@ from jobpilot.runs.domain.states import (
 
 
 class RunCreate(RequestModel):
-    kind: Literal[RunKind.RESUME_INTAKE]
-    resume_id: UUID
+    """What each kind needs: `resume_intake` and `match` a `resume_id`; `discover` may have one, to be matched with;
+    `prepare` a `resume_id` and as `subject_id` a match or a posting (options: kinds of drafts); `briefing` nothing.
+    """
+
+    kind: RunKind
+    resume_id: UUID | None = None
+    subject_id: UUID | None = None
+    options: Annotated[tuple[Annotated[str, Field(max_length=50)], ...], Field(max_length=10)] = ()
+
+    def request(self) -> domain.RunRequest:
+        options = tuple(Code(option) for option in self.options)
+        return domain.RunRequest(self.kind, self.resume_id, self.subject_id, options)
+
+
+class RunRetry(RequestModel):
+    """Without `from_step` it goes on from the step that failed."""
+
+    from_step: Step | None = None
 
 
 class ActionDecision(RequestModel):
@@ -45,6 +62,7 @@ class PendingAction(ResponseModel):
     run_id: UUID
     kind: ActionKind
     state: ActionState
+    subject_id: UUID | None
     payload: dict[str, Any]
     version: int
     expires_at: datetime
@@ -64,6 +82,9 @@ class Run(ResponseModel):
     id: UUID
     kind: RunKind
     resume_id: UUID | None
+    subject_id: UUID | None
+    parent_run_id: UUID | None
+    options: list[str]
     state: RunState
     step: Step | None
     last_seq: int
@@ -82,6 +103,9 @@ class Run(ResponseModel):
             id=run.id,
             kind=run.kind,
             resume_id=run.resume_id,
+            subject_id=run.subject_id,
+            parent_run_id=run.parent_run_id,
+            options=list(run.options),
             state=run.status.state,
             step=run.status.step,
             last_seq=run.last_seq,

@@ -1,0 +1,44 @@
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from api.schemas.base import RequestModel, ResponseModel
+from jobpilot.briefings.domain.briefing import BriefingSettings as Settings
+
+
+class BriefingSettingsUpdate(RequestModel):
+    """By the clock of the time zone in the person's profile."""
+
+    enabled: bool
+    hour: Annotated[int, Field(ge=0, le=23)]
+    minute: Annotated[int, Field(ge=0, le=59)] = 0
+    email: bool = True
+
+    def settings(self) -> Settings:
+        return Settings(**self.model_dump())
+
+
+class BriefingSettings(ResponseModel):
+    enabled: bool
+    hour: int
+    minute: int
+    email: bool
+
+
+class Briefing(ResponseModel):
+    """`items` have a `kind`: `match` or `reminder`, and what a list of them shows."""
+
+    id: UUID
+    day: date
+    run_id: UUID
+    items: list[dict[str, Any]]
+    mail_id: UUID | None
+    created_at: datetime
+
+
+class BriefingList(ResponseModel):
+    """Newest first."""
+
+    items: list[Briefing]
