@@ -37,6 +37,9 @@ sys.path.insert(0, str(REPOSITORY))
 STEADY_RATE = 3000
 TICK = 0.005
 BURST = 30_000
+BATCH = 500
+BURSTS = 3
+MARK = b'"sent":'
 TEXT, PING, PONG = 1, 9, 10
 
 
@@ -55,6 +58,8 @@ class Crowd:
     clients: list[Client]
     latencies: list[float] = field(default_factory=list)
     received: int = 0
+    counting: bool = False
+    """From here on messages are only counted, by the mark each of them has once."""
 
 
 class Receiver(asyncio.Protocol):
@@ -72,6 +77,12 @@ class Receiver(asyncio.Protocol):
         transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
+        if self._crowd.counting:
+            seen = self._buffer + data
+            self._crowd.received += seen.count(MARK)
+            self._buffer = seen[seen.rfind(MARK) + 1 :][-len(MARK) + 1 :]
+            self._pong(data)
+            return
         self._buffer += data
         if not self.open.done():
             head, separator, rest = self._buffer.partition(b"\r\n\r\n")
@@ -101,6 +112,17 @@ class Receiver(asyncio.Protocol):
                 self._transport.write(bytes((0x80 | PONG, 0x80 | length, 0, 0, 0, 0)) + body)
             start = end
         self._buffer = buffer[start:]
+
+    def _pong(self, data: bytes) -> None:
+        """Answer a ping among text; no byte of a text is like its first one."""
+        at = data.find(bytes((0x80 | PING,)))
+        if (
+            0 <= at < len(data) - 1
+            and (length := data[at + 1]) < 126
+            and len(data) >= at + 2 + length
+        ):
+            head = bytes((0x80 | PONG, 0x80 | length, 0, 0, 0, 0))
+            self._transport.write(head + data[at + 2 : at + 2 + length])
 
     def _message(self, body: bytes, now: float) -> None:
         sent = body.find(b'"sent":')
@@ -174,14 +196,48 @@ async def steady(crowd: Crowd, redis: Redis, seconds: float) -> tuple[float, flo
 
 
 async def burst(crowd: Crowd, redis: Redis) -> float:
-    """Messages per second at which a burst is worked off."""
-    crowd.received = 0
+    """Messages per second at which a burst is worked off.
+
+    Everything that this process can do before or after is not done meanwhile: the commands for Redis are packed
+    before the clock starts, and what arrives is counted, not read. Otherwise its own pace would be measured.
+    """
+    clients = crowd.clients
+    packed = [
+        b"".join(_command(clients[(first + i) % len(clients)]) for i in range(BATCH))
+        for first in range(0, BURST, BATCH)
+    ]
+    address = redis.connection_pool.connection_kwargs
+    reader, writer = await asyncio.open_connection(address["host"], address["port"])
+    if address.get("password"):
+        writer.write(_packed(b"AUTH", address["password"].encode()))
+        await reader.readline()
+    crowd.received, crowd.counting = 0, True
+    answers = asyncio.create_task(_discard(reader))
     started = time.perf_counter()
-    for first in range(0, BURST, 500):
-        clients = crowd.clients
-        await publish(redis, [clients[(first + i) % len(clients)] for i in range(500)])
+    for batch in packed:
+        writer.write(batch)
+        await writer.drain()
+        await asyncio.sleep(0)
     await arrival(crowd, BURST)
-    return BURST / (time.perf_counter() - started)
+    taken = time.perf_counter() - started
+    answers.cancel()
+    writer.close()
+    return BURST / taken
+
+
+def _command(client: Client) -> bytes:
+    return _packed(b"PUBLISH", f"agent:status:{client.user_id}".encode(), message(client))
+
+
+def _packed(*parts: bytes) -> bytes:
+    """One command of the Redis protocol."""
+    texts = (b"$%d\r\n%s\r\n" % (len(part), part) for part in parts)
+    return b"*%d\r\n" % len(parts) + b"".join(texts)
+
+
+async def _discard(reader: asyncio.StreamReader) -> None:
+    while await reader.read(65536):
+        pass
 
 
 async def arrival(crowd: Crowd, count: int) -> None:
@@ -222,9 +278,13 @@ async def measure(
     await publish(redis, crowd.clients)
     await arrival(crowd, len(crowd.clients))
     p50, p95 = await steady(crowd, redis, options.seconds)
-    spent = processor_seconds(server)
-    rate = await burst(crowd, redis)
-    per_cpu_second = BURST / (processor_seconds(server) - spent)
+    await burst(crowd, redis)  # warms up
+    rates, costs = [], []
+    for _ in range(BURSTS):
+        spent = processor_seconds(server)
+        rates.append(await burst(crowd, redis))
+        costs.append(BURST / (processor_seconds(server) - spent))
+    rate, per_cpu_second = median(rates), median(costs)
     for transport in transports:
         transport.close()
     await redis.aclose()
@@ -316,17 +376,22 @@ def main(options: argparse.Namespace) -> int:
     )
     with (
         tempfile.TemporaryDirectory(prefix="jobpilot-bench-") as folder,
-        EmbeddedServers(Path(folder), without=frozenset({"temporal"})) as servers,
+        EmbeddedServers(Path(folder)) as servers,
     ):
         migrate(servers.addresses.database_url)
         found: dict[str, list[Measured]] = {"bare": [], "ours": []}
-        for kind in ("bare", "ours") * options.rounds:
+        # in turns, and each of them first as often as second
+        for kind in (("bare", "ours", "ours", "bare") * options.rounds)[: 2 * options.rounds]:
             port, redis_url = free_port(), servers.addresses.redis_url
             with serving(kind, port, redis_url, Path(folder)) as process:
                 measured = asyncio.run(measure(process, port, redis_url, options))
             found[kind].append(measured)
             print(kind, measured, flush=True)
-    return report(middle(found["bare"]), middle(found["ours"]))
+    ratios = [
+        ours.rate / bare.rate for bare, ours in zip(found["bare"], found["ours"], strict=True)
+    ]
+    print("rate, round by round:", " ".join(f"{ratio:.2f}" for ratio in ratios))
+    return report(middle(found["bare"]), middle(found["ours"]), median(ratios))
 
 
 def middle(rounds: list[Measured]) -> Measured:
@@ -335,9 +400,10 @@ def middle(rounds: list[Measured]) -> Measured:
     return Measured(*(median(column) for column in columns))
 
 
-def report(bare: Measured, ours: Measured) -> int:
+def report(bare: Measured, ours: Measured, rate: float) -> int:
+    """`rate` is the median of the rounds' ratios: what disturbs a round disturbs both of its halves."""
     checks = (
-        ("rate", ours.rate / bare.rate, ours.rate >= 0.8 * bare.rate, "≥ 0.8 of the relay's"),
+        ("rate", rate, rate >= 0.8, "≥ 0.8 of the relay's"),
         (
             "messages per second of processor time",
             ours.per_cpu_second / bare.per_cpu_second,
