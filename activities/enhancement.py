@@ -1,12 +1,7 @@
-"""The step that asks a language model. What it cannot do is told apart from what is worth another try."""
-
-from datetime import timedelta
-from typing import Final
+"""The step that asks a language model."""
 
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
-from jobpilot.ports.language_model import ModelUnavailableError
 from jobpilot.resumes.contracts import (
     EnhancedResume,
     EnhancementActivities,
@@ -15,9 +10,6 @@ from jobpilot.resumes.contracts import (
 )
 from jobpilot.resumes.enhancer import EnhanceRequest, ResumeEnhancer
 from jobpilot.runs.domain.states import Step
-
-LONGEST_WAIT: Final = timedelta(seconds=60)
-"""A provider may ask for more patience than a person has who waits for their review."""
 
 
 class EnhanceResumeActivities(EnhancementActivities):
@@ -31,7 +23,8 @@ class EnhanceResumeActivities(EnhancementActivities):
     @activity.defn(name="resumes.enhance_resume")
     async def enhance_resume(self, step: IntakeStep) -> EnhancedResume:
         """Raises ModelRejectedError, ModelRefusedError, ModelOutputTooLongError, ModelOutputInvalidError,
-        ResumeNotFoundError, VersionNotFoundError; ApplicationError `llm_unavailable` to be tried again.
+        ModelUnpricedError, BudgetExhaustedError, ResumeNotFoundError, VersionNotFoundError; ModelUnavailableError is
+        to be tried again.
         """
         request = EnhanceRequest(
             step.user_id,
@@ -40,17 +33,5 @@ class EnhanceResumeActivities(EnhancementActivities):
             effect_key=f"{step.run_id}:{Step.AI_ENHANCEMENT}",
             parse_key=f"{step.run_id}:{Step.NLP_PARSING}",
         )
-        try:
-            done = await self._enhancer.enhance(request)
-        except ModelUnavailableError as error:
-            raise ApplicationError(
-                error.code, type=error.code, next_retry_delay=_wait(error)
-            ) from None
+        done = await self._enhancer.enhance(request)
         return EnhancedResume(done.number, done.accepted, done.refused)
-
-
-def _wait(error: ModelUnavailableError) -> timedelta | None:
-    seconds = error.extra.get("retry_after")
-    if not isinstance(seconds, int):
-        return None
-    return min(timedelta(seconds=min(seconds, 3600)), LONGEST_WAIT)

@@ -27,11 +27,15 @@ from temporalio.worker import (
 )
 
 from jobpilot.errors import JobPilotError, UnavailableError
+from jobpilot.ports.language_model import ModelUnavailableError
 
 log = structlog.get_logger(__name__)
 BEAT_SECONDS: Final = 1.0
 WORK_ATTEMPTS: Final = 3
 WORK_DELAY: Final = timedelta(seconds=30)
+LONGEST_WAIT_SECONDS: Final = 60
+"""A provider of language models may ask for more patience than a person has who waits for the run."""
+
 AWAY: Final = "part_away"
 FAILED: Final = "internal_error"
 _AWAY_STATES: Final = ("08", "53", "57P", "40")
@@ -72,6 +76,8 @@ async def _beat() -> None:
 
 
 def _translated(error: Exception, info: activity.Info) -> ApplicationError:
+    if isinstance(error, ModelUnavailableError):
+        return ApplicationError(error.code, type=error.code, next_retry_delay=_wait(error))
     if is_away(error):
         log.warning("activity.part_away", activity=info.activity_type, error=type(error).__name__)
         return ApplicationError(AWAY, type=AWAY)
@@ -86,6 +92,14 @@ def _translated(error: Exception, info: activity.Info) -> ApplicationError:
         non_retryable=info.attempt >= WORK_ATTEMPTS,
         next_retry_delay=WORK_DELAY,
     )
+
+
+def _wait(error: ModelUnavailableError) -> timedelta | None:
+    """As long as the provider asks for; None leaves it to the step's policy."""
+    seconds = error.extra.get("retry_after")
+    if not isinstance(seconds, int):
+        return None
+    return timedelta(seconds=min(seconds, LONGEST_WAIT_SECONDS))
 
 
 def is_away(error: Exception) -> bool:
