@@ -381,7 +381,7 @@ def _is_unseen(properties: ET.Element, look: _Look, part: _Part) -> bool:
 
 def _text(element: ET.Element) -> str:
     if element.tag == f"{W}t":
-        return (element.text or "").replace("\u00a0", " ").replace("\n", " ")
+        return re.sub(r"[\u00a0\n]", " ", element.text or "") + "".join(map(_text, element))
     if element.tag in {f"{W}tab", f"{W}ptab"}:
         return "\t"
     if element.tag in {f"{W}br", f"{W}cr"}:

@@ -10,6 +10,7 @@ _MARKDOWN_LINK = re.compile(r"\[([^\]\n]{1,200})\]\((https?://[^)\s]{1,500})\)")
 _BOLD = re.compile(r"\*\*([^*\n]{1,300})\*\*|__([^_\n]{1,300})__")
 _ITEM = re.compile(r"^\s*[-*•+]\s+")
 _RULE = re.compile(r"^\s*(?:[-=_~*#–—]\s?){3,}$")
+_ENDS_WITH_DATE = re.compile(r"\b(?:19|20)\d{2}\)?$")
 UNDERLINE_SLACK = 3
 NARROWEST, WIDEST = 56, 100
 FULL = 0.6
@@ -114,7 +115,8 @@ def _is_broken(line: str, following: str, width: int) -> bool:
         return False
     if following.startswith("#") or len(line) + 1 + len(following.split(maxsplit=1)[0]) <= width:
         return False
-    return not (line.endswith((".", "!", "?", ":")) and following.lstrip()[:1].isupper())
+    complete = line.endswith((".", "!", "?", ":")) or _ENDS_WITH_DATE.search(line)
+    return not (complete and following.lstrip()[:1].isupper())
 
 
 def _paragraph(line: str, blank: int, *, underlined: bool = False) -> Paragraph:

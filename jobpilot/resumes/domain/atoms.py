@@ -123,7 +123,7 @@ def _comma_parts(fragment: Fragment) -> list[Fragment]:
         head = text[: match.start()]
         if head.count("(") > head.count(")"):
             continue
-        rest = COMMA.split(text[match.end() :], 1)[0].strip()
+        rest = COMMA.split(text[match.end() :], 1)[0].strip(" ,;")
         if _LEGAL.match(rest):
             continue
         parts.append(fragment.part(begin, match.start()).strip(" \t"))

@@ -14,6 +14,9 @@ from jobpilot.resumes.domain.links import EMAIL, URL, find_addresses
 from jobpilot.resumes.domain.places import is_address_text, is_place_text, parse_place
 
 LONGEST_NAME = 50
+NAME_LINES = 4
+SAME_SIZE, SAME_EDGE, PROMINENT = 0.3, 0.01, 1.5
+_CJK_NAME = re.compile(r"[\u4e00-\u9fff·]{2,5}")
 PROSE_FROM = 90
 _DOCUMENT_WORDS = re.compile(
     r"(?i)\b(?:curriculum\s+vitae|resume|résumé|resumé|lebenslauf|currículum(?:\s+vítae)?|cv|życiorys)\b|简历"
@@ -81,7 +84,7 @@ def _name(draft: Draft, header: list[Line], everything: list[Line]) -> int | Non
             continue
         index, best = max(candidates, key=lambda pair: (round(pair[1].style.size, 1), -pair[0]))
         pieces = [best]
-        if len(best.text.split()) == 1:
+        if not _is_cjk_name(best.text):
             pieces = _two_line_name(lines, index, best)
         sure = confidence if len(best.text.split()) > 1 or len(pieces) > 1 else confidence - 0.25
         text = " ".join(piece.text for piece in pieces)
@@ -91,6 +94,8 @@ def _name(draft: Draft, header: list[Line], everything: list[Line]) -> int | Non
 
 
 def _two_line_name(lines: list[Line], index: int, best: Fragment) -> list[Fragment]:
+    if len(best.text.split()) > 1:
+        return [best, *_rest_of_name(lines, index, best)]
     for other in (index + 1, index - 1):
         if (
             0 <= other < len(lines)
@@ -101,6 +106,24 @@ def _two_line_name(lines: list[Line], index: int, best: Fragment) -> list[Fragme
             if len(parts) == 1 and len(parts[0].text.split()) <= 2:
                 return [best, parts[0]] if other > index else [parts[0], best]
     return [best]
+
+
+def _rest_of_name(lines: list[Line], index: int, best: Fragment) -> list[Fragment]:
+    """What a name too wide for its line leaves for the next of its size: larger than all else, right below."""
+    box = best.box
+    sizes = [line.style.size for line in lines[index + 1 : index + NAME_LINES] if line.style.size]
+    for line in lines[index + 1 : index + NAME_LINES]:
+        parts = list(_name_parts(line))
+        same = abs(line.style.size - best.style.size) < SAME_SIZE
+        if same and len(parts) == 1 and box is not None and line.box is not None and sizes:
+            near = abs(line.box.x - box.x) < SAME_EDGE and line.box.y - box.bottom < box.h
+            prominent = best.style.size > PROMINENT * min(sizes)
+            return parts if near and prominent and len(parts[0].text.split()) <= 2 else []
+    return []
+
+
+def _is_cjk_name(text: str) -> bool:
+    return bool(_CJK_NAME.fullmatch(text))
 
 
 def _name_parts(line: Line) -> Iterator[Fragment]:
@@ -134,7 +157,7 @@ def _can_be_name(text: str) -> bool:
         or ":" in text
     ):
         return False
-    if re.fullmatch(r"[\u4e00-\u9fff·]{2,5}", text):
+    if _is_cjk_name(text):
         return section_of(text) is None and not is_place_text(text)
     words = text.split()
     if (

@@ -22,6 +22,7 @@ LEAST_HEIGHT = 0.10
 LEAST_GUTTER = 5.0
 MARGIN_SHARE = 0.6
 ALIGNED_SHARE = 0.6
+IN_STEP = 0.95
 DEPTH = 5
 NEARLY = 0.85
 ROUNDING = 2.0
@@ -47,24 +48,39 @@ class _Cut:
     height: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Titled:
+    above: Sequence[Chunk]
+    columns: Sequence[Sequence[Chunk]]
+    below: Sequence[Chunk]
+    height: float
+
+
 def flows_of(chunks: Sequence[Chunk], page_height: float, depth: int = DEPTH) -> list[Flow]:
     """The page's flows in reading order."""
     if not chunks:
         return []
-    titled = _titled_columns(chunks) if depth else None
-    if titled is not None:
-        return [flow for part in titled for flow in flows_of(part, page_height, depth - 1)]
-    if depth:
-        for cut in _cuts(chunks, page_height):
-            if _independent(cut.left, cut.right):
-                parts = (cut.above, cut.left, cut.right, cut.below)
-                return [flow for part in parts for flow in flows_of(part, page_height, depth - 1)]
+    for parts in _partings(chunks, page_height) if depth else ():
+        return [flow for part in parts for flow in flows_of(part, page_height, depth - 1)]
     left, right = min(chunk.left for chunk in chunks), max(chunk.right for chunk in chunks)
     return [Flow(tuple(rows_of(chunks)), left, right)]
 
 
-def _titled_columns(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
-    """What stands above a row of section titles, the columns beneath them, and what stands below these.
+def _partings(chunks: Sequence[Chunk], page_height: float) -> Iterator[list[Sequence[Chunk]]]:
+    """Ways to part the page, the best first: the taller of a gutter and a row of section titles with their columns."""
+    titled = _titled_columns(chunks)
+    for cut in _cuts(chunks, page_height):
+        if titled is not None and cut.height <= titled.height:
+            continue
+        if _independent(cut.left, cut.right):
+            yield [cut.above, cut.left, cut.right, cut.below]
+            return
+    if titled is not None:
+        yield [part for part in (titled.above, *titled.columns, titled.below) if part]
+
+
+def _titled_columns(chunks: Sequence[Chunk]) -> _Titled | None:
+    """The columns under a row of section titles.
 
     Several titles on one line, each with text of its own under it, are columns however low they are.
     """
@@ -80,7 +96,8 @@ def _titled_columns(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
         for chunk in under[:end]:
             columns[sum(border <= chunk.left for border in borders)].append(chunk)
         if all(len(column) > 1 for column in columns):
-            return [part for part in (above, *columns, under[end:]) if part]
+            height = min(max(chunk.bottom for chunk in part) for part in columns) - row[0].top
+            return _Titled(above, columns, under[end:], height)
     return None
 
 
@@ -170,7 +187,9 @@ def _independent(left: tuple[Chunk, ...], right: tuple[Chunk, ...]) -> bool:
         return True
     aligned = _aligned_share(narrow, wide)
     if narrow_titles >= 2:
-        return aligned < ALIGNED_SHARE
+        plain = [chunk for chunk in narrow if section_of(chunk.text) is None]
+        in_step = len(rows_of(plain)) >= LEAST_ROWS and _aligned_share(plain, wide) >= IN_STEP
+        return aligned < ALIGNED_SHARE and not in_step
     paired = sum(bool(PAIRED_LABEL.search(chunk.text)) for chunk in left) > len(left) / 2
     return aligned < ALIGNED_SHARE / 2 and not paired
 

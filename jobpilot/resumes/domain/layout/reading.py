@@ -21,6 +21,7 @@ EDGE = 0.09
 LEAST_BULLETS = 2
 NO_ICONS = dict.fromkeys(range(0xE000, 0xF900))
 MARGIN_BESIDE = 12.0
+_SPACED_CJK = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff])+")
 _RUNNING = re.compile(
     r"(?i)^(?:.{0,60}[-–—·•|]\s*)?(?:page|seite|página|pagina|strona|第)?\s*\d{1,3}\s*(?:/|of|von|de|di|van|z|sur)\s*\d{1,3}\s*(?:页)?$|"
     r"^(?:page|seite|página|pagina|strona)\s+\d{1,3}$|^last updated\b.{0,40}$|^\d{1,2}$"
@@ -132,7 +133,7 @@ def _row_line(row: Row, page: int, column: int, gap: float) -> Line:
             text += separator if text else ""
             marks.append(Mark(len(text), len(text) + len(plain), word.box, word.style, word.link))
             text += plain
-            separator = " "
+            separator = "" if len(chunk.words) > 1 and _SPACED_CJK.fullmatch(chunk.text) else " "
         separator = TAB
     box = Box.around([chunk.box for chunk in row])
     return _strip_bullet(Line(text, page, tuple(marks), box, column, round(gap, 2)))

@@ -14,6 +14,7 @@ from jobpilot.resumes.domain.lexicon.section_titles import section_of
 
 NEXT_LINE = 0.9
 ROUNDING = 0.01
+_REST_OF_CHINESE = re.compile(r"(?:1[0-2]|0?[1-9])?\s?月")
 _OPEN = re.compile(r"(?:[-–—]|\b(?:to|bis|au|à|a|al|até|do))\s*$")
 
 
@@ -67,6 +68,8 @@ def _is_below(first: Chunk, second: Chunk) -> bool:
 def _is_rest_of_date(first: Chunk, second: Chunk) -> bool:
     """Whether only both lines together are one period."""
     begun = find_ranges(first.text)
+    if begun and _REST_OF_CHINESE.fullmatch(second.text) and not first.text.endswith("月"):
+        return is_date_text(f"{first.text}{second.text}")
     if not begun or not (all(found.single for found in begun) or _OPEN.search(first.text)):
         return False
     whole = f"{first.text} {second.text}"

@@ -50,7 +50,7 @@ _SCHOOL_WORDS = """university universität universitaet univ. univ université u
 uniwersytet politechnika college school schule institute institut instituto istituto academy akademie académie academia accademia hochschule
 fachhochschule polytechnic polytechnique politécnica politecnica politecnico gymnasium gimnasio lycée lycee liceo liceum lyceum escuela école ecole
 escola scuola colegio colégio faculty faculté facultad faculdade facoltà fakultät eth epfl mit ucla caltech iit tu fh hec insead
-realschule berufsschule technikum conservatory seminary bootcamp iut bts 大学 学院 中学 学校"""
+realschule berufsschule hogeschool szkoła wyższa szkoły technikum conservatory seminary bootcamp iut bts 大学 学院 中学 学校"""
 
 _DEGREE = r"""
 \b(?:ph\.?\s?d\.?|d\.?phil\.?|doctorate|doctor(?:al)?(?:\s+(?:of|degree)\b)?|dr\.\s(?:rer|ing|phil)\S*(?:\s\S+\.)?|doktorat?|doctorat|doctorado|doutorado|dottorato|
@@ -212,7 +212,9 @@ def school_score(text: str) -> float:
         return 2.0
     score = 1.6 if pieces & _SCHOOLS else 0.0
     if any(
-        re.search(r"(?:universit|hochschule|schule|gymnasium|akademie|college|institut)", word)
+        re.search(
+            r"(?:universit|hochschule|schule|hogeschool|gymnasium|akademie|college|institut)", word
+        )
         for word in words
     ):
         score = max(score, 1.6)

@@ -103,7 +103,7 @@ TITLES: dict[Section, str] = {
         edukacja, 教育背景, 教育经历, 教育, 学历, 教育經歷, 学历背景
     """,
     Section.SKILLS: """
-        skills, technical skills, key skills, core skills, professional skills, core competencies,
+        skills, technical skills, key skills, stack, core skills, professional skills, core competencies,
         competencies, technologies, skills and technologies, technical expertise, expertise,
         areas of expertise, tools, tools and technologies, programming skills, computer
         skills, it skills, technical proficiencies, proficiencies, tech stack, tech, techs,
@@ -202,10 +202,14 @@ _CONNECTORS = re.compile(r"(?:\s*[&+/|]\s*|\s+(?:and|und|et|y|e|i|en|und)\s+)")
 _STRAY = re.compile(r"[^\w\s&+/|'’-]+")
 
 
+_FOLDED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe"})
+
+
 def normalise_title(text: str) -> str:
     """Lower case without accents, icons and punctuation; connecting words become ` and `."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
     plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = plain.translate(_FOLDED)
     plain = _STRAY.sub(" ", plain)
     plain = _CONNECTORS.sub(" and ", f" {plain.strip()} ")
     return " ".join(plain.split()).rstrip("0123456789").strip("-' ")
