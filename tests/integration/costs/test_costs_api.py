@@ -23,7 +23,9 @@ from tests.integration.resumes.test_corrections import promote
 @pytest.fixture(scope="module")
 async def api(settings) -> AsyncIterator[Api]:
     async with running_api(settings) as running:
-        await running.sign_up()  # the first of an installation is its administrator
+        # the first of an installation is its administrator
+        async with (await running.sign_up()).client() as first:
+            await own_id(first)
         yield running
 
 
