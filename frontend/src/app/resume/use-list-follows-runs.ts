@@ -10,7 +10,7 @@ const isBeingRead = ({ status }: Resume) => status === 'uploaded' || status === 
 
 /** Past the point from which its résumé says something new: fields found, or over. */
 const hasMoved = ({ state, steps }: Run) =>
-  !['queued', 'running', 'paused'].includes(state) ||
+  !['queued', 'running', 'paused', 'parked'].includes(state) ||
   steps.some((step) => step.name === 'nlp_parsing' && step.state === 'done');
 
 /** Reads the list of résumés again when one that is being read gets on, so that nobody has to reload. */

@@ -20,6 +20,7 @@ const RUN_STATES: readonly Run['state'][] = [
   'running',
   'waiting',
   'paused',
+  'parked',
   'succeeded',
   'failed',
   'cancelled',
@@ -29,10 +30,16 @@ const ENDINGS = ['run.succeeded', 'run.failed', 'run.cancelled'];
 const CHANGES_WITHOUT_STEP = [
   'run.started',
   'run.paused',
+  'run.parked',
   'run.resumed',
   'run.restarted',
   'action.requested',
   'action.decided',
+  'action.reminded',
+  'item.completed',
+  'item.failed',
+  'timer.started',
+  'timer.ended',
   ...ENDINGS,
 ];
 

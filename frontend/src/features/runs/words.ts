@@ -65,6 +65,7 @@ export const kindWords = (kind: string) => KINDS[kind] ?? kind.replaceAll('_', '
 const EVENTS: Record<string, string> = {
   'run.started': 'Run started',
   'run.paused': 'Paused',
+  'run.parked': 'Waiting for budget',
   'run.resumed': 'Resumed',
   'run.cancelled': 'Cancelled',
   'run.succeeded': 'Finished',
@@ -104,6 +105,8 @@ export function runSentence(run: Run): string {
       return 'Waiting for your review.';
     case 'paused':
       return 'Paused. It goes on where it stopped when you resume it.';
+    case 'parked':
+      return 'Waiting for budget. It goes on when you raise it, or next month.';
     case 'succeeded':
       return 'Finished.';
     case 'failed':

@@ -12,6 +12,7 @@ const STATES = [
   'running',
   'waiting',
   'paused',
+  'parked',
   'succeeded',
   'failed',
   'cancelled',
