@@ -12,6 +12,7 @@ from typing import Any, Final
 from activities.applications import TrackApplications
 from activities.briefings import ComposeBriefings
 from activities.enhancement import EnhanceResumeActivities
+from activities.matching import MatchJobsActivities
 from activities.resume_versions import FindResumeVersions
 from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
@@ -53,7 +54,11 @@ def _parsing(context: ProcessContext) -> tuple[object, ...]:
 
 
 def _agents(context: ProcessContext) -> tuple[object, ...]:
-    return (FindResumeVersions(context.own_resumes), TrackApplications(context.own_applications))
+    return (
+        FindResumeVersions(context.own_resumes),
+        TrackApplications(context.own_applications),
+        MatchJobsActivities(context.job_embedder, context.ranker, context.match_judge),
+    )
 
 
 def _default(context: ProcessContext) -> tuple[object, ...]:

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.adapters.documents.limited import LimitedDocumentReader
 from jobpilot.adapters.documents.remembered import RememberingReader
+from jobpilot.adapters.embeddings.minilm import MiniLm
 from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.spending import RedisSpendingBoard
 from jobpilot.adapters.events.tickets import RedisTicketStore
@@ -27,6 +28,7 @@ from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
 from jobpilot.database.engine import Database
 from jobpilot.ports.documents import DocumentReader
+from jobpilot.ports.embedder import Embedder
 from jobpilot.ports.events import EventBus
 from jobpilot.ports.files import FileStore
 from jobpilot.ports.health import EngineHealth
@@ -127,6 +129,11 @@ class Adapters:
     @cached_property
     def spending_board(self) -> SpendingBoard:
         return RedisSpendingBoard(self.redis)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """Takes memory only while texts come in (see `jobpilot.adapters.embeddings.minilm`)."""
+        return MiniLm()
 
     @cached_property
     def document_reader(self) -> DocumentReader:

@@ -7,4 +7,7 @@ from jobpilot.adapters.llm.builtin import Composer
 
 def composers() -> Mapping[str, Composer]:
     """Imported when the first process asks, not before."""
-    return {}
+    from jobpilot.matching.domain.judging import SHAPE_NAME as JUDGEMENT
+    from jobpilot.matching.domain.judging import compose_judgement
+
+    return {JUDGEMENT: compose_judgement}

@@ -29,6 +29,11 @@ from jobpilot.costs.repository import OutstandingRepository
 from jobpilot.costs.service import MeteredModel
 from jobpilot.costs.sweeper import LedgerSweeper
 from jobpilot.database.engine import SYSTEM, Actor, UserActor
+from jobpilot.jobs.search import JobSearch
+from jobpilot.jobs.service import JobService
+from jobpilot.matching.embedding import JobEmbedder
+from jobpilot.matching.judge import MatchJudge
+from jobpilot.matching.ranking import MatchingDesk, Ranker
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
@@ -96,6 +101,18 @@ class ProcessContext(Adapters):
         return ResumeEnhancer(
             self.enhancing, self.metered_model, self.settings.llm_max_input_characters
         )
+
+    @cached_property
+    def job_embedder(self) -> JobEmbedder:
+        return JobEmbedder(self.all_jobs, self.embedder)
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        return Ranker(self.matching, self.job_search, self.embedder, utc_now)
+
+    @cached_property
+    def match_judge(self) -> MatchJudge:
+        return MatchJudge(self.matching, self.metered_model, utc_now)
 
     @cached_property
     def run_feed(self) -> RunFeed:
@@ -169,6 +186,22 @@ class ProcessContext(Adapters):
         """One unit of work of an intake run's step."""
         async with self.for_user(user_id) as factory:
             yield factory.resume_intake()
+
+    @asynccontextmanager
+    async def matching(self, user_id: UUID) -> AsyncIterator[MatchingDesk]:
+        """One unit of work of a match run's step."""
+        async with self.for_user(user_id) as factory:
+            yield factory.matching_desk()
+
+    @asynccontextmanager
+    async def job_search(self) -> AsyncIterator[JobSearch]:
+        async with self.for_system() as factory:
+            yield factory.job_search()
+
+    @asynccontextmanager
+    async def all_jobs(self) -> AsyncIterator[JobService]:
+        async with self.for_system() as factory:
+            yield factory.jobs()
 
     @asynccontextmanager
     async def enhancing(self, user_id: UUID) -> AsyncIterator[ResumeEnhancementService]:

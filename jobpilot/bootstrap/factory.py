@@ -36,7 +36,12 @@ from jobpilot.costs.overview_repository import OverviewRepository
 from jobpilot.costs.repository import LedgerRepository
 from jobpilot.database.engine import Actor, UserActor
 from jobpilot.jobs.repository import JobRepository
+from jobpilot.jobs.search import JobSearch
+from jobpilot.jobs.search_repository import JobSearchRepository
 from jobpilot.jobs.service import JobService
+from jobpilot.matching.ranking import MatchingDesk
+from jobpilot.matching.repository import MatchRepository, PreferencesRepository
+from jobpilot.matching.service import MatchService, PreferencesService
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
 from jobpilot.resumes.enhancing import ResumeEnhancementService
@@ -142,6 +147,24 @@ class Factory:
 
     def jobs(self) -> JobService:
         return JobService(JobRepository(self.session), utc_now)
+
+    def job_search(self) -> JobSearch:
+        """For the house's transactions: see `jobpilot.jobs.search_repository`."""
+        return JobSearch(JobSearchRepository(self.session))
+
+    def preferences(self) -> PreferencesService:
+        return PreferencesService(PreferencesRepository(self.session), utc_now)
+
+    def matches(self) -> MatchService:
+        return MatchService(MatchRepository(self.session), self.jobs())
+
+    def matching_desk(self) -> MatchingDesk:
+        return MatchingDesk(
+            self.resumes(),
+            self.jobs(),
+            MatchRepository(self.session),
+            PreferencesRepository(self.session),
+        )
 
     def shares(self) -> ShareService:
         return ShareService(ShareRepository(self.session), self.resumes(), utc_now)
