@@ -126,6 +126,33 @@ class TestBudget:
         assert (await own.months())[0].wanted_micros is None
         await own.ask()
 
+    async def test_wakes_runs_that_wait_for_it(
+        self, signed_in: httpx.AsyncClient, own: Spender
+    ) -> None:
+        run_id = uuid4()
+        async with own.context.for_user(own.user_id) as factory:
+            await factory.session.execute(
+                text(
+                    "insert into runs (id, user_id, kind, workflow_id, state) "
+                    "values (:id, :user_id, 'match', :workflow_id, 'parked')"
+                ),
+                {"id": run_id, "user_id": own.user_id, "workflow_id": f"match-{run_id}"},
+            )
+        own.chat.play(says(GOOD))
+        await own.budget(most(own) - 1)
+        with pytest.raises(BudgetExhaustedError):
+            await own.ask()
+        await signed_in.put("/api/v1/costs/budget", json={"monthly_micros": 20_000})
+        async with own.context.for_user(own.user_id) as factory:
+            messages = await factory.session.execute(
+                text("select kind from outbox where payload->>'run_id' = :id"), {"id": str(run_id)}
+            )
+            assert [kind for (kind,) in messages] == ["workflow.signal"]
+            # nothing is there that could be signalled: let nobody try again
+            await factory.session.execute(
+                text("update runs set state = 'cancelled' where id = :id"), {"id": run_id}
+            )
+
 
 class TestHouse:
     async def test_is_for_administrators(self, signed_in: httpx.AsyncClient) -> None:
