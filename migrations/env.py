@@ -19,7 +19,8 @@ import jobpilot.jobs.tables
 import jobpilot.matching.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
-import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata
+import jobpilot.sharing.tables
+import jobpilot.writing.tables  # noqa: F401 - importing the tables fills the metadata
 from jobpilot.database.base import Base
 from jobpilot.settings import Settings
 

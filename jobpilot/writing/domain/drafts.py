@@ -69,7 +69,7 @@ class Draft:
 @dataclass(frozen=True, slots=True)
 class DraftVersion:
     """`document` has the shape of the draft's kind (see `documents`). `questions` are what the gate did not pass,
-    `sources` say for every sentence where its facts stand.
+    `sources` say for every sentence where its facts stand. `cost_micros` are micro-dollars.
     """
 
     draft_id: UUID
@@ -79,6 +79,7 @@ class DraftVersion:
     questions: Sequence[Mapping[str, Any]]
     sources: Sequence[Mapping[str, Any]]
     llm_call_id: UUID | None
+    cost_micros: int | None
     prompt_version: str | None
     model: str | None
     created_at: datetime

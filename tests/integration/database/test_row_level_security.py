@@ -19,7 +19,8 @@ import jobpilot.jobs.tables
 import jobpilot.matching.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
-import jobpilot.sharing.tables  # noqa: F401 - importing the tables fills the metadata
+import jobpilot.sharing.tables
+import jobpilot.writing.tables  # noqa: F401 - importing the tables fills the metadata
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.database.base import Base
 from jobpilot.database.engine import SYSTEM, UserActor
@@ -59,6 +60,9 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "preferences": ("SIU", ""),
     "matches": ("SIU", ""),
     "rankings": ("SIU", ""),
+    "author_styles": ("SIU", ""),
+    "drafts": ("SIU", ""),
+    "draft_versions": ("SI", ""),
 }
 # what anybody who has signed in may do with them: they belong to nobody
 EVERYBODY = {"job_boards": "SI"}
@@ -93,6 +97,9 @@ TOUCH = {
     "preferences": "version = 2",
     "matches": "state = 'saved'",
     "rankings": "considered = 2",
+    "author_styles": "name = 'x'",
+    "drafts": "state = 'rejected'",
+    "draft_versions": "number = 2",
 }
 WHO = ("owner", "other", "nobody", "table owner", "house")
 
@@ -104,7 +111,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
     """
     resume_id, run_id, credential_id, board_id = uuid4(), uuid4(), uuid4(), uuid4()
     later = datetime.now(UTC) + timedelta(hours=1)
-    application_id, job_id = uuid4(), uuid4()
+    application_id, job_id, draft_id = uuid4(), uuid4(), uuid4()
     # a key that is no key must neither sign nor be published for the other tests of these servers
     past = datetime.now(UTC) - timedelta(hours=1)
     email = f"{user_id}@example.org"
@@ -194,6 +201,17 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
         "rankings": {
             "user_id": user_id, "resume_id": resume_id, "considered": 1, "refused": "{}",
             "preferences_version": 0,
+        },
+        "author_styles": {
+            "id": uuid4(), "user_id": user_id, "name": "n", "samples": "[]", "traits": "{}",
+        },
+        "drafts": {
+            "id": draft_id, "user_id": user_id, "kind": "cover_letter", "run_id": run_id,
+            "resume_id": resume_id, "resume_version": 1,
+        },
+        "draft_versions": {
+            "draft_id": draft_id, "number": 1, "user_id": user_id, "source": "generated",
+            "document": "{}", "questions": "[]", "sources": "[]",
         },
     }  # fmt: skip
 
@@ -300,7 +318,10 @@ def refusals(error: DBAPIError) -> list[str]:
 async def attempt_insert(session: AsyncSession, table: str, planted: Planted) -> bool:
     """A second row for the same person: same owner and parents, fresh keys."""
     fresh = dict(rows_of(planted.user_id)[table])
-    for name in ("resume_id", "run_id", "credential_id", "application_id", "board_id", "job_id"):
+    parents = (
+        "resume_id", "run_id", "credential_id", "application_id", "board_id", "job_id", "draft_id",
+    )  # fmt: skip
+    for name in parents:
         if name in fresh and name in planted.rows[table]:
             fresh[name] = planted.rows[table][name]
     unique = {
@@ -320,6 +341,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "run_events": {"seq": 2},
         "pending_actions": {"step_key": str(uuid4())},
         "briefings": {"day": datetime.now(UTC).date() - timedelta(days=9)},
+        "draft_versions": {"number": 2},
     }.get(table, {})
     fresh.update(unique)
     try:
