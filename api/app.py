@@ -39,6 +39,8 @@ from api.routes import (
     health,
     issuer,
     live,
+    matches,
+    preferences,
     resumes,
     runs,
     shares,
@@ -61,6 +63,7 @@ PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router, shares.router, costs.router, applications.router, briefings.router,
+    preferences.router, matches.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.

@@ -711,6 +711,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Preferences */
+        get: operations["get_preferences_api_v1_preferences_get"];
+        /** Put Preferences */
+        put: operations["put_preferences_api_v1_preferences_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Matches */
+        get: operations["list_matches_api_v1_matches_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/matches/{match_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Match */
+        get: operations["get_match_api_v1_matches__match_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change Match */
+        patch: operations["change_match_api_v1_matches__match_id__patch"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -978,6 +1031,12 @@ export interface components {
          */
         CallState: "reserved" | "settled" | "released";
         /**
+         * Condition
+         * @description A hard filter. Where a posting does not say, it is refused, unless the person accepts that.
+         * @enum {string}
+         */
+        Condition: "country" | "remote" | "time_zone" | "seniority" | "salary" | "visa";
+        /**
          * Costs
          * @description This month (UTC) in micro-dollars. `reserved_micros` is set aside for calls that are under way.
          *
@@ -1218,6 +1277,20 @@ export interface components {
             page?: number | null;
         };
         /**
+         * Judgement
+         * @description How a language model judged the requirements; `met` is the share that is met, by weight.
+         */
+        Judgement: {
+            /** Model */
+            model: string;
+            /** Met */
+            met: number | null;
+            /** Verdicts */
+            verdicts: {
+                [key: string]: number;
+            };
+        };
+        /**
          * LanguageModelCall
          * @description One request to a language model, however often it had to be sent (`provider_attempts`).
          */
@@ -1265,12 +1338,146 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Match
+         * @description `score` from 0 to 100; null means that there is not enough data for an honest number.
+         */
+        Match: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            job: components["schemas"]["MatchedJob"];
+            /**
+             * Resume Id
+             * Format: uuid
+             */
+            resume_id: string;
+            /** Resume Version */
+            resume_version: number;
+            /** Run Id */
+            run_id: string | null;
+            state: components["schemas"]["MatchState"];
+            /** Score */
+            score: number | null;
+            method: components["schemas"]["MatchMethod"];
+            /** Breakdown */
+            breakdown: components["schemas"]["ScorePart"][];
+            judgement: components["schemas"]["Judgement"] | null;
+            /** Reasons */
+            reasons: components["schemas"]["MatchReason"][];
+            /** Missing */
+            missing: components["schemas"]["MissingRequirement"][];
+            /** Is Current */
+            is_current: boolean;
+            /**
+             * Scored At
+             * Format: date-time
+             */
+            scored_at: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** MatchList */
+        MatchList: {
+            /** Items */
+            items: components["schemas"]["Match"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+            ranking: components["schemas"]["RankingSummary"] | null;
+        };
+        /**
+         * MatchMethod
+         * @description `rules` made the score; with `model` a language model has looked at it as well.
+         * @enum {string}
+         */
+        MatchMethod: "rules" | "model";
+        /**
+         * MatchReason
+         * @description Without a quote of the posting, it is the posting's title that the reason rests on.
+         */
+        MatchReason: {
+            kind: components["schemas"]["ReasonKind"];
+            /** Text */
+            text: string;
+            resume: components["schemas"]["ResumeQuote"];
+            posting: components["schemas"]["PostingQuote"] | null;
+        };
+        /**
+         * MatchState
+         * @enum {string}
+         */
+        MatchState: "new" | "saved" | "dismissed" | "applied";
+        /** MatchUpdate */
+        MatchUpdate: {
+            state: components["schemas"]["MatchState"];
+        };
+        /**
+         * MatchedJob
+         * @description The posting as a list shows it; `GET /jobs/{id}` has its text.
+         */
+        MatchedJob: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Title */
+            title: string;
+            /** Company */
+            company: string;
+            /** Url */
+            url: string;
+            /** Locations */
+            locations: string[];
+            remote: components["schemas"]["RemoteKind"];
+            seniority: components["schemas"]["Seniority"];
+            /** Salary Min */
+            salary_min: number | null;
+            /** Salary Max */
+            salary_max: number | null;
+            /** Salary Currency */
+            salary_currency: string | null;
+            salary_period: components["schemas"]["SalaryPeriod"] | null;
+            /** Posted At */
+            posted_at: string | null;
+            /** Is Open */
+            is_open: boolean;
+            /** Flags */
+            flags: string[];
+        };
+        /**
+         * MissingKind
+         * @enum {string}
+         */
+        MissingKind: "skill" | "years" | "degree" | "language" | "requirement";
+        /**
+         * MissingRequirement
+         * @description Asked for and not found in the résumé: it may still be true of the person.
+         */
+        MissingRequirement: {
+            kind: components["schemas"]["MissingKind"];
+            /** Text */
+            text: string;
+            /** Is Must */
+            is_must: boolean;
+            posting: components["schemas"]["PostingQuote"];
+        };
         /** PageLine */
         PageLine: {
             /** Text */
             text: string;
             box: components["schemas"]["Box"] | null;
         };
+        /**
+         * Part
+         * @enum {string}
+         */
+        Part: "skills" | "title" | "meaning" | "words" | "seniority" | "place";
         /** PartHealth */
         PartHealth: {
             /**
@@ -1336,6 +1543,91 @@ export interface components {
             calls: number;
         };
         /**
+         * PostingQuote
+         * @description `start` and `end` are offsets into the posting's description.
+         */
+        PostingQuote: {
+            /** Quote */
+            quote: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
+        };
+        /**
+         * Preferences
+         * @description `version` 0: none were ever set. It is the entity tag, too.
+         */
+        Preferences: {
+            /** Roles */
+            roles: string[];
+            /** Places */
+            places: string[];
+            /** Remote */
+            remote: ("remote" | "hybrid" | "onsite")[];
+            /** Work Countries */
+            work_countries: string[];
+            /** Time Zone */
+            time_zone: string | null;
+            /** Time Zone Span Hours */
+            time_zone_span_hours: number | null;
+            /** Seniority */
+            seniority: ("intern" | "junior" | "mid" | "senior" | "lead" | "executive")[];
+            /** Salary Floor */
+            salary_floor: number | null;
+            /** Salary Currency */
+            salary_currency: string | null;
+            salary_period: components["schemas"]["SalaryPeriod"] | null;
+            /** Needs Visa */
+            needs_visa: boolean;
+            /** Excluded Companies */
+            excluded_companies: string[];
+            /** Accepts Unknown */
+            accepts_unknown: components["schemas"]["Condition"][];
+            /** Version */
+            version: number;
+            /** Updated At */
+            updated_at: string | null;
+        };
+        /**
+         * PreferencesUpdate
+         * @description All of a person's wishes: what is left out is wished for no longer.
+         *
+         *     `roles` and `places` raise and lower scores; everything else is a hard filter. A posting that says nothing about a
+         *     filter is refused by it, unless `accepts_unknown` names the filter. `work_countries` (ISO 3166-1 alpha-2): where
+         *     the person may work without a permit; with `needs_visa`, postings elsewhere pass if the employer helps with one.
+         */
+        PreferencesUpdate: {
+            /** Roles */
+            roles?: string[];
+            /** Places */
+            places?: string[];
+            /** Remote */
+            remote?: ("remote" | "hybrid" | "onsite")[];
+            /** Work Countries */
+            work_countries?: string[];
+            /** Time Zone */
+            time_zone?: string | null;
+            /** Time Zone Span Hours */
+            time_zone_span_hours?: number | null;
+            /** Seniority */
+            seniority?: ("intern" | "junior" | "mid" | "senior" | "lead" | "executive")[];
+            /** Salary Floor */
+            salary_floor?: number | string | null;
+            /** Salary Currency */
+            salary_currency?: string | null;
+            salary_period?: components["schemas"]["SalaryPeriod"] | null;
+            /**
+             * Needs Visa
+             * @default false
+             */
+            needs_visa?: boolean;
+            /** Excluded Companies */
+            excluded_companies?: string[];
+            /** Accepts Unknown */
+            accepts_unknown?: components["schemas"]["Condition"][];
+        };
+        /**
          * Problem
          * @description `code` is stable and meant for programs; `detail` is a sentence for people and may change.
          */
@@ -1389,6 +1681,50 @@ export interface components {
             /** Pollers */
             pollers: number;
         };
+        /**
+         * RankingSummary
+         * @description The last ranking: of the `considered` postings nearest to the résumé, how many were refused and why.
+         */
+        RankingSummary: {
+            /**
+             * Resume Id
+             * Format: uuid
+             */
+            resume_id: string;
+            /** Considered */
+            considered: number;
+            /** Refused */
+            refused: components["schemas"]["RefusalCount"][];
+            /**
+             * Ranked At
+             * Format: date-time
+             */
+            ranked_at: string;
+            /** Preferences Version */
+            preferences_version: number;
+        };
+        /**
+         * ReasonKind
+         * @enum {string}
+         */
+        ReasonKind: "skill" | "title" | "years" | "judged";
+        /**
+         * Refusal
+         * @description Why a posting is not shown.
+         * @enum {string}
+         */
+        Refusal: "closed" | "duplicate" | "excluded_company" | "country_not_allowed" | "country_unknown" | "visa_refused" | "visa_unknown" | "remote_not_wanted" | "remote_unknown" | "time_zone_too_far" | "time_zone_unknown" | "seniority_not_wanted" | "seniority_unknown" | "salary_too_low" | "salary_unknown" | "salary_other_currency";
+        /** RefusalCount */
+        RefusalCount: {
+            reason: components["schemas"]["Refusal"];
+            /** Count */
+            count: number;
+        };
+        /**
+         * RemoteKind
+         * @enum {string}
+         */
+        RemoteKind: "remote" | "hybrid" | "onsite" | "unknown";
         /**
          * Resume
          * @description `failure_code` says why a résumé with status `failed` could not be read.
@@ -1485,6 +1821,20 @@ export interface components {
         ResumePages: {
             /** Pages */
             pages: components["schemas"]["ResumePage"][];
+        };
+        /**
+         * ResumeQuote
+         * @description `start` and `end` are offsets into the value at `path` of the résumé's version.
+         */
+        ResumeQuote: {
+            /** Path */
+            path: string;
+            /** Quote */
+            quote: string;
+            /** Start */
+            start: number;
+            /** End */
+            end: number;
         };
         /**
          * ResumeStatus
@@ -1715,6 +2065,27 @@ export interface components {
             /** Ended At */
             ended_at: string | null;
         };
+        /**
+         * SalaryPeriod
+         * @enum {string}
+         */
+        SalaryPeriod: "hour" | "day" | "week" | "month" | "year";
+        /**
+         * ScorePart
+         * @description `value` from 0 to 1, null without data; the score is the mean of those with data, by `weight`.
+         */
+        ScorePart: {
+            part: components["schemas"]["Part"];
+            /** Value */
+            value: number | null;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * Seniority
+         * @enum {string}
+         */
+        Seniority: "intern" | "junior" | "mid" | "senior" | "lead" | "executive" | "unknown";
         /**
          * Share
          * @description `view_count` counts visits; nothing is kept about visitors.
@@ -6755,6 +7126,511 @@ export interface operations {
             };
             /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_preferences_api_v1_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_preferences_api_v1_preferences_put: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version that was edited, such as `"3"`. */
+                "if-match"?: string | null;
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preferences"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preferences_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `preferences_invalid`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `precondition_required` */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_matches_api_v1_matches_get: {
+        parameters: {
+            query?: {
+                /** @description Default: all but dismissed ones. */
+                state?: components["schemas"]["MatchState"][] | null;
+                resume_id?: string | null;
+                least_score?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchList"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_match_api_v1_matches__match_id__get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `match_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_match_api_v1_matches__match_id__patch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                match_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MatchUpdate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Match"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `match_not_found`, `not_found` */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
