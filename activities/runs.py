@@ -49,7 +49,7 @@ class RecordedRunActivities(RunActivities):
             return await recorder.open_action(request)
 
     @activity.defn(name="runs.close_action")
-    async def close_action(self, request: CloseAction) -> ClosedAction:
+    async def close_action(self, request: CloseAction) -> ClosedAction | None:
         async with self._recording(request.user_id) as recorder:
             return await recorder.close_action(request)
 

@@ -21,6 +21,7 @@ from jobpilot.runs.contracts import TaskQueue
 from workflows.application import ApplicationTracking
 from workflows.briefing import Briefing, Tick
 from workflows.discover import Discover
+from workflows.match import Match
 from workflows.outreach import Outreach
 from workflows.prepare import Prepare
 from workflows.resume_intake import ResumeIntake
@@ -28,7 +29,7 @@ from workflows.resume_intake import ResumeIntake
 WORKFLOWS: Final[Mapping[TaskQueue, tuple[type, ...]]] = {
     TaskQueue.PARSING: (ResumeIntake,),
     TaskQueue.SCRAPING: (Discover,),
-    TaskQueue.AGENTS: (Prepare,),
+    TaskQueue.AGENTS: (Match, Prepare),
     TaskQueue.DEFAULT: (Outreach, ApplicationTracking),
     TaskQueue.BRIEFINGS: (Tick, Briefing),
 }

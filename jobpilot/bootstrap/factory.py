@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -28,6 +27,7 @@ from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.budget_listener import RunsWaitForMoney
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.bootstrap.run_checks import RunChecks
+from jobpilot.briefings.news import News
 from jobpilot.briefings.repository import BriefingRepository
 from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.ledger import Ledger
@@ -39,6 +39,7 @@ from jobpilot.jobs.repository import JobRepository
 from jobpilot.jobs.search import JobSearch
 from jobpilot.jobs.search_repository import JobSearchRepository
 from jobpilot.jobs.service import JobService
+from jobpilot.matching.domain.match import MatchNotFoundError
 from jobpilot.matching.ranking import MatchingDesk
 from jobpilot.matching.repository import MatchRepository, PreferencesRepository
 from jobpilot.matching.service import MatchService, PreferencesService
@@ -105,25 +106,20 @@ class Factory:
             now=utc_now,
         )
 
-    async def _posting_of_match(self, match_id: UUID) -> UUID | None:  # noqa: ARG002 - matches come
-        return None
+    async def _posting_of_match(self, match_id: UUID) -> UUID | None:
+        try:
+            return (await self.matches().get(match_id))[1].id
+        except MatchNotFoundError:
+            return None
 
     def briefings(self) -> BriefingService:
         return BriefingService(
             BriefingRepository(self.session),
             self.accounts(),
             self.runs(),
-            find_news=self._news,
+            find_news=News(self.matches(), self.applications()).since,
             now=utc_now,
         )
-
-    async def _news(self, user_id: UUID, since: datetime) -> Sequence[Mapping[str, Any]]:  # noqa: ARG002
-        reminded = await self.applications().reminded_since(since)
-        return [
-            {"kind": "reminder", "application_id": str(each.id), "title": each.title,
-             "company": each.company, "stage": str(each.stage)}
-            for each in reminded
-        ]  # fmt: skip
 
     def agent_pausing(self) -> AgentPausing:
         return AgentPausing(self.accounts(), self.runs(), self.context.events)

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from temporalio import activity
 
+from jobpilot.runs.domain.states import Code
+
 
 class MailKind(StrEnum):
     COLD_EMAIL = "cold_email"
@@ -60,7 +62,7 @@ class MailStatus:
     state: MailState
     replied: bool = False
     follow_up_at: datetime | None = None
-    failure_code: str | None = None
+    failure_code: Code | None = None
 
 
 @dataclass(frozen=True)

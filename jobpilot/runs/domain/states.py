@@ -180,6 +180,6 @@ def allowed_actions(
         wants_to_go_on = desired is Desired.RUN  # resumed, but not yet past the gate
         return ("pause", "cancel") if wants_to_go_on else ("resume", "cancel")
     if state is RunState.PARKED:
-        return ("resume", "pause", "cancel")
+        return ("resume", "cancel")
     decisions = tuple(f"decide:{action_id}" for action_id in pending_actions)
     return ("pause", "cancel", *(decisions if state is RunState.WAITING else ()))

@@ -38,6 +38,8 @@ QUESTION = UUID(int=7)
         (RunState.PAUSED, Desired.PAUSE, ("resume", "cancel")),
         (RunState.PAUSED, Desired.RUN, ("pause", "cancel")),
         (RunState.PAUSED, Desired.CANCEL, ()),
+        (RunState.PARKED, Desired.RUN, ("resume", "cancel")),
+        (RunState.PARKED, Desired.PAUSE, ("resume", "cancel")),
         (RunState.FAILED, Desired.RUN, ("retry",)),
         (RunState.FAILED, Desired.PAUSE, ("retry",)),
         (RunState.SUCCEEDED, Desired.RUN, ()),

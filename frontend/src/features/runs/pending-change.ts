@@ -10,7 +10,7 @@ export function pendingChange(run: Run): 'pause' | 'resume' | 'cancel' | null {
   if (isTerminal(run.state)) return null;
   const allowed = run.allowed_actions;
   if (allowed.length === 0) return 'cancel';
-  if (run.state === 'parked') return allowed.includes('pause') ? null : 'pause';
+  if (run.state === 'parked') return null;
   if (run.state !== 'paused' && allowed.includes('resume')) return 'pause';
   if (run.state === 'paused' && allowed.includes('pause')) return 'resume';
   return null;
