@@ -21,6 +21,9 @@ ORDER_WEIGHT = 0.5
 LINE_PENALTY = 0.3
 STYLE_WEIGHT = 0.25
 LONGEST_NAME = 80
+_OWN_PROJECT = re.compile(
+    r"(?i)\b(?:individual|personal|side|own|hobby|open[- ]source)\s+projects?\b|个人项目|开源项目"
+)
 _URL = re.compile(r"(?i)^(?:https?://|www\.)\S+$")
 _ASIDE = re.compile(
     r"(?i)^(?:manager|team|tech(?:nologies|nology)?|stack|tools|keywords|brief introduction|"
@@ -48,6 +51,9 @@ def read_work(draft: Draft, lines: list[Line]) -> None:
     employer: Atom | None = None
     for entry, candidates, (_, places) in zip(entries, atoms, heads, strict=True):
         roles = assign_roles(candidates, title_first)
+        if any(_OWN_PROJECT.search(fragment.text) for fragment in entry.head):
+            _add_project(draft, entry, candidates)
+            continue
         if not entry.dates and (roles.title is None or roles.name is None) and not entry.items:
             continue
         record = draft.add("work")
@@ -101,23 +107,22 @@ def read_volunteering(draft: Draft, lines: list[Line]) -> None:
 def read_projects(draft: Draft, lines: list[Line]) -> None:
     """Add the section's projects: the first phrase names it, the rest describes it."""
     for entry in read_entries(lines):
-        atoms, _ = head_atoms(entry.head)
-        named = [
-            atom for atom in atoms if not _URL.match(atom.text) and len(atom.text) <= LONGEST_NAME
-        ]
-        if not named:
-            continue
-        record = draft.add("projects")
-        record.take("name", named[0].fragment, "head", 0.75)
-        set_dates(record, entry.dates)
-        _link(record, named[0].fragment)
-        described = [passage for passage in entry.prose if passage.text] or _below_name(
-            entry, named[0]
-        )
-        if described:
-            record.set("description", described[0].text, described[0].fragments, "paragraph", 0.75)
-        for passage in entry.items:
-            record.append("highlights", passage, "item", 0.85)
+        _add_project(draft, entry, head_atoms(entry.head)[0])
+
+
+def _add_project(draft: Draft, entry: Entry, atoms: list[Atom]) -> None:
+    named = [atom for atom in atoms if not _URL.match(atom.text) and len(atom.text) <= LONGEST_NAME]
+    if not named:
+        return
+    record = draft.add("projects")
+    record.take("name", named[0].fragment, "head", 0.75)
+    set_dates(record, entry.dates)
+    _link(record, named[0].fragment)
+    described = [passage for passage in entry.prose if passage.text] or _below_name(entry, named[0])
+    if described:
+        record.set("description", described[0].text, described[0].fragments, "paragraph", 0.75)
+    for passage in entry.items:
+        record.append("highlights", passage, "item", 0.85)
 
 
 def _below_name(entry: Entry, name: Atom) -> list[Passage]:

@@ -14,13 +14,21 @@ from jobpilot.resumes.domain.lexicon.section_titles import Section, section_of
 from jobpilot.resumes.domain.links import EMAIL
 from jobpilot.resumes.domain.person import PHONE, is_contact_line, read_person, set_summary
 from jobpilot.resumes.domain.placement import fields_as_shown
+from jobpilot.resumes.domain.references import read_references
 from jobpilot.resumes.domain.sections import SectionBlock, split_sections
-from jobpilot.resumes.domain.skills import labelled, read_interests, read_languages, read_skills
+from jobpilot.resumes.domain.skills import (
+    is_level,
+    labelled,
+    read_interests,
+    read_languages,
+    read_skill_group,
+    read_skills,
+)
 from jobpilot.resumes.domain.transcription import transcript_of
 
 CARD_LINE = 28
 KNOWN = frozenset(Section) - {Section.OTHER, Section.CONTACT}
-LOOSE = (None, Section.OTHER, Section.CONTACT)
+LOOSE = (None, Section.OTHER, Section.CONTACT, Section.SUMMARY)
 AREAS = frozenset({"fields"})
 LISTS = (Section.SKILLS, Section.LANGUAGES)
 EXPECTED = (
@@ -44,6 +52,7 @@ READERS: dict[Section, Callable[[Draft, list[Line]], None]] = {
     Section.AWARDS: read_awards,
     Section.PUBLICATIONS: read_publications,
     Section.INTERESTS: read_interests,
+    Section.REFERENCES: read_references,
 }
 
 
@@ -82,6 +91,9 @@ def _read_loose_lists(draft: Draft, blocks: list[SectionBlock]) -> None:
     for block in blocks:
         if block.section not in LOOSE:
             continue
+        if _is_levelled(block) and Section.SKILLS not in sections and block.title is not None:
+            read_skill_group(draft, block.title, block.lines)
+            continue
         for index, line in enumerate(block.lines):
             label, _ = labelled(line)
             section = section_of(label.text) if label is not None else None
@@ -92,6 +104,12 @@ def _read_loose_lists(draft: Draft, blocks: list[SectionBlock]) -> None:
                 and label.text.casefold() not in AREAS
             ):
                 READERS[section](draft, [line, *_continuation(block.lines, index)])
+
+
+def _is_levelled(block: SectionBlock) -> bool:
+    """Whether a title of its own names a skill: how well it is known stands right below, then what it takes."""
+    lines = block.lines
+    return block.section is Section.OTHER and len(lines) > 1 and is_level(lines[0].text)
 
 
 def _continuation(lines: list[Line], index: int) -> list[Line]:

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 from urllib.parse import urlsplit
 
 from jobpilot.resumes.domain.fragments import Fragment, Line
@@ -54,6 +55,23 @@ NETWORKS: dict[str, str] = {
 }
 
 
+NEXT_LINE = 0.9
+_LAST_WORD = re.compile(r"[^\s|,;]*\w[-./_=]$")
+_FIRST_WORD = re.compile(r"[\w/][\w./~%?=&#-]*(?=$|\t)")
+_HOMES = {
+    "github": ("github.com", ""),
+    "gitlab": ("gitlab.com", ""),
+    "bitbucket": ("bitbucket.org", ""),
+    "linkedin": ("linkedin.com", "in/"),
+    "twitter": ("twitter.com", ""),
+    "kaggle": ("kaggle.com", ""),
+    "instagram": ("instagram.com", ""),
+}
+_NAMED = re.compile(
+    rf"(?i)(?:^|(?<=[\s|·•,;]))(?P<network>{'|'.join(_HOMES)})\s*[:：]\s*@?(?P<user>[a-z\d][\w-]{{1,38}})(?=\s*(?:$|[|·•,;\t]))"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class WebAddress:
     """An address with the text that shows it. `network` is empty for a site of one's own."""
@@ -63,6 +81,12 @@ class WebAddress:
     network: str
     username: str
     method: str
+    rest: Fragment | None = None
+
+    @property
+    def fragments(self) -> tuple[Fragment, ...]:
+        """What shows it: in a narrow column over two lines."""
+        return (self.fragment,) if self.rest is None else (self.fragment, self.rest)
 
     @property
     def key(self) -> str:
@@ -75,11 +99,41 @@ class WebAddress:
 def find_addresses(lines: list[Line]) -> Iterator[WebAddress]:
     """Addresses in the lines: link annotations first, then what is spelt out; each once."""
     seen: set[str] = set()
-    for line in lines:
-        for address in (*_annotated(line), *_spelt(line)):
+    for line, following in zip_longest(lines, lines[1:]):
+        broken = _broken(line, following)
+        spelt = [one for one in _spelt(line) if broken is None or one.fragment.end < len(line.text)]
+        for address in (*_annotated(line), *([broken] if broken else ()), *spelt, *_named(line)):
             if address.key not in seen:
                 seen.add(address.key)
                 yield address
+
+
+def _broken(line: Line, following: Line | None) -> WebAddress | None:
+    """An address that ends the line at one of its own signs and goes on alone in the next."""
+    if following is None or following.column != line.column or following.page != line.page:
+        return None
+    last, first = _LAST_WORD.search(line.text), _FIRST_WORD.match(following.text)
+    if last is None or first is None or (following.gap > NEXT_LINE and line.box is not None):
+        return None
+    text = last.group() + first.group()
+    start = line.whole.part(*last.span())
+    if URL.fullmatch(text) is None or start.link:
+        return None
+    url = text if "://" in text else f"https://{text}"
+    rest = following.whole.part(*first.span())
+    return replace(_address(url, start, "pattern"), rest=rest)
+
+
+def _named(line: Line) -> Iterator[WebAddress]:
+    """A name on a network with the network's name in front, as in "GitHub: somebody"."""
+    for found in _NAMED.finditer(line.text):
+        host, path = _HOMES[found.group("network").casefold()]
+        fragment = line.whole.part(*found.span("user"))
+        user = found.group("user")
+        if not fragment.link and not URL.search(found.group()):
+            yield WebAddress(
+                f"https://{host}/{path}{user}", fragment, NETWORKS[host], user, "label"
+            )
 
 
 def _annotated(line: Line) -> Iterator[WebAddress]:
@@ -107,7 +161,8 @@ def _spelt_out(shown: Fragment, link: str) -> WebAddress | None:
     )
     linked = _address(link, shown, "link")
     same_site = written.key.split("/")[0] == linked.key.split("/")[0]
-    return written if same_site and written.key != linked.key else None
+    cut_short = linked.key.startswith(written.key)
+    return written if same_site and not cut_short else None
 
 
 def _spelt(line: Line) -> Iterator[WebAddress]:

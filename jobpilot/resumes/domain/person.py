@@ -134,7 +134,7 @@ def _name_parts(line: Line) -> Iterator[Fragment]:
         comma = fragment.text.find(",")
         if comma > 0 and not _HONORIFIC.match(fragment.text[comma + 1 :].strip()):
             fragment = fragment.part(0, comma)
-        if _can_be_name(fragment.text):
+        if can_be_name(fragment.text):
             yield fragment
 
 
@@ -148,7 +148,8 @@ def _without_document_words(fragment: Fragment) -> Fragment:
     return (before if len(before.text) >= len(after.text) else after).strip(" \t,;:|·•–—-/")
 
 
-def _can_be_name(text: str) -> bool:
+def can_be_name(text: str) -> bool:
+    """Whether the text reads as the name of a person."""
     if (
         not text
         or len(text) > LONGEST_NAME
@@ -321,14 +322,14 @@ def _addresses(draft: Draft, top: list[Line], everything: list[Line]) -> None:
         found = [address for address in find_addresses(edge) if address.network]
     for address in found:
         if not address.network and "url" not in basics.values:
-            basics.set("url", address.url, (address.fragment,), address.method, 0.85)
+            basics.set("url", address.url, address.fragments, address.method, 0.85)
             continue
         profile = basics.nested("profiles")
         host = address.key.split("/")[0]
         sure = 0.92 if address.network else 0.6
-        profile.set("network", address.network or host, (address.fragment,), address.method, sure)
-        profile.set("username", address.username, (address.fragment,), address.method, sure)
-        profile.set("url", address.url, (address.fragment,), address.method, sure)
+        profile.set("network", address.network or host, address.fragments, address.method, sure)
+        profile.set("username", address.username, address.fragments, address.method, sure)
+        profile.set("url", address.url, address.fragments, address.method, sure)
 
 
 def _prose_summary(draft: Draft, header: list[Line]) -> None:

@@ -150,6 +150,20 @@ def read_skills(draft: Draft, lines: list[Line]) -> None:
             )
 
 
+def is_level(text: str) -> bool:
+    """Whether the text only says how well something is known."""
+    return LEVEL.fullmatch(text) is not None
+
+
+def read_skill_group(draft: Draft, label: Fragment, lines: list[Line]) -> None:
+    """Add one skill by its label, from lines that hold its level and its keywords."""
+    group = _group(draft, label)
+    for line in lines:
+        for piece in list_pieces(line.whole):
+            if _is_skill(piece.text):
+                _add_skill(draft, group, piece)
+
+
 def _has_levels(line: Line) -> bool:
     return bool(line.segments) and all(LEVEL.fullmatch(segment.text) for segment in line.segments)
 
