@@ -9,12 +9,15 @@ again finds the answer, or sends the same request under the same key. How to cha
 
 import asyncio
 import json
+import time
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from functools import partial
 from typing import Any, Final, TypeVar, overload
 from uuid import UUID
 from weakref import WeakValueDictionary
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from jobpilot.costs.domain.answers import read_object
 from jobpilot.costs.domain.budgets import most_tokens
@@ -48,6 +51,12 @@ from jobpilot.ports.spending import PriceList, SpendingBoard
 T = TypeVar("T")
 Ledgers = Callable[[UUID], AbstractAsyncContextManager[Ledger]]
 """Opens one transaction of a person; commits when the block ends."""
+
+PATIENCE_SECONDS: Final = 60.0
+"""How long an answer that was paid for waits in memory for the database to come back."""
+
+RETRY_SECONDS: Final = 0.2
+LAST_MOMENT_SECONDS: Final = 5.0
 
 FINAL: Final[dict[str, type[ModelAnsweredError]]] = {
     error.code: error for error in (ModelRefusedError, ModelOutputTooLongError)
@@ -130,9 +139,9 @@ class MeteredModel:
                     await ledger.release(opened, error.code)
                 raise
             except ModelAnsweredError as error:
-                await self._settle(opened, Completion("", error.usage), error.code)
+                await self._booked(opened, Completion("", error.usage), error.code)
                 raise
-            return _finished(await self._settle(opened, completion))
+            return _finished(await self._booked(opened, completion))
 
     async def _reserved(self, call: ModelCall, prompt: Prompt, key: str) -> LedgerCall:
         shape_bytes = len(json.dumps(dict(prompt.shape)))
@@ -156,8 +165,32 @@ class MeteredModel:
             )
         return opened
 
-    async def _settle(
+    async def _booked(
         self, call: LedgerCall, completion: Completion, failure_code: str | None = None
+    ) -> LedgerCall:
+        """What was paid for is kept, also when whoever asked is cancelled at this very moment."""
+        booking = asyncio.create_task(self._patiently(call, completion, failure_code))
+        try:
+            return await asyncio.shield(booking)
+        except asyncio.CancelledError:
+            await asyncio.wait([booking], timeout=LAST_MOMENT_SECONDS)
+            raise
+
+    async def _patiently(
+        self, call: LedgerCall, completion: Completion, failure_code: str | None
+    ) -> LedgerCall:
+        """Tries again while the database is away: nobody else has the answer. Booking twice is booking once."""
+        give_up = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            try:
+                return await self._settle(call, completion, failure_code)
+            except (OSError, TimeoutError, SQLAlchemyError):
+                if time.monotonic() > give_up:
+                    raise
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _settle(
+        self, call: LedgerCall, completion: Completion, failure_code: str | None
     ) -> LedgerCall:
         """Where the provider does not say what it took, all that was set aside counts as spent."""
         usage = completion.usage

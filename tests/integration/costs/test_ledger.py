@@ -3,8 +3,10 @@
 import asyncio
 import dataclasses
 import json
+import time
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -214,6 +216,66 @@ class TestFailures:
             known = await ledger._repository.get(row.id)
             settled = await ledger.settle(known, 999, None, "{}")
         assert (settled.call.settled_micros, settled.call.answer) == (COST, GOOD)
+
+
+class TestAtTheLastMoment:
+    async def test_an_answer_waits_for_the_database(self, spender: Spender) -> None:
+        outages = 0
+
+        async def answer(_: object):
+            nonlocal outages
+            outages = 3
+            return says(GOOD)
+
+        @asynccontextmanager
+        async def ledgers(user_id: UUID):
+            nonlocal outages
+            if outages:
+                outages -= 1
+                raise ConnectionRefusedError
+            async with spender.ledger(user_id) as ledger:
+                yield ledger
+
+        spender.chat.play(answer)
+        metered = MeteredModel(
+            ledgers, spender.model, spender.prices, spender.context.spending_board
+        )
+        assert (await metered.ask(spender.call())).data == {"word": "heron"}
+        assert len(spender.chat.asked) == 1
+
+    async def test_an_answer_is_booked_though_nobody_waits_for_it(self, spender: Spender) -> None:
+        """Cancelled between the answer and the books: the next one to ask finds it there."""
+        asking: list[asyncio.Task[object]] = []
+
+        @asynccontextmanager
+        async def ledgers(user_id: UUID):
+            async with spender.ledger(user_id) as ledger:
+                if spender.chat.asked:
+                    asking[0].cancel()
+                    await asyncio.sleep(0.05)
+                yield ledger
+
+        spender.chat.play(says(GOOD))
+        metered = MeteredModel(
+            ledgers, spender.model, spender.prices, spender.context.spending_board
+        )
+        asking.append(asyncio.create_task(metered.ask(spender.call())))
+        with pytest.raises(asyncio.CancelledError):
+            await asking[0]
+        (call,) = await spender.calls()
+        assert (call.state, call.answer) == ("settled", GOOD)
+        await spender.ask()
+        assert len(spender.chat.asked) == 1
+
+    async def test_a_cancelled_question_lets_go_at_once(self, spender: Spender) -> None:
+        spender.chat.play(lambda _: asyncio.sleep(30, result=says(GOOD)))
+        asking = asyncio.create_task(spender.ask())
+        await until(lambda: len(spender.chat.asked) == 1)
+        started = time.monotonic()
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        assert time.monotonic() - started < 0.6
 
 
 class TestBudget:
