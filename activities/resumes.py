@@ -84,6 +84,7 @@ class ReadResumeActivities(ResumeActivities):
         pages = list(await self._recognised(step))
         transcript = await self._reader.transcribe(content, resume.file_name, None, pages)
         total = len(pages) + len(transcript.unread)
+        await self._publisher.progress(step.user_id, step.run_id, Step.OCR, len(pages), total)
         async for page in self._ocr.recognise(content, transcript.unread):
             async with self._intake(step.user_id) as intake:
                 await intake.store_recognised(step.resume_id, page)

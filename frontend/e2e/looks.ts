@@ -1,5 +1,8 @@
+import { join } from 'node:path';
+
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** The numbers of every event on the run page, found by opening its steps one after the other. */
 export async function seqsOnScreen(page: Page): Promise<number[]> {
@@ -23,4 +26,26 @@ export async function seqsOnScreen(page: Page): Promise<number[]> {
 export async function brokenRules(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return violations.map((rule) => `${rule.id}: ${rule.nodes.map((node) => node.html).join(' | ')}`);
+}
+
+/** How far the page, or a dialog on it, is wider than its window, px. */
+const OVERFLOW = `Math.max(...[document.documentElement, ...document.querySelectorAll('dialog[open] .overflow-y-auto')]
+  .map((element) => element.scrollWidth - element.clientWidth))`;
+
+/** What is on screen, in both themes and at 320 px: no broken rule, nothing to scroll sideways for; a picture of each. */
+export async function expectGoodLooks(page: Page, name: string, shots: string): Promise<void> {
+  const shot = (of: string) => page.screenshot({ path: join(shots, `${name}-${of}.png`) });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    // Colours that are still on their way to the other theme are neither.
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await shot(colorScheme);
+    expect(await brokenRules(page), `${name} ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  const wide = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 720 });
+  await page.waitForTimeout(150);
+  await shot('320');
+  expect(await page.evaluate(OVERFLOW), `${name} scrolls sideways at 320 px`).toBe(0);
+  if (wide) await page.setViewportSize(wide);
 }

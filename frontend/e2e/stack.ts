@@ -8,11 +8,17 @@ import { fileURLToPath } from 'node:url';
 
 import * as z from 'zod/mini';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
+export const root = fileURLToPath(new URL('../..', import.meta.url));
 const START_MS = 90_000;
 const STOP_MS = 30_000;
 
 const processes = z.record(z.string(), z.object({ pid: z.number() }));
+
+/** The interpreter that has the project's packages. */
+export function python(): string {
+  const own = join(root, '.venv/bin/python');
+  return process.env.PYTHON ?? (existsSync(own) ? own : 'python3');
+}
 
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -43,8 +49,6 @@ export class Stack {
 
   /** @throws Error with the supervisor's output when it is not ready in time */
   static async start(settings: Record<string, string> = {}): Promise<Stack> {
-    const own = join(root, '.venv/bin/python');
-    const python = process.env.PYTHON ?? (existsSync(own) ? own : 'python3');
     const home = mkdtempSync(join(tmpdir(), 'jobpilot-e2e-'));
     const [port, ui] = await Promise.all([freePort(), freePort()]);
     const env = {
@@ -55,7 +59,7 @@ export class Stack {
       TEMPORAL_UI_PORT: String(ui),
       ...settings,
     };
-    const child = spawn(python, ['-m', 'jobpilot', 'up'], { cwd: root, env });
+    const child = spawn(python(), ['-m', 'jobpilot', 'up'], { cwd: root, env });
     const stack = new Stack(`http://localhost:${port}`, home, child);
     try {
       await stack.untilHealthy(START_MS);

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ConsoleWatch, hasChromium, launch, openPage, signUp, skipNotice } from './browser.ts';
 import { printResumes } from './fixtures.ts';
-import { brokenRules, seqsOnScreen } from './looks.ts';
+import { brokenRules, expectGoodLooks, seqsOnScreen } from './looks.ts';
 import { Stack } from './stack.ts';
 
 if (!hasChromium()) console.warn(skipNotice);
@@ -186,23 +186,11 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
       settings: '/settings',
       missing: '/no-such-page',
     };
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      for (const [name, path] of Object.entries(pages)) {
-        await page.setViewportSize({ width: 1280, height: 900 });
-        await page.goto(stack.url + path);
-        await page.waitForLoadState('networkidle');
-        if (name === 'review') await page.locator('.react-pdf__Page canvas').first().waitFor();
-        await shot(`${name}-${scheme}`);
-        expect(await brokenRules(page), `${name} ${scheme}`).toEqual([]);
-        await page.setViewportSize({ width: 320, height: 720 });
-        await page.waitForTimeout(150);
-        await shot(`${name}-${scheme}-320`);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0);
-      }
+    for (const [name, path] of Object.entries(pages)) {
+      await page.goto(stack.url + path);
+      await page.waitForLoadState('networkidle');
+      if (name === 'review') await page.locator('.react-pdf__Page canvas').first().waitFor();
+      await expectGoodLooks(page, name, shots);
     }
   });
 

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { at, makeResume, RESUME_ID } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
@@ -28,10 +28,7 @@ function show(answer: (asked: URLSearchParams) => Response) {
   ) {
     saved.push(this.download);
   });
-  vi.stubGlobal(
-    'URL',
-    Object.assign(URL, { createObjectURL: () => 'blob:x', revokeObjectURL: () => undefined }),
-  );
+  URL.createObjectURL = () => 'blob:x';
   server.use(
     gives('/api/v1/resume-templates', { items: TEMPLATES }),
     gives(`${RESUME}/versions`, { items: VERSIONS }),
@@ -46,6 +43,8 @@ const file = (headers: Record<string, string> = {}) =>
   new HttpResponse('content', {
     headers: { 'Content-Disposition': `attachment; filename="mira.pdf"`, ...headers },
   });
+
+afterEach(() => vi.restoreAllMocks());
 
 describe('ExportPanel', () => {
   it('sends the chosen template and version, and hands the file over under its name', async () => {

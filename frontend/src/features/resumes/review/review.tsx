@@ -32,6 +32,7 @@ interface ReviewProps {
 export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
   const review = useReview(resume, version, parsed);
   const { draft, autosave } = review;
+  const imported = resume.media_type === 'application/json';
   const [pane, setPane] = useState<Pane>('fields');
   const [versionsOpen, setVersionsOpen] = useState(false);
   const [conflictHidden, setConflictHidden] = useState(false);
@@ -65,13 +66,21 @@ export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
         </div>
       </div>
       <Warnings warnings={version.warnings} resumeId={resume.id} />
-      <PaneTabs pane={pane} onChange={setPane} />
-      <div className="grid gap-5 lg:grid-cols-2">
-        <div className={pane === 'original' ? 'block' : 'hidden lg:block'}>
-          <div className="lg:sticky lg:top-16">
-            <OriginalPane resume={resume} onPick={goTo} />
+      {imported ? (
+        <p className="mb-4 text-sm text-muted">
+          There is no original to compare with: this résumé was imported as data.
+        </p>
+      ) : (
+        <PaneTabs pane={pane} onChange={setPane} />
+      )}
+      <div className={imported ? 'max-w-3xl' : 'grid gap-5 lg:grid-cols-2'}>
+        {!imported && (
+          <div className={pane === 'original' ? 'block' : 'hidden lg:block'}>
+            <div className="lg:sticky lg:top-16">
+              <OriginalPane resume={resume} onPick={goTo} />
+            </div>
           </div>
-        </div>
+        )}
         <div
           className={`min-w-0 space-y-4 ${pane === 'fields' ? 'block' : 'hidden lg:block'}`}
           onBlur={onLeaveField}

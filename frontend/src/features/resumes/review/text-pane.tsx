@@ -22,12 +22,6 @@ export function TextPane({ resumeId, onPick }: TextPaneProps) {
   const marks = useMarks();
   if (pages.error) return <ErrorPanel error={pages.error} onRetry={() => void pages.refetch()} />;
   if (!pages.data) return <Skeleton label="Loading the original" rows={1} rowClass="h-[36rem]" />;
-  if (pages.data.every((page) => page.lines.length === 0))
-    return (
-      <p className="p-4 text-muted">
-        There is no original to compare with: this résumé was imported as data.
-      </p>
-    );
   return pages.data.map((page) => (
     <TextPage key={page.number} page={page} marks={marks} onPick={onPick} />
   ));

@@ -29,9 +29,10 @@ interface VersionRowProps {
 /** One version: what it is, what it changed, and the way back to it. */
 export function VersionRow(props: VersionRowProps) {
   const { resumeId, version, others, current, restoring, onRestore } = props;
-  const before = others.find((number) => number < version.number) ?? others[0];
+  const older = others.find((number) => number < version.number);
+  const oldest = older === undefined;
   const [open, setOpen] = useState(false);
-  const [against, setAgainst] = useState(before);
+  const [against, setAgainst] = useState(older ?? others[0]);
   const selectId = `compare-${version.number}`;
   return (
     <li className="py-3">
@@ -43,7 +44,7 @@ export function VersionRow(props: VersionRowProps) {
           <p className="text-sm text-muted">
             <time dateTime={version.created_at}>{formatDateTime(version.created_at)}</time>
             {version.changed > 0 &&
-              ` · ${plural(version.changed, 'field')} ${before === undefined || before > version.number ? 'found' : 'changed'}`}
+              ` · ${plural(version.changed, 'field')} ${oldest ? 'found' : 'changed'}`}
           </p>
         </div>
         {current ? (
@@ -62,12 +63,12 @@ export function VersionRow(props: VersionRowProps) {
         <Button
           tone="quiet"
           size="small"
-          className="mt-1 -ml-2"
+          className="mt-1"
           aria-expanded={open}
-          aria-label={`Changes in version ${version.number}`}
+          aria-label={`${oldest ? 'Compare' : 'Changes in'} version ${version.number}`}
           onClick={() => setOpen(!open)}
         >
-          {open ? 'Hide changes' : 'Show changes'}
+          {open ? 'Hide changes' : oldest ? 'Compare' : 'Show changes'}
         </Button>
       )}
       {open && against !== undefined && (
@@ -89,7 +90,11 @@ export function VersionRow(props: VersionRowProps) {
               </select>
             </div>
           )}
-          <VersionDiff resumeId={resumeId} number={version.number} against={against} />
+          <VersionDiff
+            resumeId={resumeId}
+            number={Math.max(version.number, against)}
+            against={Math.min(version.number, against)}
+          />
         </div>
       )}
     </li>
