@@ -26,6 +26,8 @@ FIELD: Final = "file"
 MOST_PARTS: Final = 4
 MOST_PART_HEADERS: Final = 8
 PART_HEADER_BYTES: Final = 16 * 1024
+# the line end and dashes around the last boundary, with the line end that may follow
+CLOSING_BYTES: Final = len("\r\n--" + "--\r\n")
 LONGEST_BOUNDARY: Final = 70
 
 
@@ -61,6 +63,8 @@ class _Form:
         self._headers: dict[str, bytes] = {}
         self._header_bytes = 0
         self._is_file = False
+        self._seen = 0
+        self._end: int | None = None
 
     def on_part_begin(self) -> None:
         self._parts += 1
@@ -94,10 +98,18 @@ class _Form:
         self._is_file = True
         self.name = options[b"filename"].decode("utf-8", "replace")
 
+    def measure(self, seen: int, end: int | None) -> None:
+        """The next piece begins at `seen`; the form's last part ends at `end` (both counted from its beginning)."""
+        self._seen, self._end = seen, end
+
     def on_part_data(self, data: bytes, start: int, end: int) -> None:
         if not self._is_file:
             self._header(data[start:end])
             return
+        if not self.content and self._end is not None:
+            begins = self._seen + start
+            if self._end - begins > self._limit:
+                raise FileTooLargeError
         self.content += data[start:end]
         if len(self.content) > self._limit:
             raise FileTooLargeError
@@ -107,9 +119,12 @@ class _Form:
 
 
 async def receive_file(
-    body: AsyncIterator[bytes], content_type: str, limit: int
+    body: AsyncIterator[bytes], content_type: str, limit: int, length: int | None = None
 ) -> tuple[str, bytes]:
-    """The file's name as sent, and its bytes.
+    """The file's name as sent, and its bytes. `length` is that of the whole form, where it is known.
+
+    With a length, a file that is too large is refused as soon as its name has been read: the rest of
+    the form is the file and the closing boundary.
 
     Raises:
         MalformedMultipartError: any other form.
@@ -136,13 +151,21 @@ async def receive_file(
         max_header_size=PART_HEADER_BYTES,
     )
     try:
+        seen = 0
         async for piece in body:
+            form.measure(seen, None if length is None else length - len(boundary) - CLOSING_BYTES)
             parser.write(piece)
+            seen += len(piece)
     except FormParserError as error:
         raise MalformedMultipartError from error
     if form.name is None or not form.complete:
         raise MalformedMultipartError
     return form.name, bytes(form.content)
+
+
+def _length(request: Request) -> int | None:
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() else None
 
 
 async def _received_file(request: Request, context: Context, _user: CurrentUser) -> NewFile:
@@ -151,7 +174,10 @@ async def _received_file(request: Request, context: Context, _user: CurrentUser)
     try:
         async with asyncio.timeout(settings.upload_timeout_seconds):
             name, content = await receive_file(
-                request.stream(), request.headers.get("content-type", ""), settings.upload_max_bytes
+                request.stream(),
+                request.headers.get("content-type", ""),
+                settings.upload_max_bytes,
+                _length(request),
             )
     except TimeoutError as error:
         raise UploadTimeoutError from error

@@ -6,13 +6,16 @@ start-up with an error that names it.
 """
 
 import json
+import re
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
@@ -33,6 +36,19 @@ class AppEnv(StrEnum):
     DEVELOPMENT = "development"
     TEST = "test"
     PRODUCTION = "production"
+
+
+def _is_site(value: str, schemes: Sequence[str]) -> bool:
+    scheme, separator, rest = value.partition("://")
+    address = value if separator else f"https://{value}"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    plain = not (parts.username or parts.query or parts.fragment or port == 0)
+    named = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?", host) is not None
+    return plain and named and (scheme if separator else "") in schemes and rest == rest.strip()
 
 
 class SettingsError(Exception):
@@ -127,6 +143,16 @@ class Settings(BaseSettings):
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
             raise ValueError("an address starts with https:// or http://")
+        return value
+
+    @field_validator("oidc_issuer", "clerk_domain")
+    @classmethod
+    def _names_a_site(cls, value: str | None, info: ValidationInfo) -> str | None:
+        """Found at the start, not at the first sign-in."""
+        schemes = ("https", "http") if info.field_name == "oidc_issuer" else ("https", "")
+        if value is not None and not _is_site(value, schemes):
+            shape = "https://login.example.org" if "http" in schemes else "clerk.example.org"
+            raise ValueError(f"name the sign-in service in the form {shape}")
         return value
 
     @model_validator(mode="after")

@@ -66,6 +66,8 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
         asyncio.create_task(context.briefing_scheduler.run()),
         asyncio.create_task(context.ledger_sweeper.run()),
     ]
+    if TaskQueue.PARSING in queues:
+        tasks.append(asyncio.create_task(context.limited_reader.start()))
     try:
         while not stop.is_set():
             try:

@@ -68,11 +68,12 @@ class LimitedDocumentReader:
             self._slots = asyncio.Semaphore(self._limits.concurrency)
             self._picture_slot = asyncio.Semaphore(1)
         async with self._starting:
-            if not self._is_alive():
+            if not self.is_warm:
                 await self.aclose()
                 self._spawn(loop)
 
-    def _is_alive(self) -> bool:
+    @property
+    def is_warm(self) -> bool:
         process = self._process
         return process is not None and process.poll() is None and self._control is not None
 

@@ -88,10 +88,30 @@ class TestRefused:
         assert await reader.read() == b""
         writer.close()
 
-    async def test_one_byte_too_many(self, as_owner: httpx.AsyncClient) -> None:
-        content = b"%PDF-1.7\n" + b"\0" * (10 * MIB - 8)
-        answer = await upload(as_owner, content)
-        assert (answer.status_code, answer.json()["code"]) == (413, "file_too_large")
+    @pytest.mark.parametrize(("size", "refused"), [(10 * MIB, False), (10 * MIB + 1, True)])
+    async def test_the_declared_length_decides_before_the_file_is_read(
+        self, owner: Person, size: int, refused: bool
+    ) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", owner.api.port)
+        writer.write(head(owner, f"Content-Length: {len(PART) + size + len(END)}"))
+        writer.write(PART + b"%PDF-1.7\n")
+        answering = asyncio.create_task(answer_of(reader, 2))
+        if refused:
+            answer = await answering
+            assert b" 413 " in answer.splitlines()[0]
+            assert b"file_too_large" in answer
+            assert await reader.read() == b"", "the connection is closed"
+        else:
+            with pytest.raises(TimeoutError):
+                await answering
+        writer.close()
+
+    async def test_one_byte_too_many_without_a_length(self, owner: Person) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", owner.api.port)
+        body = PART + b"%PDF-1.7\n" + b"\0" * (10 * MIB - 8)
+        writer.write(head(owner, "Transfer-Encoding: chunked") + b"%x\r\n" % len(body) + body)
+        assert b"file_too_large" in await answer_of(reader)
+        writer.close()
 
     async def test_endless_chunks(self, resume_api: Api, owner: Person) -> None:
         before = stored_files(resume_api)
