@@ -16,6 +16,7 @@ from activities.matching import MatchJobsActivities
 from activities.resume_versions import FindResumeVersions
 from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
+from activities.writing import WriteDraftActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
 from workflows.application import ApplicationTracking
@@ -59,11 +60,15 @@ def _agents(context: ProcessContext) -> tuple[object, ...]:
         FindResumeVersions(context.own_resumes),
         TrackApplications(context.own_applications),
         MatchJobsActivities(context.job_embedder, context.ranker, context.match_judge),
+        WriteDraftActivities(context.own_drafts, context.draft_writer),
     )
 
 
 def _default(context: ProcessContext) -> tuple[object, ...]:
-    return (TrackApplications(context.own_applications),)
+    return (
+        TrackApplications(context.own_applications),
+        WriteDraftActivities(context.own_drafts, context.draft_writer),
+    )
 
 
 def _briefings(context: ProcessContext) -> tuple[object, ...]:

@@ -9,5 +9,6 @@ def composers() -> Mapping[str, Composer]:
     """Imported when the first process asks, not before."""
     from jobpilot.matching.domain.judging import SHAPE_NAME as JUDGEMENT
     from jobpilot.matching.domain.judging import compose_judgement
+    from jobpilot.writing.domain.composing import COMPOSERS as DRAFTS
 
-    return {JUDGEMENT: compose_judgement}
+    return {JUDGEMENT: compose_judgement, **DRAFTS}

@@ -46,6 +46,8 @@ from jobpilot.runs.reconciler import Reconciler
 from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunOutbox, RunRepository
 from jobpilot.settings import SettingsError
+from jobpilot.writing.service import DraftService
+from jobpilot.writing.writer import DraftWriter
 
 ANSWER_FIRST_SECONDS: Final = 0.001
 
@@ -101,6 +103,16 @@ class ProcessContext(Adapters):
         return ResumeEnhancer(
             self.enhancing, self.metered_model, self.settings.llm_max_input_characters
         )
+
+    @cached_property
+    def draft_writer(self) -> DraftWriter:
+        return DraftWriter(self.own_drafts, self.metered_model, utc_now)
+
+    @asynccontextmanager
+    async def own_drafts(self, user_id: UUID) -> AsyncIterator[DraftService]:
+        """One unit of work on a person's drafts."""
+        async with self.for_user(user_id) as factory:
+            yield factory.drafts()
 
     @cached_property
     def job_embedder(self) -> JobEmbedder:

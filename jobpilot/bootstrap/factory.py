@@ -57,6 +57,9 @@ from jobpilot.runs.repository import RunRepository
 from jobpilot.runs.service import RunCheck, RunService
 from jobpilot.sharing.repository import ShareRepository
 from jobpilot.sharing.service import ShareDoor, ShareService
+from jobpilot.writing.repository import DraftRepository, StyleRepository
+from jobpilot.writing.service import DraftService
+from jobpilot.writing.style_service import StyleService
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,19 @@ class Factory:
             MatchRepository(self.session),
             PreferencesRepository(self.session),
         )
+
+    def drafts(self) -> DraftService:
+        return DraftService(
+            DraftRepository(self.session),
+            StyleRepository(self.session),
+            self.resumes(),
+            self.jobs(),
+            self.runs(),
+            utc_now,
+        )
+
+    def author_styles(self) -> StyleService:
+        return StyleService(StyleRepository(self.session))
 
     def shares(self) -> ShareService:
         return ShareService(ShareRepository(self.session), self.resumes(), utc_now)

@@ -74,7 +74,7 @@ def _author_styles() -> None:
         _time("updated_at", required=True),
         _owner("author_styles"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_author_styles")),
-        sa.UniqueConstraint("id", "user_id", name=op.f("uq_author_styles_id")),
+        sa.UniqueConstraint("id", "user_id", name=op.f("uq_author_styles_id_user_id")),
     )
     op.create_index(
         "ix_author_styles_user_id_created_at", "author_styles", ["user_id", "created_at"]
@@ -122,7 +122,7 @@ def _drafts() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drafts")),
-        sa.UniqueConstraint("id", "user_id", name=op.f("uq_drafts_id")),
+        sa.UniqueConstraint("id", "user_id", name=op.f("uq_drafts_id_user_id")),
     )
     op.create_index("ix_drafts_user_id_created_at", "drafts", ["user_id", "created_at"])
     op.create_index("ix_drafts_run_id", "drafts", ["run_id"])
