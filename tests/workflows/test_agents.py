@@ -1,0 +1,354 @@
+"""The agents' stories: many parts, many questions, money, mail, time; steered and disturbed."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from temporalio.testing import TimeSkipper
+
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.jobs.domain.board import BoardOutcome
+from jobpilot.outreach.contracts import MailState
+from jobpilot.runs.contracts import Notice
+from jobpilot.runs.domain.errors import ActionVersionConflictError
+from jobpilot.runs.domain.states import ActionState, RunKind, RunState, Step
+from tests.workflows.agents import AgentHouse, nothing, out_of_money, running_agents
+from tests.workflows.house import failing
+
+
+@pytest.fixture(scope="module")
+async def agents(context: ProcessContext, cached_workflows: int) -> AsyncIterator[AgentHouse]:
+    async with running_agents(context, cached_workflows=cached_workflows) as house:
+        yield house
+
+
+def of_type(story: list[str], prefix: str) -> list[str]:
+    return [event for event in story if event.startswith(prefix)]
+
+
+class TestDiscover:
+    async def test_each_board_is_an_event_and_matching_follows(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.boards = tuple(uuid4() for _ in range(6))
+        script.outcomes[script.boards[0]] = BoardOutcome.GONE
+        run = await agents.begin(user_id, RunKind.DISCOVER)
+        await agents.until(run, RunState.SUCCEEDED)
+        events = await agents.events(run)
+        read = {e.data["subject_id"]: e.data for e in events if e.type == "item.completed"}
+        assert set(read) == {str(board) for board in script.boards}
+        assert read[str(script.boards[0])]["outcome"] == "gone"
+        assert read[str(script.boards[1])] == {
+            "step": "fetch", "subject_id": str(script.boards[1]), "outcome": "listed", "count": 2,
+        }  # fmt: skip
+        (child,) = await agents.children(run)
+        assert (child.kind, child.resume_id) == (RunKind.MATCH, run.resume_id)
+        await agents.until(child, RunState.SUCCEEDED)
+
+    async def test_no_board_understood_is_a_failure_not_zero_postings(
+        self, agents: AgentHouse, user_id
+    ):
+        script = agents.script(user_id)
+        script.boards = (uuid4(), uuid4())
+        script.outcomes[script.boards[0]] = BoardOutcome.SCHEMA_CHANGED
+        script.acts[f"fetch:{script.boards[1]}"] = failing("source_unreachable")
+        run = await agents.begin(user_id, RunKind.DISCOVER)
+        failed = await agents.until(run, RunState.FAILED)
+        assert failed.status.failure_code == "all_boards_failed"
+        story = await agents.story(run)
+        assert "item.failed:fetch" in story
+        assert await agents.children(run) == []
+
+    async def test_a_retry_reads_only_what_is_left(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.boards = tuple(uuid4() for _ in range(3))
+        script.acts["embed"] = nothing
+        script.acts[f"fetch:{script.boards[1]}"] = failing("source_unreachable")
+        started = asyncio.Event()
+        release = asyncio.Event()
+
+        async def hold() -> None:
+            started.set()
+            await release.wait()
+
+        script.acts[f"fetch:{script.boards[2]}"] = hold
+        run = await agents.begin(user_id, RunKind.DISCOVER)
+        await started.wait()
+        while "item.completed:fetch" not in await agents.story(run):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        await agents.client.get_workflow_handle(run.workflow_id).terminate()
+        release.set()
+        script.acts.clear()
+        before = script.calls["fetch"]
+        await agents.context.reconciler.reconcile()
+        async with agents.context.for_user(user_id) as factory:
+            await factory.runs().notice(run.id, Notice.CHANGED)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert script.calls["fetch"] - before == 2
+
+
+class TestMatch:
+    async def test_the_best_are_judged_one_by_one(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.matches = tuple(uuid4() for _ in range(10))
+        script.acts[f"judge:{script.matches[3]}"] = failing("llm_refused")
+        run = await agents.begin(user_id, RunKind.MATCH)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert (script.calls["embed"], script.calls["rank"], script.calls["judge"]) == (2, 1, 10)
+        story = await agents.story(run)
+        assert story.count("item.completed:judge") == 9
+        assert story.count("item.failed:judge") == 1
+
+    async def test_without_money_it_parks_and_goes_on_where_it_was(self, agents, user_id):
+        script = agents.script(user_id)
+        script.matches = tuple(uuid4() for _ in range(8))
+        script.acts[f"judge:{script.matches[4]}"] = out_of_money(script)
+        script.acts["spent"] = nothing
+        run = await agents.begin(user_id, RunKind.MATCH)
+        parked = await agents.until(run, RunState.PARKED)
+        assert parked.allowed_actions == ("resume", "cancel")
+        judged = (await agents.story(run)).count("item.completed:judge")
+        assert judged < 8
+        del script.acts["spent"]
+        async with agents.context.for_user(user_id) as factory:
+            assert await factory.runs().unpark_all() == 1
+        await agents.until(run, RunState.SUCCEEDED)
+        story = await agents.story(run)
+        assert story.count("item.completed:judge") == 8
+        assert script.calls["judge"] <= 8 + 4  # at most those that met the end of the money again
+        assert [e for e in story if e in ("run.parked", "run.resumed")] == [
+            "run.parked",
+            "run.resumed",
+        ]
+
+    async def test_a_parked_run_can_be_paused_and_cancelled(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.matches = (uuid4(),)
+        script.acts[f"judge:{script.matches[0]}"] = out_of_money(script)
+        script.acts["spent"] = nothing
+        run = await agents.begin(user_id, RunKind.MATCH)
+        await agents.until(run, RunState.PARKED)
+        await agents.ask(run, "resume")  # looks again, and parks again
+        while (await agents.story(run)).count("run.parked") < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        await agents.ask(run, "cancel")
+        await agents.until(run, RunState.CANCELLED)
+
+    async def test_goes_on_by_itself_in_a_new_month(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.matches = (uuid4(),)
+        script.acts[f"judge:{script.matches[0]}"] = out_of_money(script)
+        script.acts["spent"] = nothing
+        run = await agents.begin(user_id, RunKind.MATCH)
+        await agents.until(run, RunState.PARKED)
+        del script.acts["spent"]
+        handle = agents.client.get_workflow_handle(run.workflow_id)
+        await TimeSkipper(agents.client).fast_forward(handle, timedelta(days=32))
+        await agents.until(run, RunState.SUCCEEDED)
+
+    async def test_one_step_is_done_again_on_request(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.acts["rank"] = failing("version_not_found")
+        run = await agents.begin(user_id, RunKind.MATCH)
+        await agents.until(run, RunState.FAILED)
+        script.acts.clear()
+        embedded = script.calls["embed"]
+        async with agents.context.for_user(user_id) as factory:
+            again = await factory.runs().retry(run.id, Step.EMBED)
+        assert again.status.progress.completed == ()
+        await agents.until(run, RunState.SUCCEEDED)
+        assert script.calls["embed"] > embedded
+
+    async def test_a_call_in_flight_ends_at_once_when_cancelled(self, agents, user_id):
+        """The kill switch: 0.6 s from the wish to the end of the call."""
+        script = agents.script(user_id)
+        script.matches = (uuid4(),)
+        started, ended = asyncio.Event(), []
+
+        async def model_thinks() -> None:
+            started.set()
+            try:
+                await asyncio.sleep(60)
+            finally:
+                ended.append(time.monotonic())
+
+        script.acts["judge"] = model_thinks
+        delays = []
+        for _ in range(3):
+            started.clear()
+            run = await agents.begin(user_id, RunKind.MATCH)
+            await started.wait()
+            await asyncio.sleep(0.3)
+            wished = time.monotonic()
+            await agents.ask(run, "cancel")
+            await agents.until(run, RunState.CANCELLED)
+            delays.append(ended[-1] - wished)
+        print("kill switch", [round(delay, 2) for delay in delays])  # noqa: T201
+        assert min(delays) <= 0.6
+
+
+class TestPrepare:
+    async def test_each_draft_is_decided_by_itself(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4())
+        waiting = await agents.until(run, RunState.WAITING)
+        assert len(waiting.actions) == 2
+        await agents.decide(run, 0, "approve")
+        assert (await agents.get(run)).status.state is RunState.WAITING
+        await agents.decide(run, 0, "reject")
+        await agents.until(run, RunState.SUCCEEDED)
+        assert sorted(state for state, _ in script.decided.values()) == ["approved", "rejected"]
+        assert (script.calls["attach"], script.calls["stage"]) == (1, 1)
+
+    async def test_an_answer_to_what_it_was_before_an_edit_is_refused(self, agents, user_id):
+        script = agents.script(user_id)
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4(), "cover_letter")
+        action = (await agents.until(run, RunState.WAITING)).actions[0]
+        async with agents.context.for_user(user_id) as factory:
+            assert await factory.runs().revise_question(run.id, action.subject_id, 2) == 1
+        with pytest.raises(ActionVersionConflictError):
+            await agents.decide(run, 0, "approve", version=1)
+        # an edit that lands between the look at the row and the answer
+        async with agents.context.for_user(user_id) as factory:
+            runs = factory.runs()
+            await runs.revise_question(run.id, action.subject_id, 3)
+        await agents.decide(run, 0, "approve", version=3)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert script.decided == {action.subject_id: ("approved", 3)}
+
+    async def test_an_approved_cold_email_goes_out_by_a_run_of_its_own(self, agents, user_id):
+        script = agents.script(user_id)
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4(), "cold_email")
+        await agents.until(run, RunState.WAITING)
+        await agents.decide(run, 0, "approve")
+        await agents.until(run, RunState.SUCCEEDED)
+        (child,) = await agents.children(run)
+        await agents.until(child, RunState.SUCCEEDED)
+        assert list(script.sent.values()) == [1]
+
+    async def test_one_that_cannot_be_written_does_not_hold_up_the_others(self, agents, user_id):
+        script = agents.script(user_id)
+        script.acts["write:cover_letter"] = failing("llm_refused")
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4())
+        waiting = await agents.until(run, RunState.WAITING)
+        assert len(waiting.actions) == 1
+        await agents.ask(run, "cancel")
+        await agents.until(run, RunState.CANCELLED)
+
+    async def test_nothing_written_is_a_failure(self, agents: AgentHouse, user_id):
+        agents.script(user_id).acts["write:cover_letter"] = failing("posting_required")
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4(), "cover_letter")
+        failed = await agents.until(run, RunState.FAILED)
+        assert failed.status.failure_code == "posting_required"
+
+    async def test_reminds_and_then_gives_up(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4(), "cover_letter")
+        await agents.until(run, RunState.WAITING)
+        handle = agents.client.get_workflow_handle(run.workflow_id)
+        skipper = TimeSkipper(agents.client)
+        await skipper.fast_forward(handle, timedelta(days=28))
+        assert of_type(await agents.story(run), "action.reminded") == ["action.reminded:review"]
+        await skipper.fast_forward(handle, timedelta(days=5))
+        await agents.until(run, RunState.SUCCEEDED)
+        assert [state for state, _ in script.decided.values()] == ["rejected"]
+        decided = next(e for e in await agents.events(run) if e.type == "action.decided")
+        assert decided.data["action_state"] == ActionState.EXPIRED
+
+
+class TestOutreach:
+    async def start(self, agents: AgentHouse, user_id, **script):
+        found = agents.script(user_id)
+        for name, value in script.items():
+            setattr(found, name, value)
+        return found, await agents.begin(user_id, RunKind.OUTREACH, uuid4())
+
+    async def test_sends_once_and_follows_up_after_a_week(self, agents: AgentHouse, user_id):
+        script, run = await self.start(agents, user_id, follow_up=timedelta(days=7))
+        await agents.until(run, RunState.WAITING)
+        assert (await agents.story(run))[-1] == "timer.started:await_reply"
+        handle = agents.client.get_workflow_handle(run.workflow_id)
+        await TimeSkipper(agents.client).fast_forward(handle, timedelta(days=8))
+        async with asyncio.timeout(10):
+            while not (await agents.get(run)).actions:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await agents.decide(run, 0, "approve")
+        await agents.until(run, RunState.SUCCEEDED)
+        assert list(script.sent.values()) == [1, 1]
+
+    async def test_a_reply_ends_the_wait(self, agents: AgentHouse, user_id):
+        script, run = await self.start(agents, user_id, follow_up=timedelta(days=7))
+        await agents.until(run, RunState.WAITING)
+        script.mail = type(script.mail)(script.mail.mail_id, MailState.SENT, replied=True)
+        async with agents.context.for_user(user_id) as factory:
+            await factory.runs().notice(run.id, Notice.REPLIED)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert list(script.sent.values()) == [1]
+        assert script.calls["compose_follow_up"] == 0
+
+    async def test_a_wait_can_be_paused_and_goes_on(self, agents: AgentHouse, user_id):
+        _, run = await self.start(agents, user_id, follow_up=timedelta(days=7))
+        await agents.until(run, RunState.WAITING)
+        await agents.ask(run, "pause")
+        await agents.until(run, RunState.PAUSED)
+        await agents.ask(run, "resume")
+        await agents.until(run, RunState.WAITING)
+        await agents.ask(run, "cancel")
+        await agents.until(run, RunState.CANCELLED)
+
+    async def test_an_uncertain_mail_asks_and_is_not_sent_again_by_itself(self, agents, user_id):
+        script, run = await self.start(agents, user_id, uncertain=True)
+        asked = await agents.until(run, RunState.WAITING)
+        assert asked.actions[0].kind == "resolve_mail"
+        assert sum(script.sent.values()) == 0
+        await agents.decide(run, 0, "reject")
+        await agents.until(run, RunState.SUCCEEDED)
+        assert sum(script.sent.values()) == 0
+
+    async def test_only_the_person_has_it_sent_again(self, agents: AgentHouse, user_id):
+        script, run = await self.start(agents, user_id, uncertain=True)
+        await agents.until(run, RunState.WAITING)
+        await agents.decide(run, 0, "approve")
+        await agents.until(run, RunState.SUCCEEDED)
+        assert list(script.sent.values()) == [0, 1] or sum(script.sent.values()) == 1
+
+
+class TestBriefing:
+    async def test_is_sent_when_there_is_news(self, agents: AgentHouse, user_id):
+        run = await agents.begin(user_id, RunKind.BRIEFING)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert sum(agents.script(user_id).sent.values()) == 1
+
+    async def test_is_quiet_otherwise(self, agents: AgentHouse, user_id):
+        agents.script(user_id).news = 0
+        run = await agents.begin(user_id, RunKind.BRIEFING)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert "step.skipped:deliver" in await agents.story(run)
+        assert not agents.script(user_id).sent
+
+
+class TestReminder:
+    async def test_comes_at_its_time(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.remind_at = datetime.now(UTC) + timedelta(days=30)
+        run = await agents.begin(user_id, RunKind.APPLICATION, uuid4())
+        await agents.until(run, RunState.WAITING)
+        handle = agents.client.get_workflow_handle(run.workflow_id)
+        began = time.monotonic()
+        await TimeSkipper(agents.client).fast_forward(handle, timedelta(days=31))
+        await agents.until(run, RunState.SUCCEEDED)
+        assert script.calls["remind"] == 1
+        assert time.monotonic() - began < 20
+
+    async def test_is_dropped_when_nobody_wants_it_any_more(self, agents: AgentHouse, user_id):
+        script = agents.script(user_id)
+        script.remind_at = datetime.now(UTC) + timedelta(days=30)
+        run = await agents.begin(user_id, RunKind.APPLICATION, uuid4())
+        await agents.until(run, RunState.WAITING)
+        script.remind_at = None
+        async with agents.context.for_user(user_id) as factory:
+            await factory.runs().notice(run.id, Notice.CHANGED)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert script.calls["remind"] == 0
