@@ -1,6 +1,7 @@
 """Looking at postings, keeping pasted ones, and what ranking needs from them."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from jobpilot.jobs.domain.job import (
     JobContent,
     JobFilter,
     JobNotFoundError,
+    JobState,
 )
 from jobpilot.jobs.repository import JobRepository
 
@@ -45,6 +47,16 @@ class JobService:
             if known is not None:
                 return known
         return await self._jobs.keep_pasted(owner_id, content, self._now())
+
+    async def renew(self, owner_id: UUID, job: Job, content: JobContent) -> Job:
+        """What a pasted posting's page says now. It stays the posting it was, whatever its page is called now."""
+        same = replace(content, source=job.source, external_id=job.external_id)
+        return await self._jobs.keep_pasted(owner_id, same, self._now())
+
+    async def close_own(self, job_id: UUID) -> None:
+        """Close a pasted posting."""
+        values = {"state": JobState.CLOSED, "closed_at": self._now()}
+        await self._jobs.change_own(job_id, values)
 
     async def remove(self, job_id: UUID) -> None:
         """Forget a pasted posting. Raises JobNotFoundError, also for a public one."""
