@@ -10,6 +10,8 @@ Everything is on 127.0.0.1, starts its own servers in a temporary folder and end
 
 import argparse
 import asyncio
+import json
+import re
 import secrets
 import sys
 import tempfile
@@ -18,7 +20,6 @@ from pathlib import Path
 from statistics import median, quantiles
 from uuid import uuid4
 
-import httpx
 from temporalio.client import Client
 from temporalio.service import RPCError
 
@@ -29,15 +30,32 @@ SETTLE_SECONDS = 0.1
 RESUME = b"Robin Example\nrobin@example.org\n\nExperience\nEngineer at Example Works, 2020 - 2024\n"
 
 
-async def post_run(http: httpx.AsyncClient, resume_id: str) -> tuple[float, str]:
-    """Milliseconds until the answer, and the run's id."""
-    key = {"Idempotency-Key": secrets.token_hex(16)}
-    body = {"kind": "resume_intake", "resume_id": resume_id}
-    started = time.perf_counter()
-    answer = await http.post("/api/v1/runs", json=body, headers=key)
-    taken = (time.perf_counter() - started) * 1000
-    assert answer.status_code == 202, answer.text
-    return taken, answer.json()["id"]
+class Caller:
+    """One kept connection, and nothing of a client library: `start_workflow` is called from compiled code."""
+
+    def __init__(self, port: int, token: str) -> None:
+        self._head = (
+            f"POST /api/v1/runs HTTP/1.1\r\nHost: localhost:{port}\r\n"
+            f"Authorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+        )
+        self._port = port
+
+    async def connect(self) -> None:
+        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
+
+    async def post_run(self, resume_id: str) -> tuple[float, str]:
+        """Milliseconds until the whole answer is there, and the run's id."""
+        body = json.dumps({"kind": "resume_intake", "resume_id": resume_id})
+        key = f"Idempotency-Key: {secrets.token_hex(16)}\r\nContent-Length: {len(body)}\r\n\r\n"
+        request = (self._head + key + body).encode()
+        started = time.perf_counter()
+        self._writer.write(request)
+        head = await self._reader.readuntil(b"\r\n\r\n")
+        length = re.search(rb"(?i)content-length: (\d+)", head)
+        answer = await self._reader.readexactly(int(length[1]) if length else 0)
+        taken = (time.perf_counter() - started) * 1000
+        assert b" 202 " in head.splitlines()[0], answer
+        return taken, json.loads(answer)["id"]
 
 
 async def until_started(client: Client, run_id: str) -> float:
@@ -66,12 +84,15 @@ async def measure(api, address: str, samples: int) -> dict[str, list[float]]:  #
     async with person.client() as http:
         uploaded = await http.post("/api/v1/resumes", files={"file": ("a.txt", RESUME)})
         resume_id = uploaded.json()["resume"]["id"]
-        for _ in range(samples + 5):
-            found["bare"].append(await bare_start(client))
-            taken, run_id = await post_run(http, resume_id)
-            found["post"].append(taken)
-            found["there"].append(await until_started(client, run_id))
-            await asyncio.sleep(SETTLE_SECONDS)
+    caller = Caller(api.port, person.token)
+    await caller.connect()
+    for _ in range(samples + 5):
+        found["bare"].append(await bare_start(client))
+        await asyncio.sleep(SETTLE_SECONDS)  # what it set off on the server is not ours to wait for
+        taken, run_id = await caller.post_run(resume_id)
+        found["post"].append(taken)
+        found["there"].append(await until_started(client, run_id))
+        await asyncio.sleep(SETTLE_SECONDS)
     return {name: values[5:] for name, values in found.items()}  # the first ones warm up
 
 
