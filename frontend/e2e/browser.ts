@@ -25,7 +25,7 @@ export const launch = (): Promise<Browser> =>
 
 /** What the browser says while the server is away; at any other time it is a fault. */
 const OUTAGE =
-  /ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_SOCKET|Failed to fetch dynamically imported module|WebSocket connection to|status of 503|could not be reached/;
+  /ERR_CONNECTION|ERR_INTERNET_DISCONNECTED|ERR_EMPTY_RESPONSE|ERR_SOCKET|ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE|Failed to fetch dynamically imported module|WebSocket connection to|status of 503|could not be reached/;
 
 /** Collects everything a console would show in red. */
 export class ConsoleWatch {
