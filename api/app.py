@@ -33,8 +33,10 @@ from api.routes import (
     admin,
     applications,
     auth,
+    author_styles,
     briefings,
     costs,
+    drafts,
     exports,
     health,
     issuer,
@@ -63,7 +65,7 @@ PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router, shares.router, costs.router, applications.router, briefings.router,
-    preferences.router, matches.router,
+    preferences.router, matches.router, drafts.router, author_styles.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.

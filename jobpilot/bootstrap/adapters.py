@@ -21,11 +21,11 @@ from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.llm.choosing import ProviderModel, language_model
-from jobpilot.adapters.llm.prices import KeptPriceList, OwnPrices
 from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
+from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
 from jobpilot.ports.documents import DocumentReader
 from jobpilot.ports.embedder import Embedder
@@ -38,10 +38,12 @@ from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
+from jobpilot.ports.typesetting import Typesetter
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.resumes.exports import ResumeExporter
 from jobpilot.runs.launch import RunLauncher
 from jobpilot.settings import Settings
+from jobpilot.writing.exports import DraftExporter
 
 if TYPE_CHECKING:
     from temporalio.client import Client
@@ -119,12 +121,7 @@ class Adapters:
 
     @cached_property
     def price_list(self) -> PriceList:
-        settings = self.settings
-        found = settings.language_model
-        own = None
-        if settings.llm_input_price is not None and settings.llm_output_price is not None:
-            own = OwnPrices(settings.llm_input_price, settings.llm_output_price)
-        return KeptPriceList(found.base_url if found else None, own)
+        return price_list_of(self.settings)
 
     @cached_property
     def spending_board(self) -> SpendingBoard:
@@ -141,7 +138,15 @@ class Adapters:
 
     @cached_property
     def resume_exporter(self) -> ResumeExporter:
-        return ResumeExporter(LimitedTypesetter(self.settings.typesetting_limits))
+        return ResumeExporter(self.typesetter)
+
+    @cached_property
+    def draft_exporter(self) -> DraftExporter:
+        return DraftExporter(self.typesetter)
+
+    @cached_property
+    def typesetter(self) -> Typesetter:
+        return LimitedTypesetter(self.settings.typesetting_limits)
 
     @cached_property
     def tickets(self) -> TicketStore:

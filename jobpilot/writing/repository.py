@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobpilot.resumes.domain.resume import CursorInvalidError
 from jobpilot.writing.domain.drafts import (
     Draft,
+    DraftFilter,
     DraftKind,
     DraftNotFoundError,
     DraftSource,
@@ -31,16 +32,6 @@ _STYLE = AuthorStyleRow.__table__.c
 _DRAFT_COLUMNS = tuple(_DRAFT[field.name] for field in fields(Draft))
 _VERSION_COLUMNS = tuple(_VERSION[field.name] for field in fields(DraftVersion))
 _STYLE_COLUMNS = tuple(_STYLE[field.name] for field in fields(AuthorStyle))
-
-
-@dataclass(frozen=True)
-class DraftFilter:
-    """Which drafts to list; None means any."""
-
-    state: DraftState | None = None
-    kind: DraftKind | None = None
-    run_id: UUID | None = None
-    job_id: UUID | None = None
 
 
 class DraftRepository:

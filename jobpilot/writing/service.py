@@ -1,7 +1,7 @@
 """Drafts: writing them, looking at them, editing, deciding, and where every sentence comes from."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 from uuid import UUID, uuid5
@@ -9,7 +9,6 @@ from uuid import UUID, uuid5
 from jobpilot.costs.domain.calls import ModelAnswer
 from jobpilot.jobs.domain.job import Job, JobNotFoundError
 from jobpilot.jobs.service import JobService
-from jobpilot.resumes.domain.resume import Resume, ResumeVersion
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.service import RunService
 from jobpilot.writing.contracts import WriteDraft
@@ -22,6 +21,7 @@ from jobpilot.writing.domain.drafts import (
     Draft,
     DraftClosedError,
     DraftConflictError,
+    DraftFilter,
     DraftKind,
     DraftSource,
     DraftState,
@@ -33,7 +33,8 @@ from jobpilot.writing.domain.gate.evidence import Posting
 from jobpilot.writing.domain.prompts import WritingTask
 from jobpilot.writing.domain.styles import Traits
 from jobpilot.writing.domain.tailoring import Edit, applied
-from jobpilot.writing.repository import DraftFilter, DraftRepository, StyleRepository
+from jobpilot.writing.exports import PrintedDraft
+from jobpilot.writing.repository import DraftRepository, StyleRepository
 
 PAGE_MAX: Final = 100
 VERSIONS_SHOWN: Final = 100
@@ -47,6 +48,15 @@ class Provenance:
     version: DraftVersion
     generated: DraftVersion | None
     job: Job | None
+
+
+@dataclass(frozen=True)
+class ShownDraft:
+    """`tailored` is the résumé with the edits made, for that kind."""
+
+    draft: Draft
+    version: DraftVersion | None
+    tailored: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -245,21 +255,34 @@ class DraftService:
             generated = await self._drafts.version(draft.id, 1)
         return Provenance(draft, version, generated, await self._job(draft))
 
-    async def tailored(
-        self, draft_id: UUID, number: int | None
-    ) -> tuple[Draft, Resume, ResumeVersion]:
-        """A tailored résumé as a version of the one it was made from.
+    async def shown(self, draft_id: UUID) -> ShownDraft:
+        """The draft with its current version, if it has one yet. Raises DraftNotFoundError."""
+        draft = await self._drafts.get(draft_id)
+        if draft.current_version is None:
+            return ShownDraft(draft, None, None)
+        version = await self._drafts.version(draft.id, draft.current_version)
+        tailored = None
+        if draft.kind is DraftKind.TAILORED_RESUME:
+            tailored = await self._tailored(draft, version)
+        return ShownDraft(draft, version, tailored)
 
-        Raises DraftNotFoundError, DraftVersionNotFoundError, ResumeNotFoundError, VersionNotFoundError.
-        """
+    async def printed(self, draft_id: UUID, number: int | None) -> PrintedDraft:
+        """What a file is made of. Raises DraftNotFoundError, DraftVersionNotFoundError, ResumeNotFoundError."""
         draft = await self._drafts.get(draft_id)
         version = await self._drafts.version(draft.id, number or draft.current_version or 0)
-        if draft.kind is not DraftKind.TAILORED_RESUME:
-            raise DraftVersionNotFoundError
-        resume = await self._resumes.get(draft.resume_id)
-        base = await self._resumes.version(resume.id, draft.resume_version)
+        job = await self._job(draft)
+        if draft.kind is DraftKind.TAILORED_RESUME:
+            resume = await self._tailored(draft, version)
+        else:
+            base = await self._resumes.version(draft.resume_id, draft.resume_version)
+            resume = dict(base.document)
+        title = f"{job.title} {job.company}".strip() if job else ""
+        return PrintedDraft(draft.kind, version.document, resume, title or "JobPilot")
+
+    async def _tailored(self, draft: Draft, version: DraftVersion) -> dict[str, Any]:
+        base = await self._resumes.version(draft.resume_id, draft.resume_version)
         edits = [Edit.from_json(edit) for edit in version.document["edits"]]
-        return draft, resume, replace(base, document=applied(edits, base.document))
+        return applied(edits, base.document)
 
     async def _job(self, draft: Draft) -> Job | None:
         if draft.job_id is None:

@@ -85,6 +85,16 @@ class DraftVersion:
     created_at: datetime
 
 
+@dataclass(frozen=True)
+class DraftFilter:
+    """Which drafts to list; None means any."""
+
+    state: DraftState | None = None
+    kind: DraftKind | None = None
+    run_id: UUID | None = None
+    job_id: UUID | None = None
+
+
 class DraftNotFoundError(NotFoundError):
     """There is none, or it is somebody else's."""
 
@@ -108,7 +118,7 @@ class DraftConflictError(ConflictError):
 
     code = "draft_conflict"
 
-    def __init__(self, current: int | None) -> None:
+    def __init__(self, current: int | None = None) -> None:
         super().__init__("The draft was saved elsewhere in between.", current_version=current)
 
 
@@ -117,8 +127,8 @@ class DraftClosedError(ConflictError):
 
     code = "draft_closed"
 
-    def __init__(self, state: DraftState) -> None:
-        super().__init__("The draft can no longer be changed.", state=str(state))
+    def __init__(self, state: DraftState | None = None) -> None:
+        super().__init__("The draft can no longer be changed.", state=state and str(state))
 
 
 class DraftInvalidError(InvalidInputError):
