@@ -92,6 +92,7 @@ class Script:
     started: datetime | None = None
     remind_at: datetime | None = None
     news: int = 1
+    ticks: list[datetime] = field(default_factory=list)
 
     async def act(self, name: str, about: UUID | None = None) -> None:
         self.calls[name] += 1
@@ -262,7 +263,9 @@ class ScriptedOutreach(OutreachActivities, BriefingActivities):
 
     @activity.defn(name="briefings.begin")
     async def begin(self, request: BeginBriefing) -> BegunBriefing:
-        await self._of(request.user_id).act(f"day:{request.at.date()}")
+        script = self._of(request.user_id)
+        script.ticks.append(request.at)
+        await script.act(f"day:{request.at.date()}")
         return BegunBriefing(None)
 
     @activity.defn(name="briefings.compose")
