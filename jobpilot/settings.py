@@ -234,9 +234,10 @@ class Settings(BaseSettings):
         )
 
     @model_validator(mode="after")
-    def _prices_are_a_pair(self) -> Self:
+    def _language_model_is_whole(self) -> Self:
         if (self.llm_input_price is None) != (self.llm_output_price is None):
             raise SettingsError("LLM_INPUT_PRICE and LLM_OUTPUT_PRICE belong together")
+        _ = self.language_model
         return self
 
     @property

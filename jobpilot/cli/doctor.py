@@ -14,6 +14,7 @@ from jobpilot.cli.doctor_connections import (
     check_redis,
     check_temporal,
 )
+from jobpilot.cli.doctor_language_model import check_language_model
 from jobpilot.cli.doctor_machine import (
     check_binaries,
     check_home,
@@ -63,6 +64,7 @@ def examine() -> Iterator[Finding]:
         yield bad("settings", str(error), "Correct the variable; .env.example describes each.")
         return
     yield good("settings", f"valid ({settings.app_env})")
+    yield check_language_model(settings)
     home = HomeDirectory(settings.jobpilot_home)
     patient = Patient(settings, home, home.lock_owner())
     yield check_home(home, patient.supervisor, shutil.disk_usage)
