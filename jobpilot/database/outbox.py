@@ -41,10 +41,11 @@ class OutboxRow(CreatedAt, Base):
     )
 
 
-# built once: every request that starts or steers something writes one
-_ENQUEUE = (
+_WRITTEN = ("user_id", "kind", "payload", "dedupe_key")
+# Built once: every request that starts or steers something writes one, some together with a row of their own.
+ENQUEUE = (
     insert(cast("Table", OutboxRow.__table__))
-    .values({name: bindparam(name) for name in ("user_id", "kind", "payload", "dedupe_key")})
+    .values({name: bindparam(f"outbox_{name}") for name in _WRITTEN})
     .on_conflict_do_nothing(index_elements=["dedupe_key"])
 )
 
@@ -64,8 +65,17 @@ async def enqueue(
     session: AsyncSession, *, user_id: UUID, kind: str, payload: dict[str, Any], dedupe_key: str
 ) -> None:
     """Write one message in the caller's transaction; the same `dedupe_key` writes nothing new."""
-    values = {"user_id": user_id, "kind": kind, "payload": payload, "dedupe_key": dedupe_key}
-    await session.execute(_ENQUEUE, values)
+    await session.execute(ENQUEUE, message_values(user_id, kind, payload, dedupe_key))
+
+
+def message_values(
+    user_id: UUID, kind: str, payload: dict[str, Any], dedupe_key: str
+) -> dict[str, Any]:
+    """What `ENQUEUE` is executed with."""
+    return {
+        f"outbox_{name}": value
+        for name, value in zip(_WRITTEN, (user_id, kind, payload, dedupe_key), strict=True)
+    }
 
 
 async def claim(session: AsyncSession, *, limit: int = 20) -> list[OutboxMessage]:

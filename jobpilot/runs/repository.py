@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     any_,
+    bindparam,
     func,
     literal,
     select,
@@ -52,6 +53,13 @@ _RUN = RunRow.__table__.c
 _EVENT = RunEventRow.__table__.c
 _ACTION = PendingActionRow.__table__.c
 _ADD_RUN = insert(cast("Table", RunRow.__table__))
+_WRITTEN = (
+    "id", "user_id", "kind", "resume_id", "subject_id", "parent_run_id", "options", "workflow_id",
+    "created_at", "state", "step", "failure_code", "started_at", "finished_at", "progress",
+)  # fmt: skip
+_ADD_AND_ENQUEUE = outbox.ENQUEUE.add_cte(
+    _ADD_RUN.values({name: bindparam(f"run_{name}") for name in _WRITTEN}).cte("added")
+)
 
 
 class RunRepository:
@@ -60,8 +68,11 @@ class RunRepository:
 
     # -- runs ---------------------------------------------------------------------------------
 
-    async def add(self, run: Run) -> None:
-        await self._session.execute(_ADD_RUN, _row(run))
+    async def add(self, run: Run, kind: str, dedupe_key: str) -> None:
+        """Write the run and the message that has it started, in one statement."""
+        message = outbox.message_values(run.user_id, kind, {"run_id": str(run.id)}, dedupe_key)
+        values = {f"run_{name}": value for name, value in _row(run).items()}
+        await self._session.execute(_ADD_AND_ENQUEUE, values | message)
 
     async def add_once(self, run: Run) -> None:
         """Write the run unless it has been written."""

@@ -124,8 +124,8 @@ class RunService:
         )
 
     async def _begin(self, run: Run) -> Run:
-        await self._repository.add(run)
-        await self._deliver(run, START, f"start:{run.id}")
+        await self._repository.add(run, START, f"start:{run.id}")
+        self._repository.after_commit(self._kick)
         return run
 
     async def get_run(self, run_id: UUID) -> Run:
