@@ -109,6 +109,10 @@ class Settings(BaseSettings):
     ocr_wall_seconds: Annotated[float, Field(gt=0)] = 60.0
     ocr_pages_per_child: Annotated[int, Field(ge=1)] = 5
 
+    demo_sources: bool | None = None
+    demo_sources_port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    postings_per_hour: Annotated[int, Field(ge=1)] = 60
+
     export_wall_seconds: Annotated[float, Field(gt=0)] = 20.0
     export_concurrency: Annotated[int, Field(ge=1)] = 2
 
@@ -159,6 +163,8 @@ class Settings(BaseSettings):
     def _production_is_explicit(self) -> Self:
         if self.app_env is not AppEnv.PRODUCTION:
             return self
+        if self.demo_sources or self.demo_sources_port is not None:
+            raise SettingsError("DEMO_SOURCES and DEMO_SOURCES_PORT are not for APP_ENV=production")
         missing = [name for name in REQUIRED_IN_PRODUCTION if getattr(self, name.lower()) is None]
         if self.clerk_domain is None and self.oidc_issuer is None:
             missing.append("CLERK_DOMAIN (or OIDC_ISSUER)")
@@ -172,6 +178,16 @@ class Settings(BaseSettings):
         return TypesettingLimits(
             wall_seconds=self.export_wall_seconds, concurrency=self.export_concurrency
         )
+
+    @property
+    def demo_port(self) -> int | None:
+        """Where the fixture server answers on 127.0.0.1; None where postings come from real hosts, so in production."""
+        if self.is_production or self.demo_sources is False:
+            return None
+        if self.demo_sources_port is not None:
+            return self.demo_sources_port
+        recorded = self._embedded.get("demo_sources_port")
+        return int(recorded) if recorded else None
 
     @property
     def is_production(self) -> bool:

@@ -12,6 +12,7 @@ from typing import Any, Final
 from activities.applications import TrackApplications
 from activities.briefings import ComposeBriefings
 from activities.enhancement import EnhanceResumeActivities
+from activities.jobs import ReadJobActivities
 from activities.matching import MatchJobsActivities
 from activities.resume_versions import FindResumeVersions
 from activities.resumes import ReadResumeActivities
@@ -75,8 +76,8 @@ def _briefings(context: ProcessContext) -> tuple[object, ...]:
     return (ComposeBriefings(context.own_briefings),)
 
 
-def _scraping(context: ProcessContext) -> tuple[object, ...]:  # noqa: ARG001 - boards come
-    return ()
+def _scraping(context: ProcessContext) -> tuple[object, ...]:
+    return (ReadJobActivities(context.own_boards, context.board_collector, context.posting_reader),)
 
 
 _GROUPS: Final[Mapping[TaskQueue, Callable[[ProcessContext], tuple[object, ...]]]] = {

@@ -25,6 +25,7 @@ from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
+from jobpilot.bootstrap.job_sources import JobSources
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
 from jobpilot.ports.documents import DocumentReader
@@ -104,6 +105,10 @@ class Adapters:
     @cached_property
     def file_store(self) -> FileStore:
         return LocalFileStore(self.settings.jobpilot_home / "files")
+
+    @cached_property
+    def job_sources(self) -> JobSources:
+        return JobSources(self.redis, self.settings.demo_port)
 
     @cached_property
     def limited_reader(self) -> LimitedDocumentReader:
@@ -203,5 +208,7 @@ class Adapters:
             await self.limited_reader.aclose()
         if (model := self.__dict__.get("language_model")) is not None:
             await model.aclose()
+        if "job_sources" in self.__dict__:
+            await self.job_sources.aclose()
         await self.redis.aclose()
         await self.database.dispose()

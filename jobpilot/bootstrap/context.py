@@ -16,6 +16,7 @@ from jobpilot.adapters.identity.providers import (
     OidcSettings,
     StoredKeys,
 )
+from jobpilot.adapters.sources.plain_text import posting_from_text
 from jobpilot.applications.service import ApplicationService
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
@@ -29,6 +30,10 @@ from jobpilot.costs.repository import OutstandingRepository
 from jobpilot.costs.service import MeteredModel
 from jobpilot.costs.sweeper import LedgerSweeper
 from jobpilot.database.engine import SYSTEM, Actor, UserActor
+from jobpilot.jobs.boards import BoardService
+from jobpilot.jobs.collecting import BoardCollector
+from jobpilot.jobs.keeping import Keeping
+from jobpilot.jobs.reading import PostingReader
 from jobpilot.jobs.search import JobSearch
 from jobpilot.jobs.service import JobService
 from jobpilot.matching.embedding import JobEmbedder
@@ -103,6 +108,43 @@ class ProcessContext(Adapters):
         return ResumeEnhancer(
             self.enhancing, self.metered_model, self.settings.llm_max_input_characters
         )
+
+    @cached_property
+    def board_collector(self) -> BoardCollector:
+        registry = self.job_sources.registry
+        return BoardCollector(registry.by_name, self.job_keeping, registry.identity_of, utc_now)
+
+    @cached_property
+    def posting_reader(self) -> PostingReader:
+        registry = self.job_sources.registry
+        return PostingReader(
+            self.job_sources.pages,
+            registry.web_pages,
+            posting_from_text,
+            registry.by_name,
+            registry.identity_of,
+            self.own_jobs,
+            self.job_keeping,
+            utc_now,
+        )
+
+    @asynccontextmanager
+    async def job_keeping(self) -> AsyncIterator[Keeping]:
+        """One unit of work of the house with what boards list."""
+        async with self.for_system() as factory:
+            yield factory.job_keeping()
+
+    @asynccontextmanager
+    async def own_jobs(self, user_id: UUID) -> AsyncIterator[JobService]:
+        """One unit of work with the postings that a person sees."""
+        async with self.for_user(user_id) as factory:
+            yield factory.jobs()
+
+    @asynccontextmanager
+    async def own_boards(self, user_id: UUID) -> AsyncIterator[BoardService]:
+        """One unit of work with the boards that a person follows."""
+        async with self.for_user(user_id) as factory:
+            yield factory.boards()
 
     @cached_property
     def draft_writer(self) -> DraftWriter:

@@ -35,6 +35,10 @@ from jobpilot.costs.overview import CostService, HouseCostService
 from jobpilot.costs.overview_repository import OverviewRepository
 from jobpilot.costs.repository import LedgerRepository
 from jobpilot.database.engine import Actor, UserActor
+from jobpilot.jobs.board_repository import BoardRepository
+from jobpilot.jobs.boards import BoardService
+from jobpilot.jobs.keeping import Keeping
+from jobpilot.jobs.listing_repository import ListingRepository
 from jobpilot.jobs.repository import JobRepository
 from jobpilot.jobs.search import JobSearch
 from jobpilot.jobs.search_repository import JobSearchRepository
@@ -146,6 +150,20 @@ class Factory:
 
     def jobs(self) -> JobService:
         return JobService(JobRepository(self.session), utc_now)
+
+    def boards(self) -> BoardService:
+        found = self.context.job_sources
+        return BoardService(
+            BoardRepository(self.session),
+            found.registry.sources,
+            found.pages,
+            found.offered,
+            utc_now,
+        )
+
+    def job_keeping(self) -> Keeping:
+        """For the house's transactions: what boards list."""
+        return Keeping(BoardRepository(self.session), ListingRepository(self.session), utc_now)
 
     def job_search(self) -> JobSearch:
         """For the house's transactions: see `jobpilot.jobs.search_repository`."""
