@@ -35,7 +35,7 @@ from jobpilot.resumes.domain.draft import level_of  # noqa: E402
 from tests.fixtures.resumes.render import persona  # noqa: E402
 
 TABLE = REPOSITORY / "jobpilot" / "resumes" / "domain" / "confidence_table.py"
-PRIOR, PRIOR_WEIGHT = 0.8, 2.0
+PRIOR, PRIOR_WEIGHT = 0.8, 8.0
 MOST = 0.995
 REFERENCE_WEIGHT = 2.0
 LEAST_OF_A_SET = 10
