@@ -299,6 +299,15 @@ class AgentHouse(House):
         async with self.context.for_user(run.user_id) as factory:
             await factory.runs().decide(run.id, action.id, decision, version or action.version)
 
+    async def asked(self, run: Run) -> Run:
+        """Once it waits for an answer."""
+        async with asyncio.timeout(20):
+            while True:
+                current = await self.get(run)
+                if any(action.startswith("decide:") for action in current.allowed_actions):
+                    return current
+                await asyncio.sleep(0.05)
+
     async def children(self, run: Run) -> list[Run]:
         async with self.context.for_user(run.user_id) as factory:
             page = await factory.runs().list_runs(filter_all(), None, 100)

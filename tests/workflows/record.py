@@ -16,12 +16,16 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from temporalio.client import WorkflowHistory
+
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.domain.run import Run
 from jobpilot.runs.domain.states import RunState
 from jobpilot.settings import AppEnv, Settings
 from jobpilot.stack.servers import EmbeddedServers
 from tests.conftest import create_user, migrate
+from tests.workflows import record_agents
+from tests.workflows.agents import running_agents
 from tests.workflows.house import House, failing, helping, running_house
 
 FOLDER = Path(__file__).parent / "histories"
@@ -99,6 +103,10 @@ async def record(house: House, scenario: Scenario) -> str:
     await house.until(run)
     await asyncio.sleep(0.5)  # the execution closes after the run's last event
     history = await house.client.get_workflow_handle(run.workflow_id).fetch_history()
+    return _text(history)
+
+
+def _text(history: WorkflowHistory) -> str:
     return json.dumps(_anonymous(json.loads(history.to_json())), indent=1, sort_keys=True) + "\n"
 
 
@@ -123,6 +131,12 @@ async def main(version: str) -> None:
             for scenario in SCENARIOS:
                 path = FOLDER / f"{version}-ResumeIntake-{scenario.__name__}.json"
                 path.write_text(await record(house, scenario))
+        async with running_agents(context, cached_workflows=200) as agents:
+            for name, story in record_agents.SCENARIOS.items():
+                history = await record_agents.record(agents, story)
+                (FOLDER / f"{version}-{name}.json").write_text(_text(history))
+            tick = await record_agents.record_tick(agents)
+            (FOLDER / f"{version}-Tick-told.json").write_text(_text(tick))
         await context.aclose()
 
 

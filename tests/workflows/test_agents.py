@@ -297,9 +297,7 @@ class TestOutreach:
         assert (await agents.story(run))[-1] == "timer.started:await_reply"
         handle = agents.client.get_workflow_handle(run.workflow_id)
         await TimeSkipper(agents.client).fast_forward(handle, timedelta(days=8))
-        async with asyncio.timeout(10):
-            while not (await agents.get(run)).actions:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
+        await agents.asked(run)
         await agents.decide(run, 0, "approve")
         await agents.until(run, RunState.SUCCEEDED)
         assert list(script.sent.values()) == [1, 1]
