@@ -105,8 +105,10 @@ class MeteredModel:
         """
         read = read or partial(read_object, shape=call.prompt.shape)
         prompt, paid, question = call.prompt, 0, question_hash(call.prompt)
+        free = self._model.name if self.is_builtin else None
         for repair in range(1 + REPAIRS):
-            done = await self._asked(call, prompt, ledger_key(call.effect_key, question, repair))
+            key = ledger_key(call.effect_key, question, repair, free)
+            done = await self._asked(call, prompt, key)
             paid += done.settled_micros
             answer = done.answer or ""
             try:

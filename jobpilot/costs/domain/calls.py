@@ -117,6 +117,7 @@ def question_hash(prompt: Prompt) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def ledger_key(effect_key: str, input_hash: str, repair: int) -> str:
-    """The key of one request to a provider."""
-    return f"{effect_key}:{input_hash}:{repair}"
+def ledger_key(effect_key: str, input_hash: str, repair: int, free_model: str | None) -> str:
+    """The key of one request. What cost nothing is no reason not to ask a model that was configured since."""
+    key = f"{effect_key}:{input_hash}:{repair}"
+    return key if free_model is None else f"{key}:{free_model}"

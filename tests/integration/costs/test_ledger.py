@@ -153,6 +153,9 @@ class TestPrice:
         (call,) = await spender.calls()
         assert (call.provider, call.state, call.reserved_micros) == ("builtin", "settled", 0)
         assert not metered.answers("sonnet")
+        # a model that is configured later is asked all the same
+        spender.chat.play(says(GOOD))
+        assert (await spender.ask(prompt=prompt)).data == {"word": "heron"}
         with pytest.raises(ModelRejectedError):
             await metered.ask(spender.call("other"))
 
