@@ -40,6 +40,7 @@ from api.routes import (
     exports,
     health,
     issuer,
+    jobs,
     live,
     matches,
     preferences,
@@ -65,7 +66,7 @@ PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router, shares.router, costs.router, applications.router, briefings.router,
-    preferences.router, matches.router, drafts.router, author_styles.router,
+    jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -241,6 +242,7 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
             "sign_in_network": Limit("sign_in_network", 300, 900),
             "tickets": Limit("tickets", 30, 60),
             "uploads": Limit("uploads", settings.uploads_per_hour, 3600),
+            "postings": Limit("postings", settings.postings_per_hour, 3600),
         },
     )
     app.state.hub = Hub(
