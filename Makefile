@@ -72,6 +72,15 @@ bench: setup-dev ## Measure what docs/performance.md claims
 eval: setup-dev ## How right résumés are read, by field, layout and format
 	$(BIN)/python benchmarks/eval_resumes.py
 
+.PHONY: eval-matching
+eval-matching: setup-dev ## How well postings are ordered for people; whether filters leak
+	$(BIN)/python benchmarks/eval_matching.py
+
+.PHONY: bench-matching
+bench-matching: setup-dev ## Ranking 100,000 postings for one résumé; vectors a second
+	$(BIN)/python benchmarks/embed_speed.py
+	$(BIN)/python benchmarks/rank_speed.py
+
 .PHONY: load
 load: setup-dev ## A hundred people upload at once
 	$(BIN)/python benchmarks/load_uploads.py

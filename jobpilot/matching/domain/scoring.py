@@ -39,9 +39,6 @@ WEIGHTS: Final[Mapping[Part, float]] = {
     Part.SENIORITY: 0.10,
     Part.PLACE: 0.06,
 }
-LEAST_SKILLS: Final = 2
-"""A posting that names fewer skills says nothing by them."""
-
 MUST_WEIGHT: Final = 2.0
 FAR_COSINE, NEAR_COSINE = 0.15, 0.70
 """Cosines of the model between texts that have nothing in common, and between a posting and its ideal résumé."""
@@ -118,7 +115,7 @@ def asked_skills(posting: Posting) -> dict[str, float]:
 
 def _skills(comparison: Comparison) -> float | None:
     asked = asked_skills(comparison.posting)
-    if len(asked) < LEAST_SKILLS or not comparison.profile.skills:
+    if not asked or not comparison.profile.skills:
         return None
     known = comparison.profile.skills
     met = sum(weight * credit(skill, known) for skill, weight in asked.items())

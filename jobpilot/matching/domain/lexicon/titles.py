@@ -27,7 +27,7 @@ SAME: Final = {
     "recruiter": "recruiter", "recruiting": "recruiter", "sourcer": "recruiter", "teacher": "teacher", "educator": "teacher", "tutor": "teacher",
     "author": "writer", "copywriter": "writer", "editor": "writer", "statistician": "scientist", "physician": "doctor",
     "researcher": "scientist", "tester": "quality", "testing": "quality", "test": "quality", "infrastructure": "platform",
-    "rep": "representative", "sde": "engineer", "cook": "chef", "salesperson": "sales", "seller": "sales", "analytics": "analytics",
+    "rep": "representative", "operative": "worker", "picker": "worker", "labourer": "worker", "sde": "engineer", "cook": "chef", "salesperson": "sales", "seller": "sales", "analytics": "analytics",
     "designer": "designer", "design": "designer", "driver": "driver", "nursing": "nurse", "auditor": "auditor",
 }  # fmt: skip
 HEADS: Final = frozenset(
@@ -36,11 +36,11 @@ HEADS: Final = frozenset(
     doctor therapist chef driver operator electrician mechanic plumber welder carpenter clerk cashier planner buyer
     auditor controller strategist marketer producer photographer translator researcher developer executive associate
     agent host waiter barista bartender cleaner guard librarian pharmacist paralegal economist biologist chemist
-    physiotherapist caregiver owner partner master receptionist professor lecturer psychologist dispatcher""".split()  # noqa: SIM905 - a list of words is read as one
+    physiotherapist caregiver worker instructor owner partner master receptionist professor lecturer psychologist dispatcher""".split()  # noqa: SIM905 - a list of words is read as one
 )
 GENERAL: Final = frozenset(
     """engineer manager analyst specialist coordinator assistant administrator technician director officer advisor
-    associate executive representative consultant operator owner partner agent host developer""".split()  # noqa: SIM905 - as above
+    associate executive representative consultant operator owner partner agent host developer designer worker""".split()  # noqa: SIM905 - as above
 )
 """Heads that are a profession only together with their field."""
 RELATED: Final = (
