@@ -73,7 +73,6 @@ describe.skipIf(!hasChromium())('ten documents, out into the world and back', ()
     await field('Full name').waitFor({ timeout: 60_000 });
     expect(await field('Full name').inputValue()).toBe('Imogen Fictional');
     await text('Text was recognised from a picture').waitFor();
-    places.scan = page.url();
   });
 
   it('takes nine more files of other kinds in one go, and follows them without a reload', async () => {
