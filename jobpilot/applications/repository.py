@@ -88,6 +88,7 @@ class ApplicationRepository:
                 application_id=application.id,
                 user_id=application.user_id,
                 type=kind,
+                at=func.clock_timestamp(),  # those of one transaction keep their order
                 data=dict(data),
                 effect_key=effect_key,
             )
