@@ -1,6 +1,6 @@
-"""How many planted inventions the fact gate catches, and how many clean texts it lets pass, by half and kind.
+"""How many planted inventions the fact gate catches, and how many clean texts it lets pass, by part and kind.
 
-`--half held_out` is what is claimed; `--misses` names what went wrong (do not look at the held-out half to tune).
+`--part held_out` is what is claimed; `--misses` names what went wrong (do not look at the held-out part to tune).
 """
 
 import argparse
@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from jobpilot.writing.domain.gate.gate import FactGate
 from jobpilot.writing.domain.gate.verdicts import Finding
 from tests.fixtures.writing.planted_texts import (
-    HALVES,
+    PARTS,
     Planted,
     bad_texts,
     clean_texts,
@@ -27,10 +27,10 @@ TODAY = date(2026, 11, 22)
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--half", choices=HALVES, action="append")
+    parser.add_argument("--part", choices=PARTS, action="append")
     parser.add_argument("--misses", action="store_true")
     options = parser.parse_args()
-    for half in options.half or HALVES:
+    for half in options.part or PARTS:
         report(half, misses=options.misses)
 
 

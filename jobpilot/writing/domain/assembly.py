@@ -90,7 +90,7 @@ def reviewed(
 def _passing(gate: FactGate, text: str, part: str, questions: list[dict[str, Any]]) -> str:
     """What is left when every sentence passes; without one sentence another may lose what it refers to."""
     for _ in range(_CHECKED_AGAIN):
-        verdicts = gate.check(text)
+        verdicts = gate.check(text, is_heading=part == "subject")
         failed = [verdict for verdict in verdicts if not verdict.passed]
         if not failed:
             return text
@@ -103,7 +103,7 @@ def _checked(
     gate: FactGate, kind: DraftKind, document: Mapping[str, Any]
 ) -> Iterator[tuple[dict[str, Any] | None, dict[str, Any] | None]]:
     for part, text in parts_of(kind, document):
-        for verdict in gate.check(text):
+        for verdict in gate.check(text, is_heading=part == "subject"):
             if verdict.passed:
                 yield {"part": part, **verdict.as_json()}, None
             else:

@@ -163,38 +163,52 @@ def _opening_de(material: Material) -> list[str]:
 def _work(material: Material, most: int, *, german: bool) -> list[str]:
     """The most fitting achievements, those of one employer together."""
     chosen = [a for a in material.achievements if a.employer and _is_positive(a.text)][:most]
-    chosen.sort(key=lambda found: (found.employer != chosen[0].employer, -found.score))
-    sentences, before = [], ""
+    if not chosen:
+        return _positions(material, german=german)
+    leading = chosen[0].employer
+    chosen = sorted(chosen, key=lambda found: (found.employer != leading, -found.score))
+    sentences, before, number = [], "", 0
     tell = _told_de if german else _told_en
     for achievement in chosen:
-        sentences.append(tell(achievement, first=achievement.employer != before))
+        number = number + 1 if achievement.employer == before else 0
+        sentences.append(tell(achievement, number))
         before = achievement.employer
     return sentences
 
 
-def _told_en(achievement: Achievement, *, first: bool) -> str:
-    where = (
-        f"As {_article_free(achievement.position)} at {achievement.employer}"
-        if achievement.position
-        else f"At {achievement.employer}"
-    )
+def _positions(material: Material, *, german: bool) -> list[str]:
+    """Without achievements: where the person works."""
+    for job in material.jobs:
+        position, employer = str(job.get("position") or ""), str(job.get("name") or "")
+        if position and employer and german:
+            verb = "war" if job.get("endDate") else "bin"
+            return [f"Ich {verb} {position} bei {employer}."]
+        if position and employer:
+            verb = "worked" if job.get("endDate") else "work"
+            return [f"I {verb} as {_article_free(position)} at {employer}."]
+    return []
+
+
+def _told_en(achievement: Achievement, number: int) -> str:
+    """`number` counts what was told of the same employer already."""
+    position, employer, text = achievement.position, achievement.employer, achievement.text
     did = _first_person(achievement)
-    if did is not None:
-        return f"{where}, I {did}." if first else f"There I also {did}."
-    quoted = f"{achievement.text[0].upper()}{achievement.text[1:]}"
-    return (
-        f"From my work at {achievement.employer}: {quoted}."
-        if first
-        else f"Also from there: {quoted}."
-    )
+    if number and did is not None:
+        return (f"There I also {did}.", f"In this role I {did} too.")[number % 2 == 0]
+    if number:
+        return f"Also from there: {_capital(text)}."
+    if did is None:
+        return f"From my work at {employer}: {_capital(text)}."
+    where = f"As {_article_free(position)} at {employer}" if position else f"At {employer}"
+    return f"{where}, I {did}."
 
 
-def _told_de(achievement: Achievement, *, first: bool) -> str:
-    if first and achievement.position:
-        return f"Aus meiner Arbeit als {achievement.position} bei {achievement.employer}: {achievement.text}."
-    if first:
-        return f"Aus meiner Arbeit bei {achievement.employer}: {achievement.text}."
-    return f"Ebenfalls dort: {achievement.text}."
+def _told_de(achievement: Achievement, number: int) -> str:
+    position, employer, text = achievement.position, achievement.employer, achievement.text
+    if number:
+        return (f"Ebenfalls dort: {text}.", f"Und aus dieser Zeit auch: {text}.")[number % 2 == 0]
+    role = f" als {position}" if position else ""
+    return f"Aus meiner Arbeit{role} bei {employer}: {text}."
 
 
 def _study_en(material: Material) -> list[str]:

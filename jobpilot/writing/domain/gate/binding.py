@@ -1,5 +1,6 @@
 """Which employer, school or project a clause speaks of, so that a true fact of another one does not pass."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,12 @@ _THERE: Final = frozenset({"there", "dort", "hier"})
 _THAT_ROLE: Final = (
     ("in", "this", "role"), ("in", "that", "role"), ("in", "this", "position"), ("in", "dieser", "rolle"), ("in", "dieser", "position"), ("in", "dieser", "zeit"),
 )  # fmt: skip
+_OTHERS: Final = frozenset(
+    {"who", "people", "anyone", "nobody", "others", "leute", "leuten", "menschen"}
+)
+"""Behind them it is somebody else who does not."""
+_OWN: Final = frozenset("my mine mein meine meinem meinen meiner meines i've".split())
+_ENUMERATION: Final = re.compile(r",|\band\b|\bund\b|\bsowie\b|\bas well as\b")
 _JOINING: Final = frozenset({"and", "und", "or", "oder", "as", "well", "later", "then", "sowie"})
 
 
@@ -46,11 +53,13 @@ class Clause:
         plain = self.words.casefold().replace("’", "'")
         for phrase in markers.NOT_MEANT:
             plain = plain.replace(phrase, " ")
-        return not markers.NEGATIONS.isdisjoint(token.text.casefold() for token in tokens(plain))
+        words = [token.text.casefold() for token in tokens(plain)]
+        others = next((i for i, word in enumerate(words) if word in _OTHERS and i > 0), len(words))
+        return not markers.NEGATIONS.isdisjoint(words[:others])
 
     def entries_for(self, span: Span) -> list[Entry]:
         """Those that a fact at this place belongs to; none if the clause names nobody."""
-        if not self.mentions:
+        if not self.mentions or self._is_another_degree(span):
             return []
         groups = self._groups()
         if len(groups) == 1:
@@ -69,6 +78,23 @@ class Clause:
                 return [mention.entry for mention in group]
         before = [group for group in groups if group[-1].span.end <= span.start]
         return [mention.entry for mention in (before[-1] if before else groups[0])]
+
+    def _is_another_degree(self, span: Span) -> bool:
+        """In "a Master from A and a Bachelor in B" the school belongs to its own degree only."""
+        if any(mention.entry.list_name != "education" for mention in self.mentions):
+            return False
+        return not any(
+            _ENUMERATION.search(
+                self.text[min(m.span.end, span.end) : max(m.span.start, span.start)]
+            )
+            is None
+            for m in self.mentions
+        )
+
+    @property
+    def owns(self) -> bool:
+        """Whether somebody speaks of what is theirs."""
+        return not _OWN.isdisjoint(token.plain for token in self.tokens)
 
     def _groups(self) -> list[list[Mention]]:
         """Names right behind each other ("at A and B") share what is said."""
@@ -136,15 +162,21 @@ def _same_name(written: str, name: str) -> bool:
 
 
 def clauses_of(
-    text: str, sentence: Span, before: Sequence[Mention], evidence: Evidence, language: str
+    text: str,
+    sentence: Span,
+    before: Sequence[Mention],
+    evidence: Evidence,
+    language: str,
+    mode: Mode | None = None,
 ) -> list[Clause]:
-    """`before` are the names in the sentence before, for "there" and "in this role"."""
+    """`before` are the names in the sentence before, for "there" and "in this role"; `mode` is what a sentence does
+    that does not say it.
+    """
     found = tokens(text)
     spans = list(clauses(text, sentence))
     own = [mentions_in(within(found, span), evidence) for span in spans]
     referring = list(before) if _refers_back(within(found, sentence)) else []
     result: list[Clause] = []
-    mode: Mode | None = None
     for index, span in enumerate(spans):
         inside = within(found, span)
         mode = mode_of(inside, mode)

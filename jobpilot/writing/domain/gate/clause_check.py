@@ -152,7 +152,7 @@ class ClauseCheck:
             good = [leaf for leaf in good if self._right_field(span, leaf)] if good else []
             if good:
                 self._use(good[:1], ())
-            elif self.clause.mode is Mode.WISH and not good:
+            elif self.clause.mode is Mode.WISH and not self.clause.owns:
                 continue
             else:
                 swapped = any(has_degree(leaf, level) for leaf in others)

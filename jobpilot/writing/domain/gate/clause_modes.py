@@ -17,6 +17,10 @@ _DEEDS: Final = (
 )
 
 
+_SUBJECTS: Final = frozenset(
+    "i i'm i've i'd i'll we we've ich wir my mine our mein meine meiner meinem meinen unser unsere someone somebody candidate jemand jemanden".split()
+)
+"""Whoever is only spoken to ("that appeals to me") claims nothing."""
 _TELLING: Final = frozenset("is are sounds means makes klingt ist sind bedeutet macht".split())
 """What has a verb of being and nobody in it speaks of things."""
 
@@ -48,8 +52,10 @@ def mode_of(found: Sequence[Token], before: Mode | None) -> Mode:
         return Mode.CLAIM
     if not markers.WISHES.isdisjoint(present):
         return Mode.WISH
-    if first:
+    if first and (present & _SUBJECTS or not present.isdisjoint(_DEEDS | markers.EXPERIENCE_NOUNS)):
         return Mode.CLAIM
+    if first:
+        return Mode.WISH
     if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(present):
         return Mode.POSTING
     if present.isdisjoint(_DEEDS | markers.EXPERIENCE_NOUNS) and not _TELLING.isdisjoint(present):
@@ -106,4 +112,5 @@ def _tells_deed(found: Sequence[Token]) -> bool:
             and not {"to", "zu"} & set(near[-1:])
         ):
             return True
-    return bool({"habe", "hatte"} & set(words)) and any(word in _DEEDS for word in words)
+    done = any(token.text in _DEEDS for token in found)
+    return bool({"habe", "hatte"} & set(words)) and done

@@ -216,6 +216,17 @@ class Evidence:
         } | _KNOWN
 
     @cached_property
+    def asked_only(self) -> frozenset[tuple[str, ...]]:
+        """Skills that nobody but the posting calls so."""
+        asked = {tuple(token.plain for token in tokens(skill)) for skill in self.posting.skills}
+        own = {
+            tuple(t.plain for t in leaf.tokens)
+            for leaf in self.leaves
+            if leaf.entry.startswith("skills")
+        }
+        return frozenset(asked - own - _KNOWN.keys())
+
+    @cached_property
     def language(self) -> str:
         return language_of((leaf.text for leaf in self.leaves if leaf.is_text), "en")
 

@@ -33,6 +33,9 @@ _TITLE_LEAD: Final = re.compile(
 _PREPOSITION_OF_DATE: Final = re.compile(
     r"(?i)\b(?:in|since|from|until|till|by|during|of|between|to|and|early|late|mid|summer|year|jahr|jahre|im|seit|ab|bis|von|zwischen|ende|anfang|mitte|spring|autumn|winter|before|after)[\s(-]*$"
 )
+_AFTER_DATE: Final = re.compile(
+    r"(?i)\s*(?:[),.;:–-]|$)|\s+(?:an|am|in|im|bei|als|the|at|and|as|with|und|habe|hatte|war|wurde|bin|on|i|ich|abgeschlossen|mit|zum|zur)\b"
+)
 _ROLE_WORDS: Final = 4
 _NOUN_ENDINGS: Final = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tat", "taten", "nis", "nisse", "nissen", "tum", "ling",
@@ -40,9 +43,15 @@ _NOUN_ENDINGS: Final = (
     "projekt", "projekte", "projekten", "aufgabe", "aufgaben", "bereich", "bereiche", "bereichen", "feld", "prozess", "prozesse", "prozessen", "system", "systeme", "systemen", "markt", "markte", "plan", "plane",
 )  # fmt: skip
 _DISTINCT: Final = re.compile(r"\d|[a-z][A-Z]|[#&]|\+\+|^[A-Z]{2,}s?$|^[A-Z][a-z]*[A-Z]|\w\.\w")
+_BOAST_WORDS: Final = 5
+_BOASTS: Final = frozenset(
+    "have bring offer know skilled expert strong excel versed worked used ran run did practised habe bringe beherrsche kann kenne stark versiert arbeitete arbeite setze".split()
+)
 _PRONOUNS: Final = frozenset("i i'm i've i'd i'll ich sie ihr ihnen ihre du".split())
 _ACRONYMS: Final = frozenset("CV HR OK PS CC IT USA UK EU US PDF FAQ RSVP TBC ASAP FYI".split())
 _SHOUTED: Final = 2
+_CEFR: Final = re.compile(r"[ABC][12]")
+"""Levels of languages; they are judged with the language."""
 _INITIAL_ENDINGS: Final = {
     "en": ("ing", "ed", "ly", "tion", "ions", "less", "ful", "ever", "ward", "wards"),
     "de": (
@@ -108,12 +117,27 @@ def skills_in(
             inside = any(letter.isupper() for letter in word) and span.start > sentence.start
             if not inside:
                 continue
+        if words_of(name) in evidence.asked_only and not _is_boasted(found, span):
+            continue
         result.append((name, span))
     for token in found:
         lone = skills.ALONE.get(token.plain)
         if lone and token.text.isupper() | (token.text == "Go") and token.start > sentence.start:
             result.append((lone, Span(token.start, token.end)))
     return result
+
+
+def words_of(name: str) -> tuple[str, ...]:
+    return tuple(token.plain for token in tokens(name))
+
+
+def _is_boasted(found: Sequence[Token], span: Span) -> bool:
+    """What only the posting calls a skill is an ordinary phrase, unless somebody says that they have it."""
+    words = [token.plain for token in found]
+    if not markers.EXPERIENCE_NOUNS.isdisjoint(words):
+        return True
+    before = [token.text.casefold() for token in found if token.end <= span.start][-_BOAST_WORDS:]
+    return not (markers.MAKES | markers.LEADS | markers.HELPS | _BOASTS).isdisjoint(before)
 
 
 def names_in(
@@ -136,7 +160,11 @@ def names_in(
 
 def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: str) -> bool:
     """Signs and inner capitals always tell; one capital letter tells unless the language gives it to plain words."""
-    if token.plain in _PRONOUNS or not any(letter.isalpha() for letter in token.text):
+    if (
+        token.plain in _PRONOUNS
+        or _CEFR.fullmatch(token.text)
+        or not any(letter.isalpha() for letter in token.text)
+    ):
         return False
     if len(token.text) >= _SHOUTED and token.text.isupper() and token.text.isalpha():
         return token.text not in _ACRONYMS
@@ -197,7 +225,7 @@ def dates_in(text: str) -> list[DateRange]:
         if (
             bare
             and not _PREPOSITION_OF_DATE.search(text[: date.position])
-            and not re.match(r"\s*[),.;]|$", text[date.stop :])
+            and not _AFTER_DATE.match(text[date.stop :])
         ):
             continue
         found.append(date)

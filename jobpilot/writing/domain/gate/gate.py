@@ -9,7 +9,7 @@ or a school must stand there. What stands nowhere, stands elsewhere, or is said 
 finding, and the sentence does not pass. The rules know English and German; other languages are held to names,
 numbers, dates and tools.
 To change it: words are in `lexicon`, kinds of facts in `facts`, what is done with them in `clause_check`; measure with
-`benchmarks/eval_fact_gate.py` on the half that was not looked at.
+`benchmarks/eval_fact_gate.py` on the part that was not looked at.
 """
 
 from collections.abc import Sequence
@@ -18,6 +18,7 @@ from datetime import date
 from jobpilot.resumes.domain.printing.language import language_of
 from jobpilot.writing.domain.gate.binding import Mention, clauses_of, mentions_in
 from jobpilot.writing.domain.gate.clause_check import ClauseCheck
+from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.evidence import POSTING, Evidence, Leaf
 from jobpilot.writing.domain.gate.verdicts import Finding, SourceSpan, Verdict
 from jobpilot.writing.domain.gate.words import Span, sentences, tokens, within
@@ -32,23 +33,29 @@ class FactGate:
         self._evidence = evidence
         self._today = today
 
-    def check(self, text: str) -> list[Verdict]:
-        """A verdict for every sentence, in order."""
+    def check(self, text: str, *, is_heading: bool = False) -> list[Verdict]:
+        """A verdict for every sentence, in order. A heading names its subject; without "I" it claims nothing."""
         language = language_of([text], self._evidence.language)
         found = tokens(text)
         verdicts: list[Verdict] = []
         before: list[Mention] = []
         for sentence in sentences(text):
-            verdicts.append(self._sentence(text, sentence, before, language))
+            mode = Mode.WISH if is_heading else None
+            verdicts.append(self._sentence(text, sentence, before, language, mode))
             before = mentions_in(within(found, sentence), self._evidence) or before
         return verdicts
 
     def _sentence(
-        self, text: str, sentence: Span, before: Sequence[Mention], language: str
+        self,
+        text: str,
+        sentence: Span,
+        before: Sequence[Mention],
+        language: str,
+        mode: Mode | None,
     ) -> Verdict:
         findings: dict[Finding, None] = {}
         used: dict[SourceSpan, None] = {}
-        for clause in clauses_of(text, sentence, before, self._evidence, language):
+        for clause in clauses_of(text, sentence, before, self._evidence, language, mode):
             check = ClauseCheck(clause, self._today)
             check.run()
             findings |= dict.fromkeys(check.findings)

@@ -95,6 +95,7 @@ _BOUNDS: Final = tuple(
     for name, pattern in _BEFORE
 )
 _FROM: Final = re.compile(r"(?i)\b(?:from|von)\s+$")
+_TO: Final = re.compile(r"(?i)\s*(?:to|bis|auf|down to|up to)\s*")
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
 
@@ -120,7 +121,18 @@ def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
         ):
             taken.append(quantity.span)
             found.append(quantity)
-    return sorted(found, key=lambda quantity: quantity.span.start)
+    return _with_shared_units(text, sorted(found, key=lambda quantity: quantity.span.start))
+
+
+def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """In "from nine hours to two" the second number counts hours too."""
+    result = found[:1]
+    for quantity in found[1:]:
+        before = result[-1]
+        between = text[before.span.end : quantity.span.start]
+        shares = not quantity.unit and before.unit and _TO.fullmatch(between)
+        result.append(replace(quantity, unit=before.unit) if shares else quantity)
+    return result
 
 
 def _all(text: str) -> Iterator[Quantity]:

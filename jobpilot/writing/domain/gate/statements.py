@@ -11,13 +11,14 @@ from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.evidence import POSTING, Leaf
 from jobpilot.writing.domain.gate.lexicon import claims, markers
 from jobpilot.writing.domain.gate.verdicts import Finding, Reason
-from jobpilot.writing.domain.gate.words import Span, Token, within
+from jobpilot.writing.domain.gate.words import Span, Token, tokens, within
 
 _SEGMENT: Final = re.compile(r",\s|;|\band\b|\bund\b|\bwhile\b|\bwährend\b")
 _SECTIONS: Final = {
     "award": "awards", "publication": "publications", "certificate": "certificates", "teaching": "volunteer",
 }  # fmt: skip
 FOREIGN: Final = 2
+_SUBJECT_WORDS: Final = 4
 MOST_NEW: Final = 1
 NEW_SHARE: Final = 0.5
 _PARTICLES: Final = frozenset("ein durch aus fort an".split())
@@ -28,6 +29,8 @@ def check(
 ) -> Iterator[tuple[Finding | None, list[Leaf]]]:
     """Findings, or leaves that support what is said. What is within the spans was judged already."""
     if clause.mode is not Mode.CLAIM:
+        if clause.mode is Mode.WISH and clause.owns:
+            yield from _concepts(clause)
         return
     best = _closest(clause)
     yield from _concepts(clause)
@@ -49,12 +52,24 @@ def _concepts(clause: Clause) -> Iterator[tuple[Finding | None, list[Leaf]]]:
             continue
         section = _SECTIONS.get(name, "-")
         good = [leaf for leaf in may if pattern.search(leaf.text) or leaf.entry.startswith(section)]
+        if name == "certificate":
+            wanted = _subject(clause, match)
+            good = [leaf for leaf in good if wanted <= leaf.stems]
         if good:
             yield None, [leaf for leaf in good if pattern.search(leaf.text)][:1] or good[:1]
         elif any(pattern.search(leaf.text) for leaf in others):
             yield Finding(Reason.SWAPPED, match[0]), []
         else:
             yield Finding(Reason.CLAIM, match[0]), []
+
+
+def _subject(clause: Clause, match: re.Match[str]) -> set[str]:
+    """What somebody is certified in: the words right behind it."""
+    rest = re.split(
+        r"[,.;:(]|\b(?:since|from|is|are|was|and|und|seit|ist|von|by|to|at)\b",
+        clause.words[match.end() :],
+    )[0]
+    return facts.content_stems(tokens(rest)[:_SUBJECT_WORDS])
 
 
 def _words(clause: Clause, listed: frozenset[str]) -> Iterator[tuple[Finding | None, list[Leaf]]]:
@@ -90,7 +105,8 @@ def _charge(clause: Clause) -> Finding | None:
 
 
 def _deeds(found: Sequence[Token]) -> set[str]:
-    words = {token.text.casefold() for token in found}
+    """With a capital letter inside a sentence they belong to a name."""
+    words = {t.text.casefold() for i, t in enumerate(found) if i == 0 or not t.is_capital}
     if words & {"führte", "führt"} and words & _PARTICLES:
         words -= {"führte", "führt"}
     return words
@@ -187,7 +203,7 @@ def _novelty(clause: Clause, judged: Sequence[Span]) -> Finding | None:
     ]
     own = [t for t in content if _known(t, evidence.stems, evidence.plains)]
     new = [t for t in content if t not in own]
-    words = {token.text.casefold() for token in clause.tokens}
+    words = _deeds(clause.tokens)
     deed = bool(words & (markers.LEADS | markers.MAKES | markers.HELPS))
     if len(new) > MOST_NEW and len(new) > NEW_SHARE * len(content):
         return Finding(Reason.STATEMENT, " ".join(t.text for t in new))

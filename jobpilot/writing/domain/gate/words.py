@@ -15,7 +15,7 @@ _ABBREVIATED: Final = re.compile(
     r"jan|feb|apr|aug|sept?|oct|okt|nov|dec|dez|mio|mrd|str|tel|abt|evtl|ph\.d|m\.sc|b\.sc|m\.a|b\.a|s)|\b\w|\b\d{1,2})\.$"
 )
 _CLAUSE: Final = re.compile(
-    r"[;:]\s|\s[–—]\s|—|[()]|,?\s+(?:but|while|whereas|although|though|because|before|after|aber|während|obwohl|weil|bevor|nachdem|wobei|sondern)\s+|"
+    r"[;:]\s|\s[–—]\s|—|,?\s+(?:but|while|whereas|although|though|because|before|after|aber|während|obwohl|weil|bevor|nachdem|wobei|sondern)\s+|"
     r",\s+(?:and|und|where|wo|which|who|die|der|das|so|then|dann|dass|with|mit)\s+|"
     r"\s+(?:and|und)\s+(?=(?:at|in my|i|i've|later|then|before|bei|ich|später|dann|zuvor)\s)|,\s+(?=(?:at|bei|ich|i)\s)",
     re.IGNORECASE,

@@ -19,7 +19,7 @@ POSTING_NOUNS: Final = _words(
     "stelle position rolle ausschreibung stellenausschreibung anzeige stellenanzeige profil anforderung anforderungen"
 )
 WISHES: Final = _words(
-    "would like wish want hope hoping eager keen excited interested interest interests forward glad happy love drawn curious "
+    "would like wish want hope hoping eager keen excited interested interest interests forward glad happy love drawn drew draws caught curious "
     "apply applying application appeals appeal attracted attracts learn learning grow join joining contribute looking "
     "welcome opportunity enthusiastic pleased delighted motivated consider considering discuss writing reading saw noticed read came "
     "möchte möchten würde würden gern gerne freue freuen reizt interessiert interesse lernen bewerbe bewerben bewerbung "
