@@ -93,6 +93,7 @@ class Person(HttpUser):
     def fields(self, until: float) -> None:
         """Raises RuntimeError if they do not come."""
         content, name = self.file
+        self.client.close()  # the server may have closed what was idle while others signed up
         answer = self.client.post("/api/v1/resumes", files={"file": (name, content)})
         resume = answer.json()["resume"]
         while resume["status"] not in READ:

@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     parse_concurrency: Annotated[int, Field(ge=1)] = 2
     ocr_memory_bytes: Annotated[int, Field(ge=768 * 1024 * 1024)] = 2 * 1024 * 1024 * 1024
     ocr_cpu_seconds: Annotated[int, Field(ge=1)] = 120
-    ocr_wall_seconds: Annotated[float, Field(gt=0)] = 60.0
+    ocr_wall_seconds: Annotated[float, Field(gt=0)] = 120.0
     ocr_pages_per_child: Annotated[int, Field(ge=1)] = 5
 
     demo_sources: bool | None = None

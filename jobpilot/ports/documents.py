@@ -226,7 +226,7 @@ class PictureLimits:
 
     memory_bytes: int = 2 * 1024 * 1024 * 1024
     cpu_seconds: int = 120
-    wall_seconds: float = 60.0
+    wall_seconds: float = 120.0
     pages: int = 5
 
 

@@ -24,6 +24,8 @@ from jobpilot.resumes.domain.recognised import page_as_json, page_from_json
 
 PR_SET_NO_NEW_PRIVS = 38
 OPEN_FILES = 32
+GIVES_WAY = 5
+"""A picture takes a hundred times as long as a page of text; whoever waits for text goes first."""
 
 
 def confine(limits: ChildLimits | PictureLimits) -> None:
@@ -50,6 +52,7 @@ def recognise(connection: socket.socket) -> None:
     from jobpilot.adapters.ocr.pages import recognise_pages
     from jobpilot.adapters.ocr.recogniser import Recogniser
 
+    os.nice(GIVES_WAY)
     recogniser = Recogniser()
     confine_to_one_thread()
     request, content = _receive(connection)
