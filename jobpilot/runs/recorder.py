@@ -21,11 +21,12 @@ from jobpilot.runs.contracts import (
 from jobpilot.runs.domain.numbering import OfferedEvent, number, unrecorded
 from jobpilot.runs.domain.progress import Execution, RunStatus, apply_event
 from jobpilot.runs.domain.run import PendingAction, Run, RunEvent
-from jobpilot.runs.domain.states import TERMINAL, ActionState, RunState
+from jobpilot.runs.domain.states import TERMINAL, ActionKind, ActionState, RunState
 from jobpilot.runs.launch import START
 from jobpilot.runs.repository import RunRepository
 
 BATCH_MAX = 1000
+_ABOUT = {ActionKind.REVIEW_DRAFT: "draft_id", ActionKind.RESOLVE_MAIL: "mail_id"}
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ class RunRecorder:
             run_id=run.id,
             kind=request.kind,
             state=ActionState.PENDING,
-            payload={"resume_id": str(run.resume_id)} if run.resume_id else {},
+            payload=_payload(run, request),
             version=request.version,
             expires_at=now + self._review,
             created_at=now,
@@ -159,6 +160,12 @@ class RunRecorder:
         )
         self._repository.after_commit(self._kick)
         return StartedRun(run_id)
+
+
+def _payload(run: Run, request: OpenAction) -> dict[str, str]:
+    """What the question is about, by name."""
+    named = {"resume_id": run.resume_id, _ABOUT.get(request.kind, "subject_id"): request.subject_id}
+    return {name: str(value) for name, value in named.items() if value is not None}
 
 
 def _applied(status: RunStatus, event: OfferedEvent) -> RunStatus:
