@@ -17,6 +17,7 @@ import jobpilot.costs.tables
 import jobpilot.database.outbox
 import jobpilot.jobs.tables
 import jobpilot.matching.tables
+import jobpilot.outreach.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables
