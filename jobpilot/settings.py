@@ -180,6 +180,13 @@ class Settings(BaseSettings):
         )
 
     @property
+    def wants_demo_sources(self) -> bool:
+        """Unset: in development, where the database is this machine's own."""
+        if self.is_production or self.demo_sources is not None:
+            return bool(self.demo_sources)
+        return self.app_env is AppEnv.DEVELOPMENT and self.database_url is None
+
+    @property
     def demo_port(self) -> int | None:
         """Where the fixture server answers on 127.0.0.1; None where postings come from real hosts, so in production."""
         if self.is_production or self.demo_sources is False:

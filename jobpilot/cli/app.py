@@ -90,6 +90,22 @@ def openapi(
     raise typer.Exit(run_openapi(output, check=check))
 
 
+@app.command("demo-sources")
+def demo_sources(port: Annotated[int, typer.Option("--port", help="On 127.0.0.1.")]) -> None:
+    """Serve the postings of invented employers (a part of `up`)."""
+    from jobpilot.cli.demo import run_demo_sources
+
+    run_demo_sources(port)
+
+
+@app.command("demo-day")
+def demo_day() -> None:
+    """Let a day pass in the demo sources: new postings appear, some end."""
+    from jobpilot.cli.demo import run_demo_day
+
+    run_demo_day()
+
+
 def _register_parse() -> None:
     """`parse` brings its own options; its heavy imports happen when it runs."""
     if importlib.util.find_spec("jobpilot.cli.parse") is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from jobpilot.stack.child import Child
+from jobpilot.stack.demo import DemoSourcesServer
 from jobpilot.stack.errors import StackError
 from jobpilot.stack.home import ADDRESSES_FILE, HomeDirectory
 from jobpilot.stack.ports import Port, PortBook
@@ -31,12 +32,14 @@ class Addresses:
     redis_url: str | None
     temporal_address: str | None
     temporal_ui_url: str | None
+    demo_sources_port: int | None = None
 
 
 class EmbeddedServers:
     """Starts PostgreSQL, Valkey and Temporal on one data directory, side by side; each can be killed and restarted.
 
-    A port left None is chosen freely and kept over restarts. `without` names servers that run elsewhere.
+    A port left None is chosen freely and kept over restarts. `without` names servers that run elsewhere. With `demo`
+    the fixture server of the demo sources is one of them.
     Use as a context manager, or call `start` and `stop`. All methods block; none needs an event loop.
     """
 
@@ -50,6 +53,8 @@ class EmbeddedServers:
         temporal_ui_port: int | None = None,
         temporal_namespace: str = "default",
         without: frozenset[str] = frozenset(),
+        demo: bool = False,
+        demo_port: int | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.home = home if isinstance(home, HomeDirectory) else HomeDirectory(home)
@@ -58,13 +63,16 @@ class EmbeddedServers:
             "valkey": valkey_port,
             "temporal": temporal_port,
             "temporal_ui": temporal_ui_port,
+            "demo_sources": demo_port,
         }
+        self._wants_demo = demo
         self._namespace = temporal_namespace
         self._without = without
         self._progress = progress or (lambda _title, _seconds: None)
         self._postgres: PostgresServer | None = None
         self._valkey: ValkeyServer | None = None
         self._temporal: TemporalServer | None = None
+        self._demo: DemoSourcesServer | None = None
         self._owns_home = False
 
     def __enter__(self) -> Self:
@@ -92,7 +100,7 @@ class EmbeddedServers:
     def __iter__(self) -> Iterator[Child]:
         return (
             server
-            for server in (self._postgres, self._valkey, self._temporal)
+            for server in (self._postgres, self._valkey, self._temporal, self._demo)
             if server is not None
         )
 
@@ -103,6 +111,7 @@ class EmbeddedServers:
             redis_url=self._valkey.url if self._valkey else None,
             temporal_address=self._temporal.address if self._temporal else None,
             temporal_ui_url=self._temporal.ui_url if self._temporal else None,
+            demo_sources_port=self._demo.port if self._demo else None,
         )
 
     def start(self) -> Addresses:
@@ -139,6 +148,7 @@ class EmbeddedServers:
             "redis_url": found.redis_url,
             "temporal_address": found.temporal_address,
             "temporal_ui_url": found.temporal_ui_url,
+            "demo_sources_port": found.demo_sources_port,
             "pids": {server.name: server.pid for server in self},
         }
         present = {key: value for key, value in content.items() if value is not None}
@@ -167,6 +177,9 @@ class EmbeddedServers:
                 http_port=choose("temporal_http", "Temporal's HTTP API"),
                 namespace=self._namespace,
             )
+
+        if self._wants_demo and self._demo is None:
+            self._demo = DemoSourcesServer(self.home, choose("demo_sources", "the demo sources"))
 
     def _start_all(self) -> None:
         servers = list(self)

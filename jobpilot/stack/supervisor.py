@@ -55,6 +55,8 @@ class Plan:
     temporal_namespace: str = "default"
     temporal_ui_url: str | None = None
     without: frozenset[str] = frozenset()
+    demo: bool = False
+    demo_port: int | None = None
     servers_only: bool = False
     environment: Mapping[str, str] = field(default_factory=dict)
 
@@ -78,6 +80,8 @@ class Supervisor:
             temporal_ui_port=plan.temporal_ui_port,
             temporal_namespace=plan.temporal_namespace,
             without=plan.without,
+            demo=plan.demo,
+            demo_port=plan.demo_port,
             progress=console.done,
         )
         self._api = ApiProcess(self._home, plan.environment, host=plan.host, port=plan.port)
@@ -173,6 +177,10 @@ class Supervisor:
             console.line(f"  API docs         {self._plan.app_url}/api/docs")
         if ui_url := addresses.temporal_ui_url or self._plan.temporal_ui_url:
             console.line(f"  Temporal Web UI  {ui_url}")
+        if addresses.demo_sources_port is not None:
+            console.line(
+                "  Job sources      invented employers; DEMO_SOURCES=false reads real boards"
+            )
         console.line(f"\nCtrl-C stops everything. Logs: {self._home.logs}")
 
     def _keep(self, children: Sequence[Child]) -> None:
