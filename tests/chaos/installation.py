@@ -134,11 +134,11 @@ class Browser:
         decided: set[str] = set()
         while True:
             for run_id, events in list(self.heard.items()):
-                asked = [e["data"]["action_id"] for e in events if e["type"] == "action.requested"]
-                if not asked or asked[-1] in decided:
-                    continue
-                if random.random() < 0.2 / THINKING * 2 and await self._approve(run_id, asked[-1]):
-                    decided.add(asked[-1])
+                asked = {e["data"]["action_id"] for e in events if e["type"] == "action.requested"}
+                for action_id in asked - decided:
+                    thought = random.random() < 0.2 / THINKING * 2
+                    if thought and await self._approve(run_id, action_id):
+                        decided.add(action_id)
             await asyncio.sleep(0.2)
 
     async def _approve(self, run_id: str, action_id: str) -> bool:
