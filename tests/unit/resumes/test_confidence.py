@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.calibration import Claim, calibrate
-from benchmarks.fit_confidence import PRIOR, applied, fit, isotonic
+from benchmarks.fit_confidence import PRIOR, PRIOR_WEIGHT, applied, fit, isotonic
 from jobpilot.resumes.domain.confidence import STEPS, UNMEASURED, calibrated, is_whole, kind_of
 from jobpilot.resumes.domain.draft import HIGH
 
@@ -58,14 +58,17 @@ class TestWhole:
 class TestFit:
     def test_neighbours_that_would_fall_are_pooled(self) -> None:
         steps = isotonic([(0.5, 50, 40), (0.6, 50, 20), (0.9, 100, 95)])
-        pooled, high = (60 + 2 * PRIOR) / 102, (95 + 2 * PRIOR) / 102
+        drawn, imagined = PRIOR * PRIOR_WEIGHT, 100 + PRIOR_WEIGHT
+        pooled, high = (60 + drawn) / imagined, (95 + drawn) / imagined
         assert dict(steps) == pytest.approx({0.5: pooled, 0.6: pooled, 0.9: high}, abs=0.001)
 
     def test_persons_weigh_the_same(self) -> None:
         often = [claim(0.8, right=False) for _ in range(90)]
         seldom = [claim(0.8, right=True, person="b") for _ in range(10)]
         table = fit([*often, *seldom], [])
-        assert table["work.name", "head", True][0][1] == pytest.approx(0.5, abs=0.01)
+        assert table["work.name", "head", True][0][1] == pytest.approx(
+            (50 + PRIOR * PRIOR_WEIGHT) / (100 + PRIOR_WEIGHT), abs=0.001
+        )
 
     def test_fitted_certainty_has_a_smaller_error(self) -> None:
         claims = [claim(0.95, right=index % 4 != 0) for index in range(100)]
