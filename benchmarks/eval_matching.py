@@ -2,10 +2,10 @@
 
     python benchmarks/eval_matching.py [--details] [--write-baseline]
 
-Measures on the labelled set in tests/fixtures/matching: NDCG@10 (gain 2^grade - 1), recall@50 of postings worth
-applying for (grades 2 and 3), and filter leaks: postings that a filter must refuse and that pass, or the other way round. Beside
-the product's score stand parts of it alone, for comparison. Ends with 1 if a figure is worse than the committed baseline
-by more than ALLOWED, or if anything leaks; `--write-baseline` keeps the figures as the new one.
+Measures on the labelled set in tests/fixtures/matching: NDCG@10 (gain 2^grade - 1), recall@50 of postings that are
+worth applying for (grades 2 and 3), and filter leaks: postings that a filter must refuse and that pass, or the other
+way round. Beside the product's score stand parts of it alone, for comparison. Ends with 1 if a figure is worse than the
+committed baseline by more than ALLOWED, or if anything leaks; `--write-baseline` keeps the figures as the new one.
 """
 
 import argparse

@@ -81,7 +81,9 @@ def _is_meant(text: str, some: list[Token], key: str) -> bool:
     if not some[0].text[:1].isupper():
         return key in ("js", "ts", "ml", "rag") and (listed or introduced)
     if key in _SHORT:
-        return listed or introduced
+        alone = before[-1:] in ("•", "-", "*", "\n", "") and after[:1] in ("\n", "")
+        marks = _LIST_MARKS - {"\n"}
+        return before[-1:] in marks or after[:1] in marks or introduced or alone
     starts_sentence = before[-1:] in ("", ".", "!", "?", "\n", "•", "-", "*")
     return not starts_sentence or after[:1] in (",", "/", "\n", "")
 
