@@ -8,16 +8,16 @@ from typing import Final
 from jobpilot.resumes.domain.dates import DateRange, find_ranges
 from jobpilot.resumes.domain.lexicon.roles import title_score
 from jobpilot.writing.domain.gate.evidence import Evidence, phrases
-from jobpilot.writing.domain.gate.lexicon import claims, general, markers, skills
+from jobpilot.writing.domain.gate.lexicon import claims, general, markers, ordinary, skills
 from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
 from jobpilot.writing.domain.gate.words import Span, Token, stem, tokens
 
-GENERAL: Final = frozenset(
-    stem(token.plain) for token in tokens(f"{general.ENGLISH} {general.GERMAN}")
-)
-GENERAL_WORDS: Final = frozenset(
-    token.plain for token in tokens(f"{general.ENGLISH} {general.GERMAN}")
-)
+_GENERAL: Final = tokens(f"{general.ENGLISH} {general.GERMAN}")
+_ORDINARY: Final = tokens(f"{ordinary.ENGLISH} {ordinary.GERMAN}")
+GENERAL: Final = frozenset(token.stem for token in _GENERAL)
+GENERAL_WORDS: Final = frozenset(token.plain for token in _GENERAL)
+ORDINARY: Final = GENERAL | {token.stem for token in _ORDINARY}
+ORDINARY_WORDS: Final = GENERAL_WORDS | {token.plain for token in _ORDINARY}
 _FIRST: Final = re.compile(r"(?i)\b(?:first|next|coming|ersten|nächsten|kommenden)\s+$")
 _SMALL_COUNT: Final = re.compile(
     r"(?i)^[\s-]*(?:short |brief |good |main |clear |kurze |gute )?(?:things?|reasons?|points?|questions?|words?|lines?|examples?|sentences?|of (?:these|those|them|my|which)|"
@@ -28,7 +28,7 @@ _TALK: Final = re.compile(
 )
 _TITLE_LEAD: Final = re.compile(
     r"(?i)(?:\bas|\bam|\bi'm|\bwas|\bbe|\bbeen|\bbeing|\bbecame|\bbecome|\bpromoted to|\b(?:role|position|post|job|title|time|years?|work) (?:of|as)|\bfor|\bnamed|"
-    r"\bals|\bbin|\bwar|\bwurde|\bzum|\bzur)\s+(?:(?:an?|the|their|your|its|team|eine?|der|die|einer|einem|your open|its first)\s+)*$"
+    r"\bals|\bbin|\bwar|\bwurde|\bzum|\bzur)\s+(?:i\s+|ich\s+)?(?:(?:an?|the|their|your|its|team|eine?|der|die|einer|einem|your open|its first)\s+)*$"
 )
 _PREPOSITION_OF_DATE: Final = re.compile(
     r"(?i)\b(?:in|since|from|until|till|by|during|of|between|to|and|early|late|mid|summer|year|jahr|jahre|im|seit|ab|bis|von|zwischen|ende|anfang|mitte|spring|autumn|winter|before|after)[\s(-]*$"
@@ -36,6 +36,8 @@ _PREPOSITION_OF_DATE: Final = re.compile(
 _AFTER_DATE: Final = re.compile(
     r"(?i)\s*(?:[),.;:–-]|$)|\s+(?:an|am|in|im|bei|als|the|at|and|as|with|und|habe|hatte|war|wurde|bin|on|i|ich|abgeschlossen|mit|zum|zur)\b"
 )
+ROLE_SCORE: Final = 1.4
+_AT_NAME: Final = re.compile(r"(?i:\s*,?\s+(?:at|bei|for|für|im|in der))\s+[A-ZÄÖÜ]")
 _ROLE_WORDS: Final = 4
 _NOUN_ENDINGS: Final = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tat", "taten", "nis", "nisse", "nissen", "tum", "ling",
@@ -49,6 +51,9 @@ _BOASTS: Final = frozenset(
 )
 _PRONOUNS: Final = frozenset("i i'm i've i'd i'll ich sie ihr ihnen ihre du".split())
 _ACRONYMS: Final = frozenset("CV HR OK PS CC IT USA UK EU US PDF FAQ RSVP TBC ASAP FYI".split())
+_PRONOMINAL: Final = re.compile(
+    r"(?:da|wo|hier)r?(?:an|auf|aus|bei|durch|fur|gegen|hinter|in|mit|nach|neben|uber|um|unter|von|vor|zu|zwischen)(?:hin)?"
+)
 _SHOUTED: Final = 2
 _CEFR: Final = re.compile(r"[ABC][12]")
 """Levels of languages; they are judged with the language."""
@@ -171,12 +176,16 @@ def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: 
     if _is_number_word(token):
         return False
     if _DISTINCT.search(token.text):
-        return token.plain not in GENERAL_WORDS
-    if not token.is_capital or token.plain in GENERAL_WORDS or token.stem in GENERAL:
+        return token.plain not in ORDINARY_WORDS
+    if not token.is_capital or token.plain in ORDINARY_WORDS or token.stem in ORDINARY:
         return False
     if token.start <= sentence.start + 1:
         known = token.stem in evidence.stems or token.stem in evidence.posting_stems
-        if known or token.plain.endswith(_INITIAL_ENDINGS.get(language, ())):
+        if (
+            known
+            or _PRONOMINAL.fullmatch(token.plain)
+            or token.plain.endswith(_INITIAL_ENDINGS.get(language, ()))
+        ):
             return False
     return language != "de" or not _is_german_noun(token, evidence)
 
@@ -190,11 +199,11 @@ def _is_german_noun(token: Token, evidence: Evidence) -> bool:
     plain = token.plain
     if token.stem in evidence.stems or token.stem in evidence.posting_stems:
         return True
-    if plain.endswith(_NOUN_ENDINGS) or title_score(token.text) > 0:
+    if plain.endswith(_NOUN_ENDINGS) or title_score(token.text) > 0 or is_role(token.text):
         return True
     return any(
         plain.endswith(word) and len(plain) > len(word) + 2
-        for word in GENERAL_WORDS
+        for word in ORDINARY_WORDS
         if len(word) >= 5
     )
 
@@ -210,7 +219,8 @@ def quantities_in(text: str, span: Span, dated: Sequence[Span]) -> list[Quantity
         talk = quantity.unit in {"min", "h", "d", "week"} and _TALK.search(
             text[span.start : span.end]
         )
-        first = quantity.unit and _FIRST.search(text[: quantity.span.start])
+        or_two = quantity.value == 2 and text[: quantity.span.start].casefold().endswith(" or ")
+        first = or_two or (quantity.unit and _FIRST.search(text[: quantity.span.start]))
         if not small and not talk and not first:
             kept.append(quantity)
     return kept
@@ -232,12 +242,17 @@ def dates_in(text: str) -> list[DateRange]:
     return found
 
 
+def is_role(word: str) -> bool:
+    """Engineer, Ingenieurin, Controllerin."""
+    bare = re.sub(r"(?:in|innen)$", "", word)
+    return title_score(word) >= ROLE_SCORE or (len(bare) > 4 and title_score(bare) >= ROLE_SCORE)
+
+
 def titles_in(found: Sequence[Token], text: str) -> Iterator[Name]:
     """Job titles that somebody is said to have: "as a bridge engineer", "Senior Engineer at …"."""
     for index, token in enumerate(found):
-        if title_score(token.text) < 1.4 or (
-            token.plain.endswith("s") and title_score(token.text[:-1]) >= 1.4
-        ):
+        is_plural = token.plain.endswith("s") and is_role(token.text[:-1])
+        if not is_role(token.text) or is_plural or _goes_on(found, index):
             continue
         first = index
         while (
@@ -246,22 +261,21 @@ def titles_in(found: Sequence[Token], text: str) -> Iterator[Name]:
             and _modifies(found[first - 1], found[first], text)
         ):
             first -= 1
-        following = text[token.end : token.end + 6]
-        if (
-            re.match(r"[\s-]+\w", following)
-            and index + 1 < len(found)
-            and title_score(found[index + 1].text) >= 1.4
-            and found[index + 1].start - token.end == 1
-        ):
-            continue
         led = _TITLE_LEAD.search(text[: found[first].start]) is not None
-        placed = (
-            re.match(r"(?i)\s*,?\s+(?:at|bei|for|für|im|in der)\s+[A-ZÄÖÜ]", text[token.end :])
-            is not None
-        )
+        placed = _AT_NAME.match(text[token.end :]) is not None
         capital = token.is_capital and index > first and found[first].is_capital
         if led or placed or capital:
             yield Name(tuple(found[first : index + 1]))
+
+
+def _goes_on(found: Sequence[Token], index: int) -> bool:
+    """Of "lead engineer" the second word is the title's last."""
+    following = found[index + 1] if index + 1 < len(found) else None
+    return (
+        following is not None
+        and following.start - found[index].end == 1
+        and is_role(following.text)
+    )
 
 
 def _modifies(word: Token, following: Token, text: str) -> bool:
@@ -286,6 +300,11 @@ def degrees_in(text: str) -> list[tuple[str, Span]]:
             if not any(other.start < span.end and span.start < other.end for _, other in found):
                 found.append((level, span))
     return found
+
+
+def is_ordinary(token: Token) -> bool:
+    """A word that a letter may use of anything."""
+    return token.plain in ORDINARY_WORDS or token.stem in ORDINARY
 
 
 def content_stems(found: Sequence[Token]) -> set[str]:

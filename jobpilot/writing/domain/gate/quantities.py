@@ -84,6 +84,9 @@ _NUMBER: Final = re.compile(
 _FACTOR: Final = re.compile(rf"\b(?:{'|'.join(_FACTORS)})\b", re.IGNORECASE)
 _SHARE: Final = re.compile(rf"\b(?:{'|'.join(_SHARES)})\b", re.IGNORECASE)
 _DOZEN: Final = re.compile(r"\b(?:a|one|ein|einem)\s+(?:dozen|dutzend)\b", re.IGNORECASE)
+_WITHIN: Final = re.compile(
+    r"(?i)\b(?:within|innerhalb|binnen)\s+(?:of\s+|von\s+)?(?:a|an|one|einem|einer|eines)\s+(minute|hour|day|week|month|year|stunde|tag|woche|monat|jahr)(?:s|es|en)?\b"
+)
 _IDIOMS: Final = re.compile(r"\b24/7\b|\b\d+/\d+\b|\b360[- ]?(?:degree|grad)\w*")
 _BEFORE: Final = (
     ("over", r"more than|over|above|at least|upwards of|exceeding|beyond|well over|mehr als|über|mindestens|wenigstens|gut"),
@@ -95,7 +98,7 @@ _BOUNDS: Final = tuple(
     for name, pattern in _BEFORE
 )
 _FROM: Final = re.compile(r"(?i)\b(?:from|von)\s+$")
-_TO: Final = re.compile(r"(?i)\s*(?:to|bis|auf|down to|up to)\s*")
+_TO: Final = re.compile(r"(?i)\s*(?:to|bis|auf|down to|up to|statt|instead of|rather than)\s*")
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
 
@@ -125,19 +128,21 @@ def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
 
 
 def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
-    """In "from nine hours to two" the second number counts hours too."""
-    result = found[:1]
-    for quantity in found[1:]:
-        before = result[-1]
-        between = text[before.span.end : quantity.span.start]
-        shares = not quantity.unit and before.unit and _TO.fullmatch(between)
-        result.append(replace(quantity, unit=before.unit) if shares else quantity)
+    """In "from nine hours to two" the second number counts hours too, in "from nine to two hours" the first."""
+    result = list(found)
+    for index in range(len(found) - 1):
+        one, other = result[index], result[index + 1]
+        if _TO.fullmatch(text[one.span.end : other.span.start]):
+            result[index] = replace(one, unit=one.unit or other.unit)
+            result[index + 1] = replace(other, unit=other.unit or one.unit)
     return result
 
 
 def _all(text: str) -> Iterator[Quantity]:
     for match in _DOZEN.finditer(text):
         yield Quantity(12, None, "", _bound(text, match.start()), Span(*match.span()))
+    for match in _WITHIN.finditer(text):
+        yield Quantity(1, None, _UNITS[match[1].casefold()], "exact", Span(*match.span(1)))
     for match in _SHARE.finditer(text):
         share = _SHARES[match[0].casefold()]
         yield Quantity(share * 100, None, "%", _bound(text, match.start()), Span(*match.span()))

@@ -17,6 +17,12 @@ _SEGMENT: Final = re.compile(r",\s|;|\band\b|\bund\b|\bwhile\b|\bwährend\b")
 _SECTIONS: Final = {
     "award": "awards", "publication": "publications", "certificate": "certificates", "teaching": "volunteer",
 }  # fmt: skip
+_ENGLISH_DEED: Final = re.compile(
+    r"[a-z]{3,}ed|ran|held|spoke|drove|sold|bought|chose|rewrote|rebuilt|worked|work|run|sell|teach|manage|operate"
+)
+_GERMAN_DEED: Final = re.compile(
+    r"(?:\w*ge\w{2,}(?:t|en)|\w{3,}iert|\w{3,}ierte|\w{3,}te|\w*(?:handelt|arbeitet|treut|kauft))"
+)
 FOREIGN: Final = 2
 _SUBJECT_WORDS: Final = 4
 MOST_NEW: Final = 1
@@ -36,7 +42,8 @@ def check(
     yield from _concepts(clause)
     yield from _words(clause, markers.PUFFERY | markers.VAGUE_NUMBERS)
     finding = (
-        _charge(clause)
+        _elsewhere(clause)
+        or _charge(clause)
         or _direction(clause, best)
         or _denial(clause, best, used)
         or _novelty(clause, judged)
@@ -83,6 +90,17 @@ def _words(clause: Clause, listed: frozenset[str]) -> Iterator[tuple[Finding | N
     }
     for word in sorted((written & listed) - known):
         yield Finding(Reason.CLAIM, word), []
+
+
+def _elsewhere(clause: Clause) -> Finding | None:
+    """What one employer's entry says, said of another one."""
+    stems = facts.content_stems(clause.tokens) - _own_stems(clause)
+    may, others = clause.leaves_for(clause.span)
+    here = max((len(stems & leaf.stems) for leaf in may if leaf.is_text), default=0)
+    there = max((len(stems & leaf.stems) for leaf in others if leaf.is_text), default=0)
+    if there >= FOREIGN and there > here:
+        return Finding(Reason.SWAPPED, clause.words.strip())
+    return None
 
 
 def _charge(clause: Clause) -> Finding | None:
@@ -202,14 +220,23 @@ def _novelty(clause: Clause, judged: Sequence[Span]) -> Finding | None:
         t for t in clause.tokens if facts.content_stems([t]) and not any(s.holds(t) for s in judged)
     ]
     own = [t for t in content if _known(t, evidence.stems, evidence.plains)]
-    new = [t for t in content if t not in own]
-    words = _deeds(clause.tokens)
-    deed = bool(words & (markers.LEADS | markers.MAKES | markers.HELPS))
-    if len(new) > MOST_NEW and len(new) > NEW_SHARE * len(content):
-        return Finding(Reason.STATEMENT, " ".join(t.text for t in new))
-    if deed and new and not own:
+    new = [t for t in content if t not in own and not facts.is_ordinary(t)]
+    if not _tells_deed(clause):
+        return None
+    if len(new) > MOST_NEW and len(new) > NEW_SHARE * (len(new) + len(own)):
         return Finding(Reason.STATEMENT, " ".join(t.text for t in new))
     return None
+
+
+def _tells_deed(clause: Clause) -> bool:
+    """Whether something is said to have been done: "I negotiated", "habe ich verhandelt", "Led"."""
+    words = _deeds(clause.tokens)
+    if words & (markers.LEADS | markers.MAKES | markers.HELPS):
+        return True
+    if clause.language == "de":
+        return "ich" in words and any(_GERMAN_DEED.fullmatch(word) for word in words)
+    spoken = words & {"i", "i've", "we", "we've"} or clause.span.start == clause.sentence.start
+    return bool(spoken) and any(_ENGLISH_DEED.fullmatch(word) for word in words)
 
 
 def _known(token: Token, stems: frozenset[str], plains: frozenset[str]) -> bool:

@@ -7,7 +7,7 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
     name: re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE)
     for name, pattern in {
         "award": r"awards?|award-\w+|awarded|prizes?|honou?rs?|honou?red|medals?|trophy|winner|employee of the (?:month|year)|hall of fame|"
-        r"auszeichnung(?:en)?|ausgezeichnet mit|preisträger(?:in)?|preis|prämiert|preisgekrönt\w*|medaille|ehrung|mitarbeiter(?:in)? des (?:monats|jahres)",
+        r"auszeichnung(?:en)?|ausgezeichnet mit|preisträger(?:in)?|preis|prämiert|preisgekrönt\w*|(?:wurde|worden|erhielt|erhalten|gewann|gewonnen)\b[^.]{0,60}\b(?:ausgezeichnet|\w*preis)|medaille|ehrung|mitarbeiter(?:in)? des (?:monats|jahres)",
         "patent": r"patent(?:s|ed)?|patente?n?|patentiert\w*",
         "publication": r"publications?|published (?:\w+ )?(?:papers?|articles?|books?|research)|papers?|peer-reviewed|co-?authored|veröffentlichung(?:en)?|"
         r"publikation(?:en)?|fachartikel|fachbeitr[aä]ge?|buch veröffentlicht",
@@ -85,7 +85,7 @@ LANGUAGES: Final[dict[str, str]] = {
         "greek griechisch griechische",
         "ukrainian ukrainisch ukrainische",
         "romanian rumänisch rumänische",
-        "hindi", "urdu", "bengali", "persian farsi persisch", "hebrew hebräisch", "latin latein", "catalan katalanisch", "croatian kroatisch",
+        "irish irisch gaelic", "welsh walisisch", "estonian estnisch", "latvian lettisch", "lithuanian litauisch", "icelandic isländisch", "tamil", "telugu", "punjabi", "malay", "tagalog", "swahili", "afrikaans", "basque baskisch", "galician", "hindi", "urdu", "bengali", "persian farsi persisch", "hebrew hebräisch", "latin latein", "catalan katalanisch", "croatian kroatisch",
         "serbian serbisch", "bulgarian bulgarisch", "slovak slowakisch", "slovenian slowenisch", "vietnamese vietnamesisch", "thai", "indonesian",
     )
     for name in names.split()
@@ -106,6 +106,6 @@ FLUENCY: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
         (4, r"advanced|professional|b2|fortgeschritten\w*|very good|gute? kenntnisse"),
         (3, r"good|intermediate|b1|working|gute?[nsr]?"),
         (2, r"conversational|limited working|a2"),
-        (1, r"basic|elementary|beginner|a1|grundkenntnisse|some"),
+        (1, r"basic|elementary|beginner|a1|grundkenntnissen?|some"),
     )
 )
