@@ -5,8 +5,8 @@
 Postings are made: titles of 60 trades at several levels, texts of 150 to 250 words, vectors that lie around those
 which the real model gives to the labelled set, as near to each other as real ones. Each question is what a person of
 the labelled set asks, half of them with hard filters. Measured is what `Ranker` asks of the database (both searches and
-the fusion; see `jobpilot.jobs.search`), and apart from it the scoring of the candidates. Recall compares the best 50 with
-those of the same question without the approximate index. Goals: 150 ms at the 95th percentile, recall@50 of 0.95.
+the fusion; see `jobpilot.jobs.search`), and apart from it the scoring of the candidates. Recall compares the best 50
+with those of the same question without the approximate index. Goals: 150 ms at the 95th percentile, recall@50 of 0.95.
 Starts its own servers in a temporary folder and ends by itself.
 """
 
