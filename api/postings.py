@@ -8,7 +8,7 @@ from fastapi import Depends
 from api.dependencies import Context, CurrentUser
 from api.schemas.jobs import JobCreate
 from jobpilot.errors import RateLimitedError
-from jobpilot.jobs.domain.job import JobContent, PostingUnreadableError
+from jobpilot.jobs.domain.job import Job, JobContent, PostingUnreadableError
 from jobpilot.ports.pages import (
     BlockedBySiteError,
     DnsFailedError,
@@ -61,7 +61,7 @@ class TooManyPagesError(RateLimitedError):
     code = "too_many_pages_at_once"
 
 
-async def _read(body: JobCreate, user: CurrentUser, context: Context) -> JobContent:
+async def _read(body: JobCreate, user: CurrentUser, context: Context) -> Job | JobContent:
     """Raises the classes of `READING_ERRORS`, TooManyPagesError."""
     reader = context.posting_reader
     if body.text is not None:
@@ -72,12 +72,12 @@ async def _read(body: JobCreate, user: CurrentUser, context: Context) -> JobCont
     _reading[key] = _reading.get(key, 0) + 1
     try:
         async with _slots:
-            return await reader.from_url(body.url or "")
+            return await reader.find(user.id, body.url or "")
     finally:
         _reading[key] -= 1
         if not _reading[key]:
             del _reading[key]
 
 
-PastedPosting = Annotated[JobContent, Depends(_read)]
+PastedPosting = Annotated[Job | JobContent, Depends(_read)]
 """Name it before `Services` in a route's signature."""

@@ -10,6 +10,7 @@ from api.errors import problems
 from api.idempotency import Idempotent, IdempotentRoute
 from api.postings import ADDRESS_ERRORS, READING_ERRORS, PastedPosting, TooManyPagesError
 from api.schemas.jobs import Job, JobList, JobSource, JobSourceCreate, JobSourceList, JobSummary
+from jobpilot.jobs.domain import job as domain
 from jobpilot.jobs.domain.board import BoardNotFoundError, BoardUnknownError, QuotaBoardsError
 from jobpilot.jobs.domain.job import (
     CursorInvalidError,
@@ -58,6 +59,8 @@ async def list_jobs(
 async def paste_job(
     posting: PastedPosting, services: Services, user: CurrentUser, _: Idempotent
 ) -> Job:
+    if isinstance(posting, domain.Job):
+        return Job.of(posting)
     return Job.of(await services.jobs().paste(user.id, posting))
 
 

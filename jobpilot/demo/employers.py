@@ -38,7 +38,7 @@ EMPLOYERS: Final = (
         "harborline", "Harborline Logistics",
         "Harborline Logistics runs the booking platform of forty inland ports. Shippers, barges and cranes meet in our software every minute of the day.",
         "Health insurance from the first day, four weeks of paid leave and a yearly budget for learning.",
-        ("Chicago, IL", "Austin, TX", "Remote"),
+        ("Chicago, IL", "Austin, TX", "Remote, United States"),
         _roles("backend fullstack data_engineer sre security product sales success finance designer"),
         "USD", 1.0, ("Hybrid", "Remote", "On-site"), "We are unable to sponsor visas for this position.",
     ),

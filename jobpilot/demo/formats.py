@@ -75,7 +75,7 @@ def lever(posting: DemoPosting, epoch: date, region: str) -> dict[str, Any]:
 def ashby(posting: DemoPosting, epoch: date) -> dict[str, Any]:
     board = posting.company.replace(" ", "%20")
     url = f"https://jobs.ashbyhq.com/{board}/{posting.uuid}"
-    locality, _, country = posting.place.rpartition(", ")
+    locality, country = _parts(posting.place)
     record: dict[str, Any] = {
         "id": posting.uuid,
         "title": posting.title,
@@ -146,7 +146,7 @@ def comment(posting: DemoPosting, epoch: date, purpose: str, link: str) -> dict[
 
 def job_posting(posting: DemoPosting, epoch: date, url: str) -> dict[str, Any]:
     """schema.org JobPosting, its text with the entities encoded a second time."""
-    locality, _, country = posting.place.rpartition(", ")
+    locality, country = _parts(posting.place)
     posted = posting.posted(epoch)
     record: dict[str, Any] = {
         "@context": "https://schema.org/",
@@ -190,6 +190,12 @@ def page(title: str, data: Iterable[dict[str, Any]], body: str) -> str:
         f'<script type="application/ld+json">//<![CDATA[\n{written}\n//]]></script></head>'
         f"<body><main><h1>{html.escape(title)}</h1>{body}</main></body></html>"
     )
+
+
+def _parts(place: str) -> tuple[str, str]:
+    locality, _, country = place.rpartition(", ")
+    is_state = len(country) == 2 and country != "UK"
+    return (locality, "United States") if is_state else (locality, country)
 
 
 def _money(posting: DemoPosting) -> str:

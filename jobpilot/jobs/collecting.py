@@ -35,6 +35,8 @@ from jobpilot.ports.sources import (
 log = structlog.get_logger(__name__)
 FRESH: Final = timedelta(seconds=60)
 """A board that was read so short ago is not read again."""
+FEED_MEMORY: Final = timedelta(days=45)
+"""A feed of the latest postings names each for some weeks; one that it has not named for so long is over."""
 MOST_PAGES: Final = 200
 KeepingOf = Callable[[], AbstractAsyncContextManager[Keeping]]
 """Opens one transaction of the house."""
@@ -103,10 +105,11 @@ class BoardCollector:
             if on_page is not None:
                 on_page(kept.found)
         reading = Reading(BoardOutcome.LISTED, kept, unreadable=unreadable)
-        if not is_whole or unreadable:
+        if unreadable and is_whole:
             return reading  # what was not understood may be what seems to be missing
+        since = began if is_whole else began - FEED_MEMORY
         async with self._keeping() as keeping:
-            return replace(reading, closed=await keeping.close_unlisted(board.id, began))
+            return replace(reading, closed=await keeping.close_unlisted(board.id, since))
 
     async def _pages(self, board: JobBoard) -> AsyncIterator[SourcePage]:
         source = self._sources[board.source]

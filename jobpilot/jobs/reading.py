@@ -23,6 +23,7 @@ from jobpilot.ports.sources import (
 )
 
 LEAST_CHARACTERS: Final = 40
+MOST_PAGES: Final = 20
 JobsOf = Callable[[UUID], AbstractAsyncContextManager[JobService]]
 KeepingOf = Callable[[], AbstractAsyncContextManager[Keeping]]
 
@@ -71,15 +72,51 @@ class PostingReader:
         self._keeping = keeping
         self._now = now
 
+    async def find(self, user_id: UUID, url: str) -> Job | JobContent:
+        """The posting at an address: the one that is known already, else what is read from there.
+
+        Raises what `from_url` raises.
+        """
+        identity = self._identity_of(self._pages.check(url))
+        if identity is not None:
+            async with self._jobs(user_id) as jobs:
+                if known := await jobs.known(identity):
+                    return known
+        return await self.from_url(url)
+
     async def from_url(self, url: str) -> JobContent:
-        """Raises PageError, HostBusyError, EgressUnavailableError, PostingUnreadableError."""
+        """A posting of a job board is taken from the board's interface, any other from its page.
+
+        Raises PageError, HostBusyError, EgressUnavailableError, PostingUnreadableError.
+        """
         checked = self._pages.check(url)
+        if self._identity_of(checked) is not None and (content := await self._from_board(checked)):
+            return content
         found, _ = await self._page_source.read(checked)
         if not found:
             raise PostingUnreadableError(
                 "No posting was found on this page. Copy the posting's text and paste it instead."
             )
         return normalise(SourceName.WEB_PAGE, found[0], self._now(), self._identity_of)
+
+    async def _from_board(self, url: str) -> JobContent | None:
+        """None when the board cannot be read or does not list it: its page may still tell."""
+        for source in self._sources.values():
+            key, board = source.posting_key(url), source.detect(url)
+            if key is None or board is None or board.source is SourceName.WEB_PAGE:
+                continue
+            cursor: str | None = None
+            try:
+                for _ in range(MOST_PAGES):
+                    page = await source.fetch(board, cursor)
+                    for found in page.postings:
+                        if source.posting_key(found.url) == key:
+                            return normalise(source.name, found, self._now(), self._identity_of)
+                    if (cursor := page.next_cursor) is None:
+                        break
+            except SourceError:
+                continue
+        return None
 
     def from_text(self, text: str) -> JobContent:
         """Raises PostingUnreadableError for what is too short to be one."""

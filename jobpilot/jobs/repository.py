@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -208,6 +209,13 @@ def values_of(content: JobContent) -> dict[str, Any]:
     }
 
 
+def _plain(number: Decimal | None) -> Decimal | None:
+    """80000 instead of 8E+4, as numbers leave the database."""
+    if number is None or number != number.to_integral_value():
+        return number
+    return Decimal(int(number))
+
+
 def job_of(row: Row[Any]) -> Job:
     values = {column.name: getattr(row, column.name) for column in COLUMNS}
     values |= {
@@ -215,6 +223,8 @@ def job_of(row: Row[Any]) -> Job:
         "remote": RemoteKind(row.remote),
         "employment_type": EmploymentType(row.employment_type),
         "seniority": Seniority(row.seniority),
+        "salary_min": _plain(row.salary_min),
+        "salary_max": _plain(row.salary_max),
         "salary_period": SalaryPeriod(row.salary_period) if row.salary_period else None,
         "visa": Visa(row.visa),
         "state": JobState(row.state),

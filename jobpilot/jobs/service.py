@@ -37,6 +37,10 @@ class JobService:
         """Those of them that the person may see."""
         return await self._jobs.by_ids(job_ids) if job_ids else {}
 
+    async def known(self, identity: str) -> Job | None:
+        """The public posting with this identity."""
+        return await self._jobs.public_by_identity(identity)
+
     async def paste(self, owner_id: UUID, content: JobContent) -> Job:
         """Keep what a person pasted, for them alone; the same again is the same posting.
 
