@@ -68,6 +68,7 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
     ]
     if TaskQueue.PARSING in queues:
         tasks.append(asyncio.create_task(context.limited_reader.start()))
+        tasks.append(asyncio.create_task(context.orphan_sweeper.run()))
     try:
         while not stop.is_set():
             try:

@@ -43,6 +43,8 @@ from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.intake import ResumeIntakeService
+from jobpilot.resumes.orphans import OrphanSweeper
+from jobpilot.resumes.repository import FileKeys
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.dispatcher import Dispatcher
 from jobpilot.runs.feed import RunFeed
@@ -256,6 +258,16 @@ class ProcessContext(Adapters):
     async def all_jobs(self) -> AsyncIterator[JobService]:
         async with self.for_system() as factory:
             yield factory.jobs()
+
+    @cached_property
+    def orphan_sweeper(self) -> OrphanSweeper:
+        """Its `run` is started by workers."""
+        return OrphanSweeper(self._file_keys, self.file_store, utc_now)
+
+    @asynccontextmanager
+    async def _file_keys(self) -> AsyncIterator[FileKeys]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield FileKeys(session)
 
     @asynccontextmanager
     async def enhancing(self, user_id: UUID) -> AsyncIterator[ResumeEnhancementService]:

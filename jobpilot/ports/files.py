@@ -1,6 +1,7 @@
 """Where uploaded originals are kept. Keys are opaque, made by us, and never derived from what people typed."""
 
 from collections.abc import AsyncIterator
+from datetime import datetime
 from typing import Protocol
 
 from jobpilot.errors import NotFoundError, UnavailableError
@@ -38,6 +39,10 @@ class FileStore(Protocol):
 
     async def exists(self, key: str) -> bool:
         """Whether the key holds a file."""
+        ...
+
+    async def older_than(self, prefix: str, moment: datetime) -> list[str]:
+        """Keys below the prefix whose files were stored before the moment."""
         ...
 
     async def delete(self, key: str) -> None:

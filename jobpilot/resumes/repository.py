@@ -271,6 +271,18 @@ class ResumeRepository:
         ]
 
 
+class FileKeys:
+    """What the house may know of résumés: which stored files they name."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def named(self, keys: Sequence[str]) -> set[str]:
+        """Those of the keys that a résumé names, deleted ones included."""
+        column = ResumeRow.__table__.c.file_key
+        return set(await self._session.scalars(select(column).where(column.in_(keys))))
+
+
 def _resume(row: Any) -> Resume:
     values = {column.name: getattr(row, column.name) for column in _COLUMNS}
     return Resume(**{**values, "status": ResumeStatus(row.status)})

@@ -5,6 +5,7 @@ import os
 import re
 import secrets
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
@@ -44,6 +45,10 @@ class LocalFileStore:
         """See `FileStore.exists`."""
         return await self._do(self._path(key).is_file)
 
+    async def older_than(self, prefix: str, moment: datetime) -> list[str]:
+        """See `FileStore.older_than`. What a writer that died left half written is removed on the way."""
+        return await self._do(lambda: self._list(prefix, moment.timestamp()))
+
     async def delete(self, key: str) -> None:
         """See `FileStore.delete`."""
         await self._do(lambda: self._path(key).unlink(missing_ok=True))
@@ -52,6 +57,20 @@ class LocalFileStore:
         if not KEY.fullmatch(key):
             raise FileMissingError
         return self._directory / key
+
+    def _list(self, prefix: str, before: float) -> list[str]:
+        found = []
+        for path in sorted((self._directory / prefix).glob("*")):
+            try:
+                if path.stat().st_mtime >= before:
+                    continue
+            except FileNotFoundError:  # deleted by somebody else meanwhile
+                continue
+            if path.name.startswith("."):
+                path.unlink(missing_ok=True)
+            elif path.is_file():
+                found.append(f"{prefix}/{path.name}")
+        return found
 
     @staticmethod
     def _write(path: Path, content: bytes) -> None:

@@ -39,7 +39,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "idempotency_records": ("SIUD", "SD"),
     "audit_events": ("SI", "I"),
     "outbox": ("SI", "SIUD"),
-    "resumes": ("SIUD", ""),
+    "resumes": ("SIUD", "S"),
     "resume_versions": ("SI", ""),
     "resume_pages": ("SID", ""),
     "resume_corrections": ("SID", "S"),
@@ -351,6 +351,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
     ):  # profiles, one per person: the policy let it through to the unique index
         return table in (
             "profiles", "board_subscriptions", "llm_budgets", "preferences", "rankings", "matches",
+            "briefing_settings", "briefings",
         )  # fmt: skip
     except DBAPIError as error:
         if not refusals(error):
