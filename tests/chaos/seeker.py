@@ -39,7 +39,7 @@ WISHES = {
     "roles": ["Backend Engineer"],
     "places": [],
     "remote": [],
-    "work_countries": ["DE"],
+    "work_countries": [],
     "seniority": [],
     "excluded_companies": [],
 }
