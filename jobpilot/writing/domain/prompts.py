@@ -113,7 +113,7 @@ class WritingTask:
 
 def facts_of(task: WritingTask) -> dict[str, Any]:
     """The same as data, for the built-in writer; nobody's address is in it."""
-    posting = replace(task.posting, text=task.posting.text[:LONGEST_POSTING])
+    posting = replace(task.posting, text=task.posting.told_text[:LONGEST_POSTING])
     return {
         "kind": str(task.kind),
         "language": task.language,

@@ -29,12 +29,15 @@ from jobpilot.writing.domain.gate.verdicts import Finding, Reason
 from jobpilot.writing.domain.gate.words import Span, Token, tokens
 
 _LINK: Final = re.compile(
-    r"(?i)https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|javascript:\S*|data:\S+|<[a-z/!][^>]*>?|\]\([^)]*\)|\+?\d[\d\s()/-]{7,}\d"
+    r"(?i)https?:?//\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|javascript:\S*|data:\S+|<[a-z/!][^>]*>?|\]\([^)]*\)|\+?\d[\d\s()/-]{7,}\d"
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|de|evil|ru|info|biz|xyz|co|app|dev|ai)(?:/\S*)?(?!\w)"
 )
 _SEPARATE: Final = re.compile(r",|;|\band\b|\bund\b|\bor\b|\boder\b")
 
 
+_COMMAND: Final = re.compile(
+    r"(?i)^\W*(?:system|assistant|user|developer|instruction|note to)\b[^.]{0,20}:|^\s*[=+@-]\s*[A-Z]+\(|\[INST\]|<\|"
+)
 _EMPLOYED: Final = frozenset("at bei beim for fur from with in of von als as".split())
 
 
@@ -106,6 +109,9 @@ class ClauseCheck:
 
     def _links(self) -> None:
         self._taken_links = []
+        sentence = self.clause.sentence
+        if _COMMAND.search(self.clause.text[sentence.start : sentence.end]):
+            self._fail(Reason.LINK, self.clause.span)
         for match in _LINK.finditer(self.clause.text):
             span = Span(*match.span())
             if not self._inside(span) or any(_overlap(span, other) for other in self._taken):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from jobpilot.jobs.domain.suspicion import is_suspicious
 from jobpilot.resumes.domain.alignment import leaves
 from jobpilot.resumes.domain.dates import find_ranges
 from jobpilot.resumes.domain.lexicon.months import MONTH_NAMES
@@ -151,6 +152,35 @@ class Posting:
     places: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
 
+    @cached_property
+    def told(self) -> tuple[Span, ...]:
+        """The sentences that tell something. What talks to programs tells nothing, nor what follows it in its line."""
+        found, silenced = [], -1
+        for span in sentences(self.text):
+            end = self.text.find("\n", span.start)
+            if span.start < silenced:
+                continue
+            if is_suspicious(self.text[span.start : span.end], ""):
+                silenced = len(self.text) if end < 0 else end
+            else:
+                found.append(span)
+        return tuple(found)
+
+    @property
+    def told_text(self) -> str:
+        """The same as text, line by line."""
+        lines: list[str] = []
+        stop = 0
+        for span in self.told:
+            joined = lines and "\n" not in self.text[stop : span.start]
+            words = self.text[span.start : span.end]
+            if joined:
+                lines[-1] = f"{lines[-1]} {words}"
+            else:
+                lines.append(words)
+            stop = span.end
+        return "\n".join(lines)
+
     @property
     def is_empty(self) -> bool:
         return not (self.company or self.title or self.text)
@@ -199,9 +229,9 @@ class Evidence:
         ]
         found += [
             Leaf(f"posting.text:{span.start}", given.text[span.start : span.end], POSTING)
-            for span in sentences(given.text)
+            for span in given.told
         ]
-        return [leaf for leaf in found if leaf.text.strip()]
+        return [leaf for leaf in found if leaf.text.strip() and not is_suspicious(leaf.text, "")]
 
     @cached_property
     def known_skills(self) -> Mapping[tuple[str, ...], str]:
