@@ -62,10 +62,20 @@ class OutboxMessage:
 
 
 async def enqueue(
-    session: AsyncSession, *, user_id: UUID, kind: str, payload: dict[str, Any], dedupe_key: str
+    session: AsyncSession,
+    *,
+    user_id: UUID,
+    kind: str,
+    payload: dict[str, Any],
+    dedupe_key: str,
+    delay: timedelta | None = None,
 ) -> None:
-    """Write one message in the caller's transaction; the same `dedupe_key` writes nothing new."""
-    await session.execute(ENQUEUE, message_values(user_id, kind, payload, dedupe_key))
+    """Write one message in the caller's transaction; the same `dedupe_key` writes nothing new.
+
+    It is delivered at once, or after the `delay`.
+    """
+    statement = ENQUEUE if delay is None else ENQUEUE.values(available_at=func.now() + delay)
+    await session.execute(statement, message_values(user_id, kind, payload, dedupe_key))
 
 
 def message_values(

@@ -2,28 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from uuid import UUID
 
 from temporalio import activity
 
+from jobpilot.outreach.domain.mails import MailKind, MailState
 from jobpilot.runs.domain.states import Code
 
-
-class MailKind(StrEnum):
-    COLD_EMAIL = "cold_email"
-    FOLLOW_UP = "follow_up"
-    BRIEFING = "briefing"
-
-
-class MailState(StrEnum):
-    PENDING = "pending"
-    SENDING = "sending"
-    SENT = "sent"
-    UNCERTAIN = "uncertain"
-    FAILED = "failed"
-    SUPPRESSED = "suppressed"
-    CANCELLED = "cancelled"
+__all__ = [
+    "ComposedFollowUp",
+    "MailKind",
+    "MailRef",
+    "MailState",
+    "MailStatus",
+    "OutreachActivities",
+    "PrepareMail",
+    "SendMail",
+]
 
 
 @dataclass(frozen=True)

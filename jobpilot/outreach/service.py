@@ -1,0 +1,315 @@
+"""Mails of one person: writing them down, what becomes of them, and what the person says about it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from jobpilot.accounts.domain.users import User
+from jobpilot.accounts.service.accounts import AccountService
+from jobpilot.briefings.service import BriefingService
+from jobpilot.costs.contracts import BudgetAlert
+from jobpilot.outreach.contracts import PrepareMail
+from jobpilot.outreach.domain.mails import (
+    OUTGOING,
+    DraftNotApprovedError,
+    Fate,
+    Mail,
+    MailFailure,
+    MailKind,
+    MailNotSentError,
+    MailNotUncertainError,
+    MailState,
+    Move,
+    RecipientMissingError,
+    next_move,
+)
+from jobpilot.outreach.letters import Letter, Letters
+from jobpilot.outreach.repository import MailRepository
+from jobpilot.runs.contracts import Notice
+from jobpilot.runs.service import RunService
+from jobpilot.writing.domain.drafts import (
+    DraftKind,
+    DraftNotFoundError,
+    DraftState,
+    DraftVersionNotFoundError,
+)
+from jobpilot.writing.service import DraftService
+
+PAGE_MAX: Final = 100
+LEFT: Final = frozenset({MailState.SENT, MailState.UNCERTAIN})
+
+
+@dataclass(frozen=True)
+class OutreachRules:
+    """`follow_up` is how long after a mail one follows it up; None means never."""
+
+    follow_up: timedelta | None
+    hash_address: Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Claim:
+    """`move` says what the caller has to do now; the mail is as it is after the claim."""
+
+    mail: Mail
+    move: Move
+
+
+def draft_key(draft_id: UUID, version: int) -> str:
+    """An approved version leaves the house once, whichever run sends it."""
+    return f"draft:{draft_id}:{version}"
+
+
+class MailService:
+    """Bound to one transaction of one person."""
+
+    def __init__(
+        self,
+        repository: MailRepository,
+        accounts: AccountService,
+        drafts: DraftService,
+        briefings: BriefingService,
+        runs: RunService,
+        letters: Letters,
+        rules: OutreachRules,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._repository = repository
+        self._accounts = accounts
+        self._drafts = drafts
+        self._briefings = briefings
+        self._runs = runs
+        self._letters = letters
+        self._rules = rules
+        self._now = now
+
+    # -- written down ----------------------------------------------------------------------------
+
+    async def prepare(self, request: PrepareMail) -> Mail:
+        """The mail as pending, once for what it brings.
+
+        Raises DraftNotFoundError, DraftNotApprovedError, RecipientMissingError, BriefingNotFoundError,
+        UserNotFoundError.
+        """
+        if request.kind is MailKind.BRIEFING:
+            return await self._prepare_briefing(request)
+        return await self._prepare_draft(request)
+
+    async def _prepare_draft(self, request: PrepareMail) -> Mail:
+        """Words and recipient are those of the version that the person approved, and nobody else's."""
+        known = await self._repository.leaving_of(request.subject_id)
+        if known is not None:
+            return known
+        try:
+            draft, version = await self._drafts.approved(request.subject_id)
+        except DraftVersionNotFoundError:
+            raise DraftNotApprovedError from None
+        if draft.kind is not DraftKind.COLD_EMAIL:
+            raise DraftNotFoundError
+        document, user = version.document, await self._accounts.get(request.user_id)
+        if not document["to"]:
+            raise RecipientMissingError
+        return await self._add(
+            draft_key(draft.id, version.number),
+            user_id=request.user_id,
+            run_id=request.run_id,
+            draft_id=draft.id,
+            previous_id=request.previous_id,
+            kind=request.kind,
+            to_address=document["to"].strip(),
+            from_name=" ".join((user.display_name or "").split()),
+            reply_to=user.email,
+            subject=" ".join(document["subject"].split()),
+            body_text=document["body"],
+        )
+
+    async def _prepare_briefing(self, request: PrepareMail) -> Mail:
+        briefing = await self._briefings.get(request.subject_id)
+        user = await self._accounts.get(request.user_id)
+        letter = self._letters.briefing(user, briefing)
+        key = f"briefing:{briefing.id}"
+        mail = await self._to_person(key, user, MailKind.BRIEFING, letter, request.run_id)
+        await self._briefings.set_mail(briefing.id, mail.id)
+        return mail
+
+    async def write_approval_waiting(
+        self, user_id: UUID, run_id: UUID, question_ids: Sequence[UUID]
+    ) -> Mail:
+        """Questions wait for the person, once for the same ones. Raises UserNotFoundError."""
+        user = await self._accounts.get(user_id)
+        letter = self._letters.approval_waiting(user, run_id, len(question_ids))
+        key = f"approval:{run_id}:{min(question_ids)}"
+        return await self._to_person(key, user, MailKind.APPROVAL_WAITING, letter, run_id)
+
+    async def write_budget_alert(self, alert: BudgetAlert) -> Mail:
+        """Once a month. Raises UserNotFoundError."""
+        user = await self._accounts.get(alert.user_id)
+        letter = self._letters.budget_alert(user, alert)
+        key = f"budget:{alert.user_id}:{alert.month}"
+        return await self._to_person(key, user, MailKind.BUDGET_ALERT, letter, None)
+
+    async def _to_person(
+        self, key: str, user: User, kind: MailKind, letter: Letter, run_id: UUID | None
+    ) -> Mail:
+        """Somebody without an address gets none: it stands in the app alone."""
+        reachable = user.email is not None
+        return await self._add(
+            key,
+            user_id=user.id,
+            run_id=run_id,
+            kind=kind,
+            to_address=user.email or "",
+            subject=letter.subject,
+            body_text=letter.text,
+            body_html=letter.html,
+            state=MailState.PENDING if reachable else MailState.CANCELLED,
+            failure_code=None if reachable else MailFailure.RECIPIENT_MISSING,
+        )
+
+    async def _add(self, effect_key: str, **values: Any) -> Mail:
+        mail_id = uuid5(NAMESPACE_URL, f"mail:{values['user_id']}:{effect_key}")
+        await self._repository.add_once(mail_id, {"effect_key": effect_key, **values})
+        return await self._repository.get(mail_id)
+
+    # -- sent ------------------------------------------------------------------------------------
+
+    async def claim(self, mail_id: UUID, window: timedelta, *, resend: bool) -> Claim:
+        """Decide, before the provider is asked, and write it down. Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        now = self._now()
+        move = next_move(mail, now, window, resend=resend)
+        if move is Move.NOTHING:
+            return Claim(mail, move)
+        if move is Move.GIVE_UP:
+            return Claim(await self._change(mail, state=MailState.UNCERTAIN), move)
+        if move is Move.REPEAT:
+            return Claim(await self._change(mail, attempts=mail.attempts + 1), move)
+        stopped = await self._reason_against(mail)
+        if stopped is not None:
+            state, code = stopped
+            return Claim(await self._change(mail, state=state, failure_code=code), Move.NOTHING)
+        again = mail.state is MailState.UNCERTAIN
+        claimed = await self._change(
+            mail,
+            state=MailState.SENDING,
+            attempts=mail.attempts + 1,
+            resends=mail.resends + int(again),
+            first_attempt_at=now,
+        )
+        return Claim(claimed, move)
+
+    async def _reason_against(self, mail: Mail) -> tuple[MailState, str] | None:
+        """What happened since the mail was written down."""
+        if await self._repository.is_suppressed(self._rules.hash_address(mail.to_address)):
+            return MailState.SUPPRESSED, MailFailure.SUPPRESSED
+        if mail.draft_id is not None and mail.state is MailState.PENDING:
+            draft = await self._drafts.get(mail.draft_id)
+            approved = draft.approved_version
+            agreed = draft.state in (DraftState.APPROVED, DraftState.SENT)
+            if not agreed or approved is None or mail.effect_key != draft_key(draft.id, approved):
+                return MailState.CANCELLED, DraftNotApprovedError.code
+        if mail.previous_id is not None:
+            previous = await self._repository.get(mail.previous_id)
+            if previous.replied_at is not None:
+                return MailState.CANCELLED, MailFailure.ANSWERED
+        return None
+
+    async def record_sent(self, mail_id: UUID, provider: str, provider_id: str) -> Mail:
+        """The provider has it. A report may have said so, or worse, before. Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.state in (MailState.SENDING, MailState.UNCERTAIN):
+            mail = await self._is_sent(mail)
+        return await self._change(mail, provider=provider, provider_id=provider_id)
+
+    async def _is_sent(self, mail: Mail) -> Mail:
+        if mail.draft_id is not None:
+            await self._drafts.mark_sent(mail.draft_id)
+        return await self._change(
+            mail, state=MailState.SENT, sent_at=mail.sent_at or self._now(), failure_code=None
+        )
+
+    async def record_rejected(self, mail_id: UUID) -> Mail:
+        """The provider refuses it: it did not go out. Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.state is not MailState.SENDING:
+            return mail
+        return await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.REJECTED)
+
+    async def record_uncertain(self, mail_id: UUID) -> Mail:
+        """Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.state is not MailState.SENDING:
+            return mail
+        return await self._change(mail, state=MailState.UNCERTAIN)
+
+    async def release(self, mail: Mail) -> None:
+        """The attempt that `mail` was claimed for never reached the provider: nothing happened."""
+        current = await self._repository.get(mail.id, lock=True)
+        if current.state is MailState.SENDING and current.attempts == mail.attempts:
+            await self._change(current, state=MailState.PENDING)
+
+    # -- told ------------------------------------------------------------------------------------
+
+    async def report_delivered(self, mail_id: UUID, provider_id: str | None) -> None:
+        """The provider says that it went out: nothing is uncertain any more. Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.state in (MailState.SENDING, MailState.UNCERTAIN):
+            mail = await self._is_sent(mail)
+        if mail.provider_id is None and provider_id is not None:
+            await self._change(mail, provider_id=provider_id)
+
+    async def report_bounced(self, mail_id: UUID) -> None:
+        """It went out and did not arrive; later good news does not change that. Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.state in (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN):
+            await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.BOUNCED)
+
+    async def replied(self, mail_id: UUID) -> Mail:
+        """Somebody answered, so nothing follows it up. Raises MailNotFoundError, MailNotSentError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.kind not in OUTGOING or mail.state not in LEFT:
+            raise MailNotSentError(mail.state)
+        if mail.state is MailState.UNCERTAIN:
+            mail = await self._is_sent(mail)
+        if mail.replied_at is None:
+            mail = await self._change(mail, replied_at=self._now())
+        if mail.previous_id is not None:
+            await self._repository.change(mail.previous_id, replied_at=mail.replied_at)
+        if mail.run_id is not None:
+            await self._runs.notice(mail.run_id, Notice.REPLIED)
+        return mail
+
+    async def settle(self, mail_id: UUID, fate: Fate) -> Mail:
+        """The person knows what became of it. Raises MailNotFoundError, MailNotUncertainError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.state is not MailState.UNCERTAIN:
+            raise MailNotUncertainError(mail.state)
+        if fate is Fate.SENT:
+            return await self._is_sent(mail)
+        return await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.NOT_SENT)
+
+    # -- looked at -------------------------------------------------------------------------------
+
+    async def get(self, mail_id: UUID) -> Mail:
+        """Raises MailNotFoundError, also for a mail of somebody else."""
+        return await self._repository.get(mail_id)
+
+    async def list_mails(
+        self, state: MailState | None, cursor: str | None, limit: int
+    ) -> tuple[tuple[Mail, ...], str | None]:
+        """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
+        return await self._repository.page(state, cursor, min(limit, PAGE_MAX))
+
+    def follow_up_at(self, mail: Mail) -> datetime | None:
+        """None where none is wanted, or none makes sense."""
+        wait = self._rules.follow_up
+        sent = mail.kind is MailKind.COLD_EMAIL and mail.state is MailState.SENT
+        if wait is None or not sent or mail.sent_at is None:
+            return None
+        return mail.sent_at + wait
+
+    async def _change(self, mail: Mail, **values: Any) -> Mail:
+        await self._repository.change(mail.id, **values)
+        return await self._repository.get(mail.id)
