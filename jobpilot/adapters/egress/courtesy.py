@@ -11,6 +11,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import Final
+from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
@@ -57,13 +58,24 @@ class Courtesy:
         self._release = redis.register_script(RELEASE)
         self._per_minute = per_minute
         self._patience = patience
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
     async def turn(self, host: str) -> AsyncIterator[None]:
         """Hold the host's one slot. Raises HostBusyError, EgressUnavailableError."""
         keys = [f"{PREFIX}:flight:{host}", f"{PREFIX}:minute:{host}"]
         token = secrets.token_hex(8)
-        await self._wait(keys, token)
+        queue = self._queues.setdefault(host, asyncio.Lock())
+        try:
+            async with asyncio.timeout(self._patience):
+                await queue.acquire()
+        except TimeoutError as error:
+            raise _busy() from error
+        # within a process the next one waits here, so that only one of them keeps asking Redis
+        try:
+            await self._wait(keys, token)
+        finally:
+            queue.release()
         try:
             yield
         finally:
@@ -91,7 +103,11 @@ class Courtesy:
                     retry_after=seconds,
                 )
             if loop.time() >= until:
-                raise HostBusyError(
-                    "This site is being asked by somebody else. Try again soon.", retry_after=5
-                )
+                raise _busy()
             await asyncio.sleep(POLL_SECONDS)
+
+
+def _busy() -> HostBusyError:
+    return HostBusyError(
+        "This site is being asked by somebody else. Try again soon.", retry_after=5
+    )

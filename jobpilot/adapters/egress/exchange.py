@@ -8,6 +8,7 @@ kept, so that none is reused for another name at the same address.
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
 import httpx
@@ -59,6 +60,8 @@ class Exchange:
             verify=tls if tls is not None else True,
             trust_env=False,
             follow_redirects=False,
+            # a jar that takes nothing: what one site sets, neither it nor another ever gets
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             limits=httpx.Limits(max_keepalive_connections=0),
             timeout=httpx.Timeout(None, connect=CONNECT_SECONDS),
         )
@@ -90,7 +93,6 @@ class Exchange:
             },
             extensions={"sni_hostname": target.host} if way.secure else {},
         )
-        self._client.cookies.clear()
         try:
             response = await self._client.send(request, stream=True)
             try:
