@@ -8,7 +8,9 @@ start-up with an error that names it.
 import json
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from decimal import Decimal
+from email.utils import parseaddr
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -29,6 +31,7 @@ REQUIRED_IN_PRODUCTION = (
     "REDIS_URL",
     "TEMPORAL_ADDRESS",
     "PUBLIC_URL",
+    "RESEND_API_KEY",
 )
 
 
@@ -128,6 +131,12 @@ class Settings(BaseSettings):
     llm_input_price: Annotated[Decimal, Field(ge=0)] | None = None
     llm_output_price: Annotated[Decimal, Field(ge=0)] | None = None
 
+    resend_api_key: SecretStr | None = None
+    resend_base_url: str = "https://api.resend.com"
+    resend_webhook_secret: SecretStr | None = None
+    mail_from: str | None = None
+    follow_up_days: Annotated[int, Field(ge=0, le=90)] = 7
+
     review_expires_days: Annotated[int, Field(ge=1)] = 30
 
     @field_validator("allowed_origins", "allowed_hosts", "trusted_proxies", mode="before")
@@ -142,7 +151,23 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
-    @field_validator("openai_base_url", "anthropic_base_url")
+    @field_validator("mail_from")
+    @classmethod
+    def _one_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", parseaddr(value)[1]):
+            raise ValueError("write it as JobPilot <mail@example.org>")
+        return value
+
+    @field_validator("resend_webhook_secret")
+    @classmethod
+    def _signing_secret(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.fullmatch(
+            r"whsec_[A-Za-z0-9+/]{16,}={0,2}", value.get_secret_value()
+        ):
+            raise ValueError("the signing secret of a webhook starts with whsec_")
+        return value
+
+    @field_validator("openai_base_url", "anthropic_base_url", "resend_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
@@ -171,6 +196,22 @@ class Settings(BaseSettings):
         if missing:
             raise SettingsError(f"APP_ENV=production needs {', '.join(missing)}")
         return self
+
+    @model_validator(mode="after")
+    def _mail_has_a_sender(self) -> Self:
+        if self.resend_api_key is not None and self.mail_from is None:
+            raise SettingsError("RESEND_API_KEY needs MAIL_FROM, an address of a verified domain")
+        return self
+
+    @property
+    def mail_sender(self) -> str:
+        """Who mails are from, as a header says it."""
+        return self.mail_from or "JobPilot <jobpilot@localhost>"
+
+    @property
+    def follow_up(self) -> timedelta | None:
+        """How long an answer to a mail is waited for; None: no follow-up is ever written."""
+        return timedelta(days=self.follow_up_days) if self.follow_up_days else None
 
     @property
     def typesetting_limits(self) -> TypesettingLimits:
