@@ -155,6 +155,38 @@ class DraftService:
         await self._drafts.change(draft.id, state=DraftState.NEEDS_REVIEW)
         return stored
 
+    async def write_further(
+        self, draft_id: UUID, run_id: UUID, document: Mapping[str, Any]
+    ) -> DraftVersion:
+        """A further e-mail after a draft, from the same facts, to be reviewed; once per run.
+
+        Raises DraftNotFoundError, ResumeNotFoundError, VersionNotFoundError.
+        """
+        first = await self._drafts.get(draft_id)
+        further_id = uuid5(run_id, f"further:{draft_id}")
+        kept = ("user_id", "match_id", "job_id", "resume_id", "resume_version", "style_id")
+        values = {name: getattr(first, name) for name in kept}
+        await self._drafts.add(further_id, {**values, "kind": first.kind, "run_id": run_id})
+        draft = await self._drafts.get(further_id, lock=True)
+        if draft.current_version is not None:
+            return await self._drafts.version(draft.id, 1)
+        resume = await self._resumes.version(draft.resume_id, draft.resume_version)
+        posting = posting_of(await self._job(draft))
+        today = self._now().date()
+        written = reviewed(draft.kind, document, resume.document, posting, today)
+        stored = await self._drafts.add_version(
+            draft,
+            {
+                "source": DraftSource.GENERATED,
+                "document": written.document,
+                "questions": written.questions,
+                "sources": written.sources,
+                "effect_key": f"{run_id}:write_further:{draft_id}",
+            },
+        )
+        await self._drafts.change(draft.id, state=DraftState.NEEDS_REVIEW)
+        return stored
+
     async def decide(self, draft_id: UUID, version: int, *, approved: bool) -> Draft:
         """Approve or reject a version; the same decision again changes nothing.
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jobpilot.writing.domain.gate.clause_modes import Mode, mode_of
+from jobpilot.writing.domain.gate.clause_modes import DEEDS, Mode, mode_of
 from jobpilot.writing.domain.gate.evidence import ANCHORED, Entry, Evidence, Leaf
 from jobpilot.writing.domain.gate.lexicon import markers
 from jobpilot.writing.domain.gate.words import Span, Token, clauses, tokens, within
@@ -89,6 +89,14 @@ class Clause:
             )
             is None
             for m in self.mentions
+        )
+
+    @property
+    def is_neutral(self) -> bool:
+        """Nobody is spoken of and nothing was done: it may be the posting's words."""
+        words = {token.text.casefold() for token in self.tokens}
+        return self.mode is Mode.CLAIM and words.isdisjoint(
+            markers.FIRST_PERSON | markers.EXPERIENCE_NOUNS | DEEDS
         )
 
     @property

@@ -20,9 +20,11 @@ from jobpilot.writing.domain.gate.lookups import (
     has_quantity,
     in_order,
     in_order_words,
+    is_turned,
     names_language,
     naming,
 )
+from jobpilot.writing.domain.gate.quantities import Quantity
 from jobpilot.writing.domain.gate.tenure import allows_years
 from jobpilot.writing.domain.gate.titles import title_entries
 from jobpilot.writing.domain.gate.verdicts import Finding, Reason
@@ -137,7 +139,7 @@ class ClauseCheck:
         )
 
     def _titles(self) -> None:
-        for name in facts.titles_in(self.clause.tokens, self.clause.text):
+        for name in facts.titles_in(self.clause.tokens, self.clause.text, self.clause.language):
             entries = {entry.key for entry in self.clause.entries_for(name.span)}
             found = title_entries(name.tokens, self.clause.evidence)
             good = [leaf for leaf in found if not entries or _may_hold(leaf, entries)]
@@ -262,6 +264,8 @@ class ClauseCheck:
             if any(_overlap(name.span, mention.span) for mention in clause.mentions):
                 continue
             may, others = clause.leaves_for(name.span)
+            if clause.is_neutral and not self._is_employed(name):
+                may = [*may, *clause.evidence.posting_leaves]
             good = naming(name.tokens, may)
             self._taken.append(name.span)
             if good:
@@ -273,6 +277,10 @@ class ClauseCheck:
             else:
                 self._fail(Reason.NAME, name.span)
         self._mentioned()
+
+    def _is_employed(self, name: facts.Name) -> bool:
+        before = [t.plain for t in self.clause.tokens if t.end <= name.span.start][-2:]
+        return not {"at", "bei", "beim"}.isdisjoint(before)
 
     def _names_posting(self, name: facts.Name) -> bool:
         """In a claim too one may have heard of the company, and be ready to move to its place."""
@@ -299,20 +307,26 @@ class ClauseCheck:
     def _quantities(self, dated: Sequence[Span]) -> None:
         clause = self.clause
         together: dict[Span, list[set[str]]] = {}
+        before: Quantity | None = None
         for quantity in facts.quantities_in(clause.text, clause.span, dated):
             may, others = clause.leaves_for(quantity.span)
+            if clause.is_neutral:
+                may = [*may, *clause.evidence.posting_leaves]
             if allows_years(quantity, clause, self.today):
                 continue
             good = [leaf for leaf in may if has_quantity(leaf, quantity)]
             fitting = statements.fitting(clause, quantity.span, good, may)
             if fitting:
                 self._use(fitting[:1], ())
+                if before is not None and is_turned(before, quantity, clause.text, fitting[0]):
+                    self._fail(Reason.CONTRADICTED, quantity.span)
                 segment = statements.segment_of(clause, quantity.span)
                 together.setdefault(segment, []).append({leaf.entry for leaf in fitting})
             elif good or any(has_quantity(leaf, quantity) for leaf in others):
                 self._fail(Reason.SWAPPED, quantity.span)
             else:
                 self._fail(Reason.NUMBER, quantity.span)
+            before = quantity
         for segment, entries in together.items():
             if clause.mode is Mode.CLAIM and not set.intersection(*entries):
                 self._fail(Reason.SWAPPED, segment)

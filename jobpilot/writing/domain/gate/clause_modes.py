@@ -9,7 +9,7 @@ from jobpilot.writing.domain.gate.words import Token
 
 _NEAR: Final = 4
 _DOERS: Final = frozenset({"i", "i've", "ich", "have", "we", "we've", "wir"})
-_DEEDS: Final = (
+DEEDS: Final = (
     markers.MAKES
     | markers.LEADS
     | markers.HELPS
@@ -52,13 +52,13 @@ def mode_of(found: Sequence[Token], before: Mode | None) -> Mode:
         return Mode.CLAIM
     if not markers.WISHES.isdisjoint(present):
         return Mode.WISH
-    if first and (present & _SUBJECTS or not present.isdisjoint(_DEEDS | markers.EXPERIENCE_NOUNS)):
+    if first and (present & _SUBJECTS or not present.isdisjoint(DEEDS | markers.EXPERIENCE_NOUNS)):
         return Mode.CLAIM
     if first:
         return Mode.WISH
     if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(present):
         return Mode.POSTING
-    if present.isdisjoint(_DEEDS | markers.EXPERIENCE_NOUNS) and not _TELLING.isdisjoint(present):
+    if present.isdisjoint(DEEDS | markers.EXPERIENCE_NOUNS) and not _TELLING.isdisjoint(present):
         return Mode.WISH
     return before or Mode.CLAIM
 
@@ -103,7 +103,7 @@ def _tells_deed(found: Sequence[Token]) -> bool:
     """As in "I led …", unless it is wished for. With a capital letter "Lead" is a title."""
     words = [token.text.casefold().replace("’", "'") for token in found]
     for index, token in enumerate(found):
-        if words[index] not in _DEEDS or (token.is_capital and index > 0):
+        if words[index] not in DEEDS or (token.is_capital and index > 0):
             continue
         near = words[max(0, index - _NEAR) : index]
         if (
@@ -112,5 +112,5 @@ def _tells_deed(found: Sequence[Token]) -> bool:
             and not {"to", "zu"} & set(near[-1:])
         ):
             return True
-    done = any(token.text in _DEEDS for token in found)
+    done = any(token.text in DEEDS for token in found)
     return bool({"habe", "hatte"} & set(words)) and done

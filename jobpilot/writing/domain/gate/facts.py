@@ -7,6 +7,7 @@ from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange, find_ranges
 from jobpilot.resumes.domain.lexicon.roles import title_score
+from jobpilot.resumes.domain.matching_text import plain_text
 from jobpilot.writing.domain.gate.evidence import Evidence, phrases
 from jobpilot.writing.domain.gate.lexicon import claims, general, markers, ordinary, skills
 from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
@@ -35,6 +36,20 @@ _PREPOSITION_OF_DATE: Final = re.compile(
 )
 _AFTER_DATE: Final = re.compile(
     r"(?i)\s*(?:[),.;:–-]|$)|\s+(?:an|am|in|im|bei|als|the|at|and|as|with|und|habe|hatte|war|wurde|bin|on|i|ich|abgeschlossen|mit|zum|zur)\b"
+)
+SMALL: Final = frozenset(
+    "the and for with from that this these those than then was were are been being have has had not never you your our their his her its who which what when where into over "
+    "under about also very much many more most some any all each every other both there here will would could should can may might did does done doing than too one "
+    "ich und der die das den dem des ein eine einen einem einer mit von vom bei zum zur fur auf aus ist sind war hat habe haben hatte wird werden wurde als auch nicht nie nach seit uber "
+    "mein meine meinen meinem meiner wir uns sie ihr ihre ihren dort hier dies diese diesem dieser oder aber wie mehr sehr".split()
+)
+NO_ROLES: Final = frozenset(
+    "research sales student students doctoral graduate employee member chair guard host partner advocate owner volunteer driver".split()
+)
+"""Words of titles that are no title by themselves."""
+MORE_ROLES: Final = frozenset(
+    "meister meisterin vorarbeiter vorarbeiterin polier kapitan intendant geselle gesellin schichtleiter schichtleiterin leiter leiterin headteacher principal sister matron "
+    "chefin chef kassenwart kassenwartin sprecher sprecherin vorsitzende vorsitzender obmann redakteur redakteurin juror jurorin".split()
 )
 ROLE_SCORE: Final = 1.4
 _AT_NAME: Final = re.compile(r"(?i:\s*,?\s+(?:at|bei|for|für|im|in der))\s+[A-ZÄÖÜ]")
@@ -244,11 +259,18 @@ def dates_in(text: str) -> list[DateRange]:
 
 def is_role(word: str) -> bool:
     """Engineer, Ingenieurin, Controllerin."""
+    plain = plain_text(word)
+    if plain in NO_ROLES:
+        return False
     bare = re.sub(r"(?:in|innen)$", "", word)
-    return title_score(word) >= ROLE_SCORE or (len(bare) > 4 and title_score(bare) >= ROLE_SCORE)
+    return (
+        plain in MORE_ROLES
+        or title_score(word) >= ROLE_SCORE
+        or (len(bare) > 4 and title_score(bare) >= ROLE_SCORE)
+    )
 
 
-def titles_in(found: Sequence[Token], text: str) -> Iterator[Name]:
+def titles_in(found: Sequence[Token], text: str, language: str) -> Iterator[Name]:
     """Job titles that somebody is said to have: "as a bridge engineer", "Senior Engineer at …"."""
     for index, token in enumerate(found):
         is_plural = token.plain.endswith("s") and is_role(token.text[:-1])
@@ -264,6 +286,9 @@ def titles_in(found: Sequence[Token], text: str) -> Iterator[Name]:
         led = _TITLE_LEAD.search(text[: found[first].start]) is not None
         placed = _AT_NAME.match(text[token.end :]) is not None
         capital = token.is_capital and index > first and found[first].is_capital
+        if language == "de":
+            # there every noun has a capital letter
+            capital = capital and found[first].plain in markers.SENIORITY
         if led or placed or capital:
             yield Name(tuple(found[first : index + 1]))
 
@@ -279,6 +304,8 @@ def _goes_on(found: Sequence[Token], index: int) -> bool:
 
 
 def _modifies(word: Token, following: Token, text: str) -> bool:
+    if _is_number_word(word):
+        return False
     between = text[word.end : following.start]
     if between not in {" ", "-", "- "} or word.plain in _NO_MODIFIERS:
         return False
@@ -319,4 +346,10 @@ def content_stems(found: Sequence[Token]) -> set[str]:
     }
 
 
-__all__ = ["GENERAL", "markers"]
+def all_stems(found: Sequence[Token]) -> set[str]:
+    """Stems of all words but the smallest: where a clause is made of general words, they are what it says."""
+    return {
+        token.stem
+        for token in found
+        if len(token.plain) > 2 and token.plain.isalpha() and token.plain not in SMALL
+    }

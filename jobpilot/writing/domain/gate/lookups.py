@@ -1,14 +1,17 @@
 """Whether a value of the résumé or the posting says one thing: a date, a degree, a language, a number, a name."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange
 from jobpilot.writing.domain.gate import facts
 from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.evidence import Leaf
 from jobpilot.writing.domain.gate.lexicon import claims
-from jobpilot.writing.domain.gate.quantities import Quantity, states
+from jobpilot.writing.domain.gate.quantities import IS_CHANGE, Quantity, states
 from jobpilot.writing.domain.gate.words import Token
+
+INSTEAD: Final = frozenset({"statt", "instead of", "rather than"})
 
 
 def has_date(leaf: Leaf, iso: str) -> bool:
@@ -86,3 +89,16 @@ def best(leaves: Sequence[Leaf], clause: Clause) -> list[Leaf]:
 
 def has_quantity(leaf: Leaf, quantity: Quantity) -> bool:
     return any(states(source, quantity) for source in leaf.quantities)
+
+
+def is_turned(before: Quantity, after: Quantity, text: str, leaf: Leaf) -> bool:
+    """Whether "from A to B" is "from B to A" in the source."""
+    between = text[before.span.end : after.span.start]
+    if not IS_CHANGE.fullmatch(between) or between.strip().casefold() in INSTEAD:
+        return False
+    places = [
+        next((i for i, q in enumerate(leaf.quantities) if states(q, wanted)), None)
+        for wanted in (before, after)
+    ]
+    first, second = places
+    return first is not None and second is not None and first > second

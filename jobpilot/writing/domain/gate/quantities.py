@@ -98,7 +98,9 @@ _BOUNDS: Final = tuple(
     for name, pattern in _BEFORE
 )
 _FROM: Final = re.compile(r"(?i)\b(?:from|von)\s+$")
-_TO: Final = re.compile(r"(?i)\s*(?:to|bis|auf|down to|up to|statt|instead of|rather than)\s*")
+IS_CHANGE: Final = re.compile(
+    r"(?i)\s*(?:to|bis|auf|down to|up to|statt|instead of|rather than)\s*"
+)
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
 
@@ -132,7 +134,7 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     result = list(found)
     for index in range(len(found) - 1):
         one, other = result[index], result[index + 1]
-        if _TO.fullmatch(text[one.span.end : other.span.start]):
+        if IS_CHANGE.fullmatch(text[one.span.end : other.span.start]):
             result[index] = replace(one, unit=one.unit or other.unit)
             result[index + 1] = replace(other, unit=other.unit or one.unit)
     return result

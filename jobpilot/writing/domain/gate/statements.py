@@ -27,6 +27,7 @@ FOREIGN: Final = 2
 _SUBJECT_WORDS: Final = 4
 MOST_NEW: Final = 1
 NEW_SHARE: Final = 0.5
+_SEPARABLE: Final = frozenset({"führte", "führt", "führe", "leite", "leitet", "leitete"})
 _PARTICLES: Final = frozenset("ein durch aus fort an".split())
 
 
@@ -125,8 +126,8 @@ def _charge(clause: Clause) -> Finding | None:
 def _deeds(found: Sequence[Token]) -> set[str]:
     """With a capital letter inside a sentence they belong to a name."""
     words = {t.text.casefold() for i, t in enumerate(found) if i == 0 or not t.is_capital}
-    if words & {"führte", "führt"} and words & _PARTICLES:
-        words -= {"führte", "führt"}
+    if words & _SEPARABLE and words & _PARTICLES:
+        words -= _SEPARABLE
     return words
 
 
@@ -269,6 +270,9 @@ def fitting(clause: Clause, span: Span, good: Sequence[Leaf], may: Sequence[Leaf
     stems = (facts.content_stems(within(clause.tokens, segment)) - _own_stems(clause)) & every
     if not stems:
         stems = (facts.content_stems(clause.tokens) - _own_stems(clause)) & every
+    if not stems:
+        every = {s for leaf in may if leaf.is_text for s in facts.all_stems(leaf.tokens)}
+        stems = (facts.all_stems(within(clause.tokens, segment)) - _own_stems(clause)) & every
     if not stems:
         return list(good)
     top = max((len(stems & leaf.stems) for leaf in may if leaf.is_text), default=0)

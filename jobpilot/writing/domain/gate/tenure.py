@@ -15,6 +15,11 @@ from jobpilot.writing.domain.gate.words import tokens
 _EXPERIENCE: Final = re.compile(
     r"(?i)^\W*(?:of|in|an)?\s*(?:professional |work |working |relevant )*(?:experience|career|berufserfahrung|berufspraxis|my career|beruf\b|at\b|with\b|bei\b|there|dort|in my|in this|in dieser)"
 )
+_WHOLE: Final = re.compile(
+    r"(?i)^\W*(?:of )?(?:professional |work |working )*(?:experience|berufserfahrung|berufspraxis)\s*(?:[,.;]|$)"
+)
+ROUNDED: Final = 2
+"""Months that may be missing to a full year."""
 _BEHIND: Final = 60
 MONTHS_A_YEAR: Final = 12
 
@@ -25,9 +30,10 @@ def allows_years(quantity: Quantity, clause: Clause, today: date) -> bool:
         return False
     entries = [e for e in clause.entries_for(quantity.span) if e.list_name == "work"]
     after = clause.text[quantity.span.end : quantity.span.end + _BEHIND]
-    if entries:
+    whole = _WHOLE.match(after) is not None and not _names_skill(clause, after)
+    if entries and not whole:
         months = _months(entries, today)
-    elif _EXPERIENCE.match(after) and not _names_skill(clause, after):
+    elif whole or (_EXPERIENCE.match(after) and not _names_skill(clause, after)):
         months = _months([e for e in clause.evidence.entries if e.list_name == "work"], today)
     else:
         return False
@@ -36,7 +42,7 @@ def allows_years(quantity: Quantity, clause: Clause, today: date) -> bool:
         return quantity.value < years or (quantity.value == years and months % MONTHS_A_YEAR > 0)
     if quantity.bound in {"about", "under"}:
         return quantity.value <= years + 1
-    return quantity.value <= years
+    return quantity.value * MONTHS_A_YEAR <= months + ROUNDED
 
 
 def _names_skill(clause: Clause, after: str) -> bool:
