@@ -14,6 +14,7 @@ from activities.briefings import ComposeBriefings
 from activities.enhancement import EnhanceResumeActivities
 from activities.jobs import ReadJobActivities
 from activities.matching import MatchJobsActivities
+from activities.outreach import SendMailActivities
 from activities.resume_versions import FindResumeVersions
 from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
@@ -69,11 +70,16 @@ def _default(context: ProcessContext) -> tuple[object, ...]:
     return (
         TrackApplications(context.own_applications),
         WriteDraftActivities(context.own_drafts, context.draft_writer),
+        _mails(context),
     )
 
 
 def _briefings(context: ProcessContext) -> tuple[object, ...]:
-    return (ComposeBriefings(context.own_briefings),)
+    return (ComposeBriefings(context.own_briefings), _mails(context))
+
+
+def _mails(context: ProcessContext) -> SendMailActivities:
+    return SendMailActivities(context.own_mails, context.mail_sender, context.settings.follow_up)
 
 
 def _scraping(context: ProcessContext) -> tuple[object, ...]:

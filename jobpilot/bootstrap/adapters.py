@@ -21,6 +21,8 @@ from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.llm.choosing import ProviderModel, language_model
+from jobpilot.adapters.mail.resend import ResendMailer
+from jobpilot.adapters.mail.sink import FileSink
 from jobpilot.adapters.ocr.limited import LimitedOcrEngine
 from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
@@ -28,12 +30,15 @@ from jobpilot.bootstrap.composers import composers
 from jobpilot.bootstrap.job_sources import JobSources
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
+from jobpilot.outreach.domain.mails import AddressHashes
+from jobpilot.outreach.letters import Letters
 from jobpilot.ports.documents import DocumentReader
 from jobpilot.ports.embedder import Embedder
 from jobpilot.ports.events import EventBus
 from jobpilot.ports.files import FileStore
 from jobpilot.ports.health import EngineHealth
 from jobpilot.ports.identity import EndedSessions
+from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.schedules import ScheduleGateway
@@ -105,6 +110,25 @@ class Adapters:
     @cached_property
     def file_store(self) -> FileStore:
         return LocalFileStore(self.settings.jobpilot_home / "files")
+
+    @cached_property
+    def mailer(self) -> Mailer:
+        """Without a key nothing leaves the machine."""
+        settings = self.settings
+        if settings.resend_api_key is None:
+            return FileSink(settings.jobpilot_home / "mail", settings.mail_sender)
+        key = settings.resend_api_key.get_secret_value()
+        return ResendMailer(key, settings.mail_sender, settings.resend_base_url)
+
+    @cached_property
+    def letters(self) -> Letters:
+        return Letters(self.settings.base_url)
+
+    @cached_property
+    def address_hashes(self) -> AddressHashes:
+        return AddressHashes(
+            installation_key(self.settings.jobpilot_home, self.settings.secret_key)
+        )
 
     @cached_property
     def job_sources(self) -> JobSources:
@@ -208,6 +232,8 @@ class Adapters:
             await self.limited_reader.aclose()
         if (model := self.__dict__.get("language_model")) is not None:
             await model.aclose()
+        if "mailer" in self.__dict__:
+            await self.mailer.aclose()
         if "job_sources" in self.__dict__:
             await self.job_sources.aclose()
         await self.redis.aclose()

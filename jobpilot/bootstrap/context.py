@@ -39,6 +39,8 @@ from jobpilot.jobs.service import JobService
 from jobpilot.matching.embedding import JobEmbedder
 from jobpilot.matching.judge import MatchJudge
 from jobpilot.matching.ranking import MatchingDesk, Ranker
+from jobpilot.outreach.sender import MailSender
+from jobpilot.outreach.service import MailService
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
@@ -157,6 +159,16 @@ class ProcessContext(Adapters):
         """One unit of work on a person's drafts."""
         async with self.for_user(user_id) as factory:
             yield factory.drafts()
+
+    @cached_property
+    def mail_sender(self) -> MailSender:
+        return MailSender(self.own_mails, self.mailer)
+
+    @asynccontextmanager
+    async def own_mails(self, user_id: UUID) -> AsyncIterator[MailService]:
+        """One unit of work on a person's mails."""
+        async with self.for_user(user_id) as factory:
+            yield factory.mails()
 
     @cached_property
     def job_embedder(self) -> JobEmbedder:

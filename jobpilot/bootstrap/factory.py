@@ -47,6 +47,8 @@ from jobpilot.matching.domain.match import MatchNotFoundError
 from jobpilot.matching.ranking import MatchingDesk
 from jobpilot.matching.repository import MatchRepository, PreferencesRepository
 from jobpilot.matching.service import MatchService, PreferencesService
+from jobpilot.outreach.repository import MailRepository
+from jobpilot.outreach.service import MailService
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
 from jobpilot.resumes.enhancing import ResumeEnhancementService
@@ -190,6 +192,18 @@ class Factory:
             self.resumes(),
             self.jobs(),
             self.runs(),
+            utc_now,
+        )
+
+    def mails(self) -> MailService:
+        return MailService(
+            MailRepository(self.session),
+            self.accounts(),
+            self.drafts(),
+            self.briefings(),
+            self.runs(),
+            self.context.letters,
+            self.context.address_hashes,
             utc_now,
         )
 

@@ -11,8 +11,10 @@ from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.contracts import BudgetAlert
 from jobpilot.outreach.contracts import PrepareMail
+from jobpilot.outreach.domain.follow_ups import follow_up_to
 from jobpilot.outreach.domain.mails import (
     OUTGOING,
+    AddressHashes,
     DraftNotApprovedError,
     Fate,
     Mail,
@@ -27,26 +29,20 @@ from jobpilot.outreach.domain.mails import (
 )
 from jobpilot.outreach.letters import Letter, Letters
 from jobpilot.outreach.repository import MailRepository
+from jobpilot.resumes.domain.printing.language import language_of
 from jobpilot.runs.contracts import Notice
 from jobpilot.runs.service import RunService
 from jobpilot.writing.domain.drafts import (
     DraftKind,
     DraftNotFoundError,
     DraftState,
+    DraftVersion,
     DraftVersionNotFoundError,
 )
 from jobpilot.writing.service import DraftService
 
 PAGE_MAX: Final = 100
 LEFT: Final = frozenset({MailState.SENT, MailState.UNCERTAIN})
-
-
-@dataclass(frozen=True)
-class OutreachRules:
-    """`follow_up` is how long after a mail one follows it up; None means never."""
-
-    follow_up: timedelta | None
-    hash_address: Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -73,7 +69,7 @@ class MailService:
         briefings: BriefingService,
         runs: RunService,
         letters: Letters,
-        rules: OutreachRules,
+        hash_address: AddressHashes,
         now: Callable[[], datetime],
     ) -> None:
         self._repository = repository
@@ -82,7 +78,7 @@ class MailService:
         self._briefings = briefings
         self._runs = runs
         self._letters = letters
-        self._rules = rules
+        self._hash_address = hash_address
         self._now = now
 
     # -- written down ----------------------------------------------------------------------------
@@ -202,7 +198,7 @@ class MailService:
 
     async def _reason_against(self, mail: Mail) -> tuple[MailState, str] | None:
         """What happened since the mail was written down."""
-        if await self._repository.is_suppressed(self._rules.hash_address(mail.to_address)):
+        if await self._repository.is_suppressed(self._hash_address(mail.to_address)):
             return MailState.SUPPRESSED, MailFailure.SUPPRESSED
         if mail.draft_id is not None and mail.state is MailState.PENDING:
             draft = await self._drafts.get(mail.draft_id)
@@ -290,6 +286,14 @@ class MailService:
             return await self._is_sent(mail)
         return await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.NOT_SENT)
 
+    async def compose_follow_up(self, mail_id: UUID, run_id: UUID) -> DraftVersion:
+        """A draft that waits for approval, once per run. Raises MailNotFoundError, MailNotSentError."""
+        mail = await self._repository.get(mail_id)
+        if mail.draft_id is None or mail.state not in LEFT:
+            raise MailNotSentError(mail.state)
+        document = follow_up_to(mail, language_of([mail.body_text], "en"))
+        return await self._drafts.write_further(mail.draft_id, run_id, document)
+
     # -- looked at -------------------------------------------------------------------------------
 
     async def get(self, mail_id: UUID) -> Mail:
@@ -301,14 +305,6 @@ class MailService:
     ) -> tuple[tuple[Mail, ...], str | None]:
         """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
         return await self._repository.page(state, cursor, min(limit, PAGE_MAX))
-
-    def follow_up_at(self, mail: Mail) -> datetime | None:
-        """None where none is wanted, or none makes sense."""
-        wait = self._rules.follow_up
-        sent = mail.kind is MailKind.COLD_EMAIL and mail.state is MailState.SENT
-        if wait is None or not sent or mail.sent_at is None:
-            return None
-        return mail.sent_at + wait
 
     async def _change(self, mail: Mail, **values: Any) -> Mail:
         await self._repository.change(mail.id, **values)

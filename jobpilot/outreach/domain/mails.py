@@ -5,6 +5,8 @@ went out. Mechanism: `sending` is committed before the provider is asked. Whoeve
 only while the provider promises to recognise its key; after that its fate is unknown, and a person decides.
 """
 
+import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -113,9 +115,24 @@ def next_move(mail: Mail, now: datetime, window: timedelta, *, resend: bool) -> 
     return Move.GIVE_UP
 
 
-def normal_address(address: str) -> str:
-    """How addresses are compared: capital letters and spaces around make no difference."""
-    return address.strip().casefold()
+def follow_up_at(mail: Mail, wait: timedelta | None) -> datetime | None:
+    """When to follow a mail up that nobody answered. None where that is not wanted, or makes no sense."""
+    sent = mail.kind is MailKind.COLD_EMAIL and mail.state is MailState.SENT
+    if wait is None or not sent or mail.sent_at is None:
+        return None
+    return mail.sent_at + wait
+
+
+class AddressHashes:
+    """Addresses that get no mail are kept as hashes under the installation's key: the list names nobody."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def __call__(self, address: str) -> str:
+        """The same for capital and small letters."""
+        normal = address.strip().casefold().encode("utf-8", "replace")
+        return hmac.new(self._key, b"mail address: " + normal, hashlib.sha256).hexdigest()
 
 
 class MailNotFoundError(NotFoundError):
