@@ -85,7 +85,9 @@ def _seconds(error: PageError | HostBusyError | UnavailableError) -> int | None:
 
 def records(value: Any, key: str | None = None) -> list[Mapping[str, Any]]:
     """The list of objects that an answer is, or has under `key`. Raises SourceSchemaChangedError."""
-    found = value.get(key) if key is not None and isinstance(value, Mapping) else value
+    found = value
+    if key is not None:
+        found = value.get(key) if isinstance(value, Mapping) else None
     if not isinstance(found, list) or not all(isinstance(item, Mapping) for item in found):
         raise SourceSchemaChangedError("not_a_list")
     return found
