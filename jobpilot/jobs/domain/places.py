@@ -94,7 +94,7 @@ _NOT_REMOTE: Final = re.compile(
     r"(?i)\b(?:not|no|non|kein\w*|nicht)\b[^.\n]{0,20}\b(?:remote|home[- ]?office)|remote (?:work )?is not"
 )
 _ONLY: Final = re.compile(
-    r"(?i)(?:must|need to|have to|required to)\s+(?:be\s+)?(?:based|located|reside|live|resident)\s+(?:in|within)\s+(?:the\s+)?(?P<place>[A-Z][\w .]{1,40})|"
+    r"(?i)(?:must|need to|have to|required to)\s+(?:be\s+)?(?:based|located|reside|live|resident)\s+(?:in|within)\s+(?:the\s+)?(?P<place>U\.S\.|U\.K\.|[A-Z][\w ]{1,40})|"
     r"remote\s*(?:\(|-|–|within|in|from|,)\s*(?:the\s+)?(?P<other>[A-Z][\w .]{1,30}?)(?:\s+only)?(?:\)|$|[.,;\n])"
 )
 
