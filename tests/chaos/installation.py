@@ -48,7 +48,7 @@ async def installed(folder: Path) -> AsyncIterator[Installation]:
         "RATE_LIMIT_FREE_PER_HOUR": "1000000",
         "UPLOADS_PER_HOUR": "10000",
     }
-    with EmbeddedServers(folder / "home") as servers:
+    with EmbeddedServers(folder / "home", demo=True) as servers:
         migrate(servers.addresses.database_url)
         api_process = ApiProcess(servers.home, limits, host="127.0.0.1", port=port)
         worker = WorkerProcess(servers.home, limits)

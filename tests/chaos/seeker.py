@@ -53,10 +53,12 @@ class Seeker(Browser):
     resume_ids: list[str] = field(default_factory=list)
     job_ids: list[str] = field(default_factory=list)
 
-    async def settle_in(self, number: int) -> None:
-        """Before the first kill: one résumé that was approved, wishes, postings."""
+    async def settle_in(self, number: int, boards: tuple[str, ...]) -> None:
+        """Before the first kill: one résumé that was approved, wishes, boards, postings."""
         resume_id, run_id = await self.read_resume(number)
         await insist(lambda: self._put("/api/v1/preferences", WISHES))
+        for url in boards:
+            await self._post("/api/v1/job-sources", {"url": url})
         for title in POSTINGS:
             text = POSTING.format(title=title, number=number)
             self.job_ids.append((await self._post("/api/v1/jobs", {"text": text}))["id"])
@@ -114,6 +116,19 @@ class Seeker(Browser):
 
     async def _put(self, path: str, body: dict[str, Any]) -> Any:
         return await self.http.put(path, json=body, headers={"If-Match": '"0"'})
+
+    async def kinds(self) -> list[str]:
+        """Of all runs, those that runs asked for too."""
+        page = (await self.http.get("/api/v1/runs?limit=100")).json()
+        return [run["kind"] for run in page["items"]]
+
+    async def asked_for_by_runs(self) -> list[str]:
+        """Runs that other runs asked for and that are under way; followed from now on."""
+        page = (await insist(lambda: self.http.get("/api/v1/runs?limit=100"))).json()
+        found = [run for run in page["items"] if run["parent_run_id"]]
+        for run in found:
+            self._follow(run, run["kind"])
+        return [run["id"] for run in found if not self.ended(run["id"])]
 
     def ended(self, run_id: str) -> bool:
         events = self.heard[run_id]

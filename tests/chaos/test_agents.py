@@ -10,7 +10,9 @@ import random
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import text
@@ -21,7 +23,14 @@ from tests.chaos.seeker import Seeker
 
 FULL = os.environ.get("JOBPILOT_CHAOS") == "full"
 PEOPLE = 4 if FULL else 2
-INTAKES, MATCHES, PREPARATIONS = (8, 8, 20) if FULL else (1, 2, 5)
+INTAKES, SEARCHES, MATCHES, PREPARATIONS = (8, 8, 4, 20) if FULL else (1, 2, 1, 5)
+BOARDS = (
+    ()
+    if FULL
+    else ("https://jobs.eu.lever.co/ateliervoltaire", "https://jobs.ashbyhq.com/Quillworks")
+)
+"""Whoever follows none reads all of the demo's."""
+
 ROUNDS = 5 if FULL else 1
 UNDER_WAY = (0.0, 1.0)
 DOWN = (0.0, 1.5)
@@ -37,6 +46,7 @@ def works(people: list[Seeker]) -> list[Work]:
     found: list[Work] = [
         partial(people[n % PEOPLE].prepare, n // PEOPLE) for n in range(PREPARATIONS)
     ]
+    found += [people[n % PEOPLE].search for n in range(SEARCHES)]
     found += [people[n % PEOPLE].match for n in range(MATCHES)]
     found += [partial(people[n % PEOPLE].read_resume, 100 + n) for n in range(INTAKES)]
     random.shuffle(found)
@@ -70,25 +80,40 @@ async def test_agents_survive_the_death_of_every_process(installation: Installat
         for person in people
         for work in (person.follow(), person.approve_all())
     ]
-    await asyncio.gather(*(person.settle_in(n) for n, person in enumerate(people)))
+    await asyncio.gather(*(person.settle_in(n, BOARDS) for n, person in enumerate(people)))
     began = time.monotonic()
     killed = await kill_everything(installation, works(people))
     back = time.monotonic()
     async with asyncio.timeout(STUCK):
-        while unfinished(people):
+        while unfinished(people) or any([await person.asked_for_by_runs() for person in people]):
             for task in background:
                 assert not task.done(), task
             await asyncio.sleep(0.2)
     for task in background:
         task.cancel()
-    kinds = Counter(kind for person in people for kind in person.runs.values())
+    kinds = Counter([kind for person in people for kind in await person.kinds()])
     print(  # noqa: T201 - shown by `make chaos`
         f"killed {len(killed)}: {dict(Counter(killed))}; runs {dict(kinds)} in "
         f"{time.monotonic() - began:.0f} s, the last {time.monotonic() - back:.1f} s after the last kill"
     )
+    print("longest silences", longest_silences(people))  # noqa: T201
     for person in people:
         await assert_whole(person)
     await assert_nothing_twice(installation)
+
+
+def longest_silences(people: list[Seeker]) -> list[tuple[float, str, str]]:
+    """Seconds between two events of a run that did not wait for its person, with the event before."""
+    found = []
+    for person in people:
+        for run_id, events in person.heard.items():
+            for before, after in pairwise(events):
+                if before["type"] != "action.requested":
+                    at = [datetime.fromisoformat(event["at"]) for event in (before, after)]
+                    seconds = round((at[1] - at[0]).total_seconds(), 1)
+                    where = f"{before['type']} {before['data'].get('step', '')} > {after['type']}"
+                    found.append((seconds, person.runs.get(run_id, "?"), where))
+    return sorted(found, reverse=True)[:5]
 
 
 def unfinished(people: list[Seeker]) -> list[str]:
