@@ -47,9 +47,7 @@ class SendMailActivities(OutreachActivities):
 
     @activity.defn(name="outreach.compose_follow_up")
     async def compose_follow_up(self, request: MailRef) -> ComposedFollowUp:
-        """Raises MailNotFoundError, MailNotSentError, DraftNotFoundError, ResumeNotFoundError,
-        VersionNotFoundError.
-        """
+        """Raises MailNotFoundError, MailNotSentError, DraftNotFoundError."""
         async with self._mailing(request.user_id) as mails:
             written = await mails.compose_follow_up(request.mail_id, request.run_id)
         return ComposedFollowUp(written.draft_id, written.number)

@@ -158,9 +158,8 @@ class DraftService:
     async def write_further(
         self, draft_id: UUID, run_id: UUID, document: Mapping[str, Any]
     ) -> DraftVersion:
-        """A further e-mail after a draft, from the same facts, to be reviewed; once per run.
-
-        Raises DraftNotFoundError, ResumeNotFoundError, VersionNotFoundError.
+        """A further e-mail after a draft, to be reviewed; once per run. The document states nothing about the person
+        that the draft did not: nothing in it is left to check. Raises DraftNotFoundError.
         """
         first = await self._drafts.get(draft_id)
         further_id = uuid5(run_id, f"further:{draft_id}")
@@ -170,17 +169,13 @@ class DraftService:
         draft = await self._drafts.get(further_id, lock=True)
         if draft.current_version is not None:
             return await self._drafts.version(draft.id, 1)
-        resume = await self._resumes.version(draft.resume_id, draft.resume_version)
-        posting = posting_of(await self._job(draft))
-        today = self._now().date()
-        written = reviewed(draft.kind, document, resume.document, posting, today)
         stored = await self._drafts.add_version(
             draft,
             {
                 "source": DraftSource.GENERATED,
-                "document": written.document,
-                "questions": written.questions,
-                "sources": written.sources,
+                "document": dict(document),
+                "questions": [],
+                "sources": [],
                 "effect_key": f"{run_id}:write_further:{draft_id}",
             },
         )
