@@ -33,15 +33,16 @@ _CHECKED_AGAIN: Final = 4
 
 @dataclass(frozen=True)
 class Written:
-    """A version's content. `sources` has an entry for every sentence that passed."""
+    """A version's content. `sources` has an entry for every sentence that passed; `told` counts those of the body."""
 
     document: dict[str, Any]
     questions: list[dict[str, Any]] = field(default_factory=list)
     sources: list[dict[str, Any]] = field(default_factory=list)
+    told: int = 0
 
     @property
     def is_enough(self) -> bool:
-        return "edits" in self.document or len(self.sources) >= LEAST_SENTENCES
+        return "edits" in self.document or self.told >= LEAST_SENTENCES
 
 
 def assembled(task: WritingTask, answer: Mapping[str, Any], today: date) -> Written:
@@ -52,16 +53,18 @@ def assembled(task: WritingTask, answer: Mapping[str, Any], today: date) -> Writ
     questions: list[dict[str, Any]] = []
     paragraphs = []
     for index, paragraph in enumerate(_texts(answer.get("paragraphs"))):
-        kept = _passing(gate, paragraph, f"paragraphs[{index}]", questions)
-        if kept:
-            paragraphs.append(kept)
+        passed = _passing(gate, paragraph, f"paragraphs[{index}]", questions)
+        if passed:
+            paragraphs.append(passed)
     subject = ""
     if task.kind is DraftKind.COLD_EMAIL:
         written = _clean(answer.get("subject")).replace("\n", " ")[:200]
         subject = _passing(gate, written, "subject", questions) or _subject(task)
     document = _document(task, subject, paragraphs)
     sources = [source for source, _ in _checked(gate, task.kind, document)]
-    return Written(document, questions[:MOST_QUESTIONS], [s for s in sources if s is not None])
+    told = sum(len(sentences(paragraph)) for paragraph in paragraphs)
+    kept = [source for source in sources if source is not None]
+    return Written(document, questions[:MOST_QUESTIONS], kept, told)
 
 
 def reviewed(
@@ -239,7 +242,3 @@ def _clean(value: object) -> str:
     if not isinstance(value, str):
         return ""
     return " ".join(_CONTROL.sub("", value).split())[:4_000]
-
-
-def sentence_count(text: str) -> int:
-    return len(sentences(text))

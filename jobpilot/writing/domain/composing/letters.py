@@ -110,8 +110,9 @@ def compose_post(facts: Mapping[str, Any]) -> dict[str, Any]:
     if material.traits.emoji_per_100 > 0.3:
         first = f"{first} 🙂"
     paragraphs = _joined([[first], work, tail])
-    if material.traits.hashtags_per_100 > 0.3 and skills:
-        paragraphs.append(" ".join(f"#{re.sub(r'[^A-Za-z0-9]', '', skill)}" for skill in skills))
+    tags = [f"#{skill}" for skill in skills if skill.isalnum()]
+    if material.traits.hashtags_per_100 > 0.3 and tags:
+        paragraphs.append(" ".join(tags))
     return {"paragraphs": paragraphs}
 
 

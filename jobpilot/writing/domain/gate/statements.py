@@ -188,6 +188,10 @@ def _denial(clause: Clause, best: Sequence[Leaf], used: Sequence[Leaf]) -> Findi
     """A yes in the résumé is no no in the text, and the other way round."""
     sources = [leaf for leaf in (*best[:1], *used) if leaf.is_text and leaf.entry != "posting"]
     if clause.is_negated:
+        said = facts.all_stems(clause.tokens) - _own_stems(clause)
+        texts = [leaf for leaf in clause.evidence.leaves if leaf.is_text]
+        near = [leaf for leaf in texts if len(said & facts.all_stems(leaf.tokens)) >= FOREIGN]
+        best = best or near
         if (best and not _is_negative(best[0])) or any(
             leaf.entry != "posting" and not _is_negative(leaf) for leaf in used
         ):
