@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, text, true
+from sqlalchemy import ColumnElement, and_, case, func, literal_column, or_, select, true
 from sqlalchemy.dialects.postgresql import TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -28,10 +28,28 @@ PER_YEAR: Final = {
     SalaryPeriod.YEAR: 1,
 }
 BREADTH: Final = 400
-"""`hnsw.ef_search`: how many neighbours the index keeps in sight. At 100,000 postings 400 finds 98 of the best 100."""
+"""`hnsw.ef_search`: how many neighbours the index keeps in sight."""
 
-MOST_VISITED: Final = 20_000
+MOST_VISITED: Final = 8_000
 """`hnsw.max_scan_tuples`: how far a search goes on when conditions rule out most of what is near."""
+
+NEAREST: Final = 150
+"""What the vectors give at most: those behind them hardly make it into the best 50, and each costs a visit."""
+
+LEAST_NEAR: Final = 50
+"""With fewer the conditions leave so little that comparing all of it is the shorter way, and exact."""
+
+_BY_INDEX: Final = {
+    "hnsw.ef_search": str(BREADTH),
+    "hnsw.iterative_scan": "relaxed_order",
+    "hnsw.max_scan_tuples": str(MOST_VISITED),
+    # the planner takes the conditions for far stricter than they are, and would read the whole table
+    "enable_seqscan": "off",
+    "enable_bitmapscan": "off",
+    "enable_sort": "off",
+}
+_BY_PLAN: Final = {"enable_seqscan": "on", "enable_bitmapscan": "on", "enable_sort": "on"}
+_EXACTLY: Final = {**_BY_PLAN, "enable_indexscan": "off"}
 
 
 class JobSearchRepository:
@@ -55,27 +73,38 @@ class JobSearchRepository:
         return list(await self._session.scalars(statement))
 
     async def by_vector(self, query: CandidateQuery) -> list[tuple[UUID, float]]:
-        """The nearest postings with their cosines, nearest first; approximate."""
+        """The nearest postings with their cosines, nearest first: approximate, unless few pass the conditions."""
         if query.vector is None:
             return []
-        await self._session.execute(
-            text(
-                "select set_config('hnsw.ef_search', :breadth, true),"
-                " set_config('hnsw.iterative_scan', 'relaxed_order', true),"
-                " set_config('hnsw.max_scan_tuples', :most, true)"
-            ),
-            {"breadth": str(BREADTH), "most": str(MOST_VISITED)},
-        )
-        distance = JOB.embedding.cosine_distance(list(query.vector))
+        found = await self._nearest(query, _BY_INDEX)
+        if len(found) < LEAST_NEAR and query.conditions != CandidateConditions():
+            return await self.exactly_by_vector(query)
+        return found
+
+    async def exactly_by_vector(self, query: CandidateQuery) -> list[tuple[UUID, float]]:
+        """The same by comparing everything that passes."""
+        return await self._nearest(query, _EXACTLY)
+
+    async def _nearest(
+        self, query: CandidateQuery, settings: Mapping[str, str]
+    ) -> list[tuple[UUID, float]]:
+        distance = JOB.embedding.cosine_distance(list(query.vector or ()))
         statement = (
             select(JOB.id, distance.label("distance"))
             .where(JOB.embedding_model == query.model, *_conditions(query))
             .order_by(distance)
-            .limit(query.limit)
+            .limit(min(query.limit, NEAREST))
         )
-        rows = await self._session.execute(statement)
+        await self._plan(settings)
+        rows = list(await self._session.execute(statement))
+        await self._plan({**_BY_PLAN, "enable_indexscan": "on"})
         # a relaxed scan may give neighbours slightly out of order
         return sorted(((row.id, 1.0 - row.distance) for row in rows), key=lambda item: -item[1])
+
+    async def _plan(self, settings: Mapping[str, str]) -> None:
+        """How the transaction's next statements are carried out."""
+        calls = [func.set_config(name, value, true()) for name, value in settings.items()]
+        await self._session.execute(select(*calls))
 
     async def cosines(
         self, job_ids: Sequence[UUID], vector: Sequence[float], model: str
