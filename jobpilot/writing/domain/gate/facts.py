@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange, find_ranges
@@ -54,6 +55,7 @@ MORE_ROLES: Final = frozenset(
 ROLE_SCORE: Final = 1.4
 _AT_NAME: Final = re.compile(r"(?i:\s*,?\s+(?:at|bei|for|für|im|in der))\s+[A-ZÄÖÜ]")
 _ROLE_WORDS: Final = 4
+_CASES: Final = ("ern", "en", "em", "er", "es", "e", "n", "s")
 _NOUN_ENDINGS: Final = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tat", "taten", "nis", "nisse", "nissen", "tum", "ling",
     "ik", "iken", "enz", "anz", "mus", "ismus", "ment", "mente", "zeit", "zeiten", "arbeit", "arbeiten", "weise", "wesen", "werk", "stelle", "stellen", "kraft", "krafte", "team", "teams",
@@ -192,7 +194,7 @@ def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: 
         return False
     if _DISTINCT.search(token.text):
         return token.plain not in ORDINARY_WORDS
-    if not token.is_capital or token.plain in ORDINARY_WORDS or token.stem in ORDINARY:
+    if not token.is_capital or is_ordinary(token):
         return False
     if token.start <= sentence.start + 1:
         known = token.stem in evidence.stems or token.stem in evidence.posting_stems
@@ -330,8 +332,21 @@ def degrees_in(text: str) -> list[tuple[str, Span]]:
 
 
 def is_ordinary(token: Token) -> bool:
-    """A word that a letter may use of anything."""
-    return token.plain in ORDINARY_WORDS or token.stem in ORDINARY
+    """A word that a letter may use of anything, in any of its forms."""
+    return (
+        token.plain in ORDINARY_WORDS
+        or token.stem in ORDINARY
+        or _bare(token.plain) in ORDINARY_WORDS
+    )
+
+
+@lru_cache(maxsize=20_000)
+def _bare(plain: str) -> str:
+    """Without the ending of a German case or plural, if that is a word: Tagen is of Tag."""
+    for ending in _CASES:
+        if plain.endswith(ending) and plain[: -len(ending)] in ORDINARY_WORDS:
+            return plain[: -len(ending)]
+    return plain
 
 
 def content_stems(found: Sequence[Token]) -> set[str]:
