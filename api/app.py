@@ -42,12 +42,14 @@ from api.routes import (
     issuer,
     jobs,
     live,
+    mails,
     matches,
     preferences,
     resumes,
     runs,
     shares,
     users,
+    webhooks,
 )
 from api.server import server_config
 from api.web import WebApp
@@ -67,6 +69,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router, shares.router, costs.router, applications.router, briefings.router,
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
+    mails.router, webhooks.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -238,6 +241,7 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
         },
         named={
             PUBLIC: Limit(PUBLIC, 600, 60),
+            "webhooks": Limit("webhooks", 3000, 60),
             "sign_in_address": Limit("sign_in_address", 10, 900),
             "sign_in_network": Limit("sign_in_network", 300, 900),
             "tickets": Limit("tickets", 30, 60),

@@ -17,6 +17,9 @@ SECONDS = Histogram(
     ["method", "route"],
     buckets=BUCKETS,
 )
+WEBHOOK_EVENTS = Counter(
+    "jobpilot_webhook_events", "Signed events of providers", ["source", "outcome"]
+)
 _METHODS: Final = frozenset(
     {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "WEBSOCKET"}
 )

@@ -1,6 +1,6 @@
 """What a request costs, and who pays for it."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Final
 
@@ -62,11 +62,16 @@ def rate_limits(connection: HTTPConnection) -> RateLimits:
     return limits
 
 
-async def _charge_address(request: Request) -> None:
-    await rate_limits(request).charge_address(request, PUBLIC)
+def by_address(name: str) -> Callable[[Request], Awaitable[None]]:
+    """Counts a request of somebody who has not signed in under a named limit of their own."""
+
+    async def charge_address(request: Request) -> None:
+        await rate_limits(request).charge_address(request, name)
+
+    return charge_address
 
 
-ByAddress = Depends(_charge_address)
+ByAddress = Depends(by_address(PUBLIC))
 """In `dependencies=[…]` of routes without sign-in."""
 
 

@@ -39,6 +39,10 @@ from jobpilot.jobs.service import JobService
 from jobpilot.matching.embedding import JobEmbedder
 from jobpilot.matching.judge import MatchJudge
 from jobpilot.matching.ranking import MatchingDesk, Ranker
+from jobpilot.outreach.domain.signatures import WebhookSignatures
+from jobpilot.outreach.reports import DeliveryReports
+from jobpilot.outreach.repository import MailRepository
+from jobpilot.outreach.resolving import MailResolver
 from jobpilot.outreach.sender import MailSender
 from jobpilot.outreach.service import MailService
 from jobpilot.ports.identity import IdentityProvider
@@ -54,6 +58,7 @@ from jobpilot.runs.publisher import RunPublisher
 from jobpilot.runs.reconciler import Reconciler
 from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunOutbox, RunRepository
+from jobpilot.runs.service import RunService
 from jobpilot.settings import SettingsError
 from jobpilot.writing.service import DraftService
 from jobpilot.writing.writer import DraftWriter
@@ -163,6 +168,30 @@ class ProcessContext(Adapters):
     @cached_property
     def mail_sender(self) -> MailSender:
         return MailSender(self.own_mails, self.mailer)
+
+    @cached_property
+    def mail_resolver(self) -> MailResolver:
+        return MailResolver(self.own_mails, self.own_run_service)
+
+    @cached_property
+    def delivery_reports(self) -> DeliveryReports:
+        return DeliveryReports(self._house_mails, self.own_mails, self.address_hashes)
+
+    @cached_property
+    def webhook_signatures(self) -> WebhookSignatures:
+        secret = self.settings.resend_webhook_secret
+        return WebhookSignatures(secret.get_secret_value() if secret else None, utc_now)
+
+    @asynccontextmanager
+    async def _house_mails(self) -> AsyncIterator[MailRepository]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield MailRepository(session)
+
+    @asynccontextmanager
+    async def own_run_service(self, user_id: UUID) -> AsyncIterator[RunService]:
+        """One unit of work of what a person does with their runs."""
+        async with self.for_user(user_id) as factory:
+            yield factory.runs()
 
     @asynccontextmanager
     async def own_mails(self, user_id: UUID) -> AsyncIterator[MailService]:

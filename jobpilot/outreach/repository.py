@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, func, or_, select, tuple_, update
@@ -13,13 +14,15 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.database import outbox
-from jobpilot.outreach.domain.mails import Mail, MailKind, MailNotFoundError, MailState
+from jobpilot.outreach.domain.mails import OUTGOING, Mail, MailKind, MailNotFoundError, MailState
 from jobpilot.outreach.tables import MailRow, MailSuppressionRow
 from jobpilot.resumes.domain.resume import CursorInvalidError
 
 _MAIL = MailRow.__table__.c
 _SUPPRESSION = MailSuppressionRow.__table__.c
 _COLUMNS = tuple(_MAIL[field.name] for field in fields(Mail))
+_ANSWER: Final = r"^\s*((re|aw|antwort|sv|rif|res):\s*)+"
+"""What mail programs put before the subject that they answer to."""
 _LEAVING = (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN)
 
 
@@ -93,6 +96,19 @@ class MailRepository:
         query = select(_MAIL.id, _MAIL.user_id).where(or_(*found)).limit(1)
         row = (await self._session.execute(query)).first()
         return None if row is None else ReportedMail(*row)
+
+    async def answered_by(self, address: str, subject: str) -> list[ReportedMail]:
+        """Mails that an answer from this address under this subject may be to, newest first. For the house."""
+        plain = func.lower(func.regexp_replace(_MAIL.subject, _ANSWER, "", "i"))
+        about = re.sub(_ANSWER, "", subject, flags=re.IGNORECASE).lower()
+        query = (
+            select(_MAIL.id, _MAIL.user_id)
+            .where(_MAIL.kind.in_(OUTGOING), _MAIL.state.in_((MailState.SENT, MailState.UNCERTAIN)))
+            .where(func.lower(_MAIL.to_address) == address.lower(), plain == about)
+            .order_by(_MAIL.created_at.desc())
+            .limit(20)
+        )
+        return [ReportedMail(*row) for row in await self._session.execute(query)]
 
     async def enqueue(
         self,

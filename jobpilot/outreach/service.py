@@ -256,11 +256,11 @@ class MailService:
         if mail.provider_id is None and provider_id is not None:
             await self._change(mail, provider_id=provider_id)
 
-    async def report_bounced(self, mail_id: UUID) -> None:
-        """It went out and did not arrive; later good news does not change that. Raises MailNotFoundError."""
+    async def report_failed(self, mail_id: UUID, reason: MailFailure) -> None:
+        """It did not arrive; good news that comes later does not change that. Raises MailNotFoundError."""
         mail = await self._repository.get(mail_id, lock=True)
         if mail.state in (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN):
-            await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.BOUNCED)
+            await self._change(mail, state=MailState.FAILED, failure_code=reason)
 
     async def replied(self, mail_id: UUID) -> Mail:
         """Somebody answered, so nothing follows it up. Raises MailNotFoundError, MailNotSentError."""
