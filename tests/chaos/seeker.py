@@ -3,8 +3,11 @@
 import asyncio
 import itertools
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
+
+import httpx
 
 from tests.chaos.installation import Browser, insist
 
@@ -33,8 +36,9 @@ We are looking for a {title} with 5+ years of experience in Python and PostgreSQ
 Requirements: Python, PostgreSQL, Docker, Kubernetes. Nice to have: Kafka.
 Full-time. Salary 80,000 - 95,000 EUR per year.
 """
+RECIPIENT = "hiring@kestrel.example"
 ENDINGS = ("run.succeeded", "run.failed", "run.cancelled")
-DRAFTS = ("cover_letter", "tailored_resume")
+DRAFTS = ("cover_letter", "cold_email", "tailored_resume")
 WISHES = {
     "roles": ["Backend Engineer"],
     "places": [],
@@ -131,5 +135,37 @@ class Seeker(Browser):
         return [run["id"] for run in found if not self.ended(run["id"])]
 
     def ended(self, run_id: str) -> bool:
+        """A mail that was sent waits a week for its reply."""
         events = self.heard[run_id]
-        return bool(events) and events[-1]["type"] in ENDINGS
+        last = events[-1]["type"] if events else ""
+        return last in ENDINGS or (self.runs.get(run_id) == "outreach" and last == "timer.started")
+
+    async def _approve(self, run_id: str, action_id: str) -> bool:
+        """A mail gets its recipient first; what is approved is the version that was looked at."""
+        with suppress(httpx.HTTPError, KeyError):
+            asked = next(
+                event["data"]
+                for event in self.heard[run_id]
+                if event["data"].get("action_id") == action_id
+            )
+            version = await self._addressed(asked["subject_id"]) if "subject_id" in asked else 1
+            body = {"decision": "approve", "expected_version": version}
+            address = f"/api/v1/runs/{run_id}/actions/{action_id}/decision"
+            answer = await self.http.post(address, json=body)
+            return answer.status_code == 200 or (
+                answer.json().get("code") == "action_already_decided"
+            )
+        return False
+
+    async def _addressed(self, draft_id: str) -> int:
+        """The draft's version once it is ready to be sent."""
+        draft = (await self.http.get(f"/api/v1/drafts/{draft_id}")).json()
+        document = draft["version"]["document"]
+        if draft["kind"] != "cold_email" or document["to"]:
+            return int(draft["current_version"])
+        saved = await self.http.put(
+            f"/api/v1/drafts/{draft_id}/document",
+            json={"document": document | {"to": RECIPIENT}},
+            headers={"If-Match": f'"{draft["current_version"]}"'},
+        )
+        return int(saved.json()["number"])

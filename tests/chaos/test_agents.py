@@ -128,7 +128,9 @@ async def assert_whole(person: Seeker) -> None:
         assert seqs == list(range(1, stored["last_seq"] + 1))
         assert person.heard[run_id] == stored["items"]
         types = Counter(event["type"] for event in stored["items"])
-        assert types["run.succeeded"] == 1, stored["items"][-3:]
+        kind = person.runs[run_id]
+        end = "timer.started" if kind == "outreach" else "run.succeeded"
+        assert types[end] == 1, stored["items"][-3:]
 
 
 async def assert_nothing_twice(installation: Installation) -> None:
@@ -159,8 +161,19 @@ async def assert_nothing_twice(installation: Installation) -> None:
             )
             assert written.all() == []
             undecided = await connection.scalar(
-                text("select count(*) from drafts where state <> 'approved'")
+                text("select count(*) from drafts where state not in ('approved', 'sent')")
             )
             assert undecided == 0
+            mails = Counter((await connection.execute(text("select state from mails"))).scalars())
+            sink = installation.servers.home.path / "mail"
+            assert mails == {"sent": len(list(sink.glob("*.eml")))}
+            twice = await connection.execute(
+                text("select draft_id from mails group by draft_id having count(*) > 1")
+            )
+            assert twice.all() == []
+            approved = await connection.scalar(
+                text("select count(*) from drafts where kind = 'cold_email'")
+            )
+            assert mails["sent"] == approved > 0
     finally:
         await engine.dispose()
