@@ -20,6 +20,8 @@ _OTHERS: Final = frozenset(
 """Behind them it is somebody else who does not."""
 _OWN: Final = frozenset("my mine mein meine meinem meinen meiner meines i've".split())
 _ENUMERATION: Final = re.compile(r",|\band\b|\bund\b|\bsowie\b|\bas well as\b")
+_DENIED_WITHIN: Final = 4
+_DENIERS: Final = frozenset("i i've i'm we we've ich wir my mein meine".split())
 _JOINING: Final = frozenset({"and", "und", "or", "oder", "as", "well", "later", "then", "sowie"})
 
 
@@ -55,7 +57,30 @@ class Clause:
             plain = plain.replace(phrase, " ")
         words = [token.text.casefold() for token in tokens(plain)]
         others = next((i for i, word in enumerate(words) if word in _OTHERS and i > 0), len(words))
-        return not markers.NEGATIONS.isdisjoint(words[:others])
+        places = [i for i, word in enumerate(words[:others]) if word in markers.NEGATIONS]
+        return any(self._is_own_denial(words, place) for place in places)
+
+    def _is_own_denial(self, words: Sequence[str], place: int) -> bool:
+        """Whether it is the person who did not, and not somebody else."""
+        if self.language == "de":
+            near = words
+        else:
+            near = words[
+                max(0, place - _DENIED_WITHIN) : place + 1 + (words[place] in {"no", "without"})
+            ]
+        if words[place] in {
+            "no",
+            "kein",
+            "keine",
+            "keinen",
+            "keinerlei",
+            "without",
+            "ohne",
+            "lack",
+            "lacking",
+        }:
+            near = words
+        return place == 0 or not _DENIERS.isdisjoint(near)
 
     def entries_for(self, span: Span) -> list[Entry]:
         """Those that a fact at this place belongs to; none if the clause names nobody."""

@@ -73,7 +73,7 @@ class ClauseCheck:
 
     def _dates(self) -> list[Span]:
         spans = []
-        for found in facts.dates_in(self.clause.text):
+        for found in facts.dates_in(self.clause.text, self.clause.language):
             span = Span(found.position, found.stop)
             if not self._inside(span):
                 continue

@@ -42,25 +42,34 @@ def mode_of(found: Sequence[Token], before: Mode | None) -> Mode:
     if found and found[0].text.casefold() in _GREETS and before is None:
         return Mode.POSTING
     words = [token.text.casefold().replace("’", "'") for token in found]
-    present = set(words)
-    if not _APPLIES.isdisjoint(present):
+    if not _APPLIES.isdisjoint(words):
         return Mode.WISH
     if _is_you(found[:_NEAR]) and not markers.DESCRIBES_POSTING.isdisjoint(words[: 2 * _NEAR]):
         return Mode.POSTING
-    first = not markers.FIRST_PERSON.isdisjoint(present)
-    if first and (_owns_experience(words) or _tells_deed(found)):
+    if not markers.FIRST_PERSON.isdisjoint(words):
+        return _first_person(found, words)
+    return _nobody(found, words) or before or Mode.CLAIM
+
+
+def _first_person(found: Sequence[Token], words: Sequence[str]) -> Mode:
+    if _owns_experience(words) or _tells_deed(found):
         return Mode.CLAIM
-    if not markers.WISHES.isdisjoint(present):
+    if not markers.WISHES.isdisjoint(words):
         return Mode.WISH
-    if first and (present & _SUBJECTS or not present.isdisjoint(DEEDS | markers.EXPERIENCE_NOUNS)):
-        return Mode.CLAIM
-    if first:
+    claims = _SUBJECTS | DEEDS | markers.EXPERIENCE_NOUNS
+    return Mode.WISH if claims.isdisjoint(words) else Mode.CLAIM
+
+
+def _nobody(found: Sequence[Token], words: Sequence[str]) -> Mode | None:
+    """Of a clause without "I"; None where it does not say what it does."""
+    telling = not _TELLING.isdisjoint(words)
+    if not markers.WISHES.isdisjoint(words) or (telling and words[0].endswith("ing")):
         return Mode.WISH
-    if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(present):
+    if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(words):
         return Mode.POSTING
-    if present.isdisjoint(DEEDS | markers.EXPERIENCE_NOUNS) and not _TELLING.isdisjoint(present):
+    if telling and (DEEDS | markers.EXPERIENCE_NOUNS).isdisjoint(words):
         return Mode.WISH
-    return before or Mode.CLAIM
+    return None
 
 
 def _is_you(found: Sequence[Token]) -> bool:

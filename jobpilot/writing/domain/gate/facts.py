@@ -243,17 +243,21 @@ def quantities_in(text: str, span: Span, dated: Sequence[Span]) -> list[Quantity
     return kept
 
 
-def dates_in(text: str) -> list[DateRange]:
+def _tells_date(text: str, date: DateRange, language: str) -> bool:
+    before, after = text[: date.position], text[date.stop :]
+    if _PREPOSITION_OF_DATE.search(before) or _AFTER_DATE.match(after):
+        return True
+    # German needs no word before it; what is counted is a noun
+    return language == "de" and re.match(r"\s+[a-zäöü]", after) is not None
+
+
+def dates_in(text: str, language: str) -> list[DateRange]:
     """Dates and periods; a bare number of four digits is one only behind a word that says so, or in brackets."""
     found = []
     for date in find_ranges(text):
         written = text[date.position : date.stop]
         bare = re.fullmatch(r"\s*\d{4}\s*", written) is not None
-        if (
-            bare
-            and not _PREPOSITION_OF_DATE.search(text[: date.position])
-            and not _AFTER_DATE.match(text[date.stop :])
-        ):
+        if bare and not _tells_date(text, date, language):
             continue
         found.append(date)
     return found

@@ -10,6 +10,7 @@ from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.evidence import POSTING, Leaf
 from jobpilot.writing.domain.gate.lexicon import claims, markers
+from jobpilot.writing.domain.gate.quantities import find_quantities
 from jobpilot.writing.domain.gate.verdicts import Finding, Reason
 from jobpilot.writing.domain.gate.words import Span, Token, tokens, within
 
@@ -81,6 +82,11 @@ def _subject(clause: Clause, match: re.Match[str]) -> set[str]:
 
 
 def _words(clause: Clause, listed: frozenset[str]) -> Iterator[tuple[Finding | None, list[Leaf]]]:
+    counted = [
+        text
+        for q in find_quantities(clause.words)
+        for text in [clause.words[q.span.start : q.span.end]]
+    ]
     written = {
         match[0] for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause.words.casefold())
     }
@@ -89,6 +95,7 @@ def _words(clause: Clause, listed: frozenset[str]) -> Iterator[tuple[Finding | N
         for leaf in clause.evidence.leaves
         for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", leaf.text.casefold())
     }
+    written -= {word for text in counted for word in text.casefold().split()}
     for word in sorted((written & listed) - known):
         yield Finding(Reason.CLAIM, word), []
 
@@ -284,8 +291,19 @@ def fitting(clause: Clause, span: Span, good: Sequence[Leaf], may: Sequence[Leaf
         leaf
         for leaf in good
         if not leaf.is_text
-        or (len(stems & leaf.stems) >= max(1, top) and not _mixes(leaf, stems, may))
+        or (
+            len(stems & leaf.stems) >= max(1, top)
+            and not _mixes(leaf, stems, may)
+            and not _outdone(leaf, stems, may)
+        )
     ]
+
+
+def _outdone(leaf: Leaf, stems: set[str], may: Sequence[Leaf]) -> bool:
+    """Whether another line says as much of the rest as this one says of the whole."""
+    rest = stems - leaf.stems
+    others = (other for other in may if other.is_text and other is not leaf)
+    return bool(rest) and any(len(rest & o.stems) >= len(stems & leaf.stems) for o in others)
 
 
 def _mixes(leaf: Leaf, stems: set[str], may: Sequence[Leaf]) -> bool:

@@ -16,7 +16,7 @@ _ABBREVIATED: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(
     r"[;:]\s|\s[–—]\s|—|,?\s+(?:but|while|whereas|although|though|because|before|after|aber|während|obwohl|weil|bevor|nachdem|wobei|sondern)\s+|"
-    r",\s+(?:and|und|where|wo|which|who|die|der|das|so|then|dann|dass|with|mit)\s+|"
+    r",\s+(?:and|und|where|wo|which|who|so|then|dann|dass|with|mit)\s+|"
     r"\s+(?:and|und)\s+(?=(?:at|in my|i|i've|later|then|before|bei|ich|später|dann|zuvor)\s)|,\s+(?=(?:at|bei|ich|i)\s)",
     re.IGNORECASE,
 )

@@ -24,7 +24,7 @@ WISHES: Final = _words(
     "welcome opportunity enthusiastic pleased delighted motivated consider considering discuss writing reading saw noticed read came "
     "möchte möchten würde würden gern gerne freue freuen reizt interessiert interesse lernen bewerbe bewerben bewerbung "
     "hoffe spannend neugierig begeistert gespannt motiviert überzeugt anspricht spricht könnte kennenlernen kennenzulernen einarbeiten "
-    "mitwirken gelesen ready bereit relocate relocating moving umziehen umzug pendeln"
+    "mitwirken gelesen ready bereit exciting aufregend verlockend challenge herausforderung relocate relocating moving umziehen umzug pendeln"
 )
 EXPERIENCE_NOUNS: Final = _words(
     "experience expertise knowledge background skills skill track proficiency command mastery familiarity "
@@ -46,7 +46,7 @@ NOT_MEANT: Final = (
     "not only", "no doubt", "without doubt", "without hesitation", "do not hesitate", "don't hesitate", "cannot wait", "can't wait",
     "no less than", "not least", "not just", "not to mention", "why not", "if not", "whether or not", "no matter", "more often than not",
     "nicht nur", "nicht zuletzt", "zögern sie nicht", "ohne zweifel", "ohne zögern", "nicht zögern", "kein zufall", "no coincidence",
-    "nothing less", "no two", "keine zwei",
+    "nothing less", "no more", "not where", "not what", "nothing more", "nicht mehr und nicht weniger", "no two", "keine zwei",
 )  # fmt: skip
 
 LEADS: Final = _words(
