@@ -63,6 +63,8 @@ def _first_person(found: Sequence[Token], words: Sequence[str]) -> Mode:
 def _nobody(found: Sequence[Token], words: Sequence[str]) -> Mode | None:
     """Of a clause without "I"; None where it does not say what it does."""
     telling = not _TELLING.isdisjoint(words)
+    # "to build" is nothing that was done
+    words = [word for i, word in enumerate(words) if i == 0 or words[i - 1] not in {"to", "zu"}]
     if not markers.WISHES.isdisjoint(words) or (telling and words[0].endswith("ing")):
         return Mode.WISH
     if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(words):

@@ -26,7 +26,7 @@ TEXTS: Final = frozenset({"summary", "highlights", "description", "reference", "
 _NAMES: Final = frozenset({"name", "institution", "organization"})
 _IGNORED: Final = ("$schema", "meta.", "basics.image")
 _LEGAL: Final = re.compile(
-    r"(?i)[,\s]+(?:inc|llc|ltd|limited|corp|corporation|company|co|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|se|kg|ug|ohg|plc|s\.?a\.?|sarl|srl|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|"
+    r"(?i)[,\s]+(?:inc|llc|llp|lllp|pllc|pty|mbh|ggmbh|gbr|e\.?\s?k|eg|sarl|sas|ltd|limited|corp|corporation|company|co|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|se|kg|ug|ohg|plc|s\.?a\.?|sarl|srl|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|"
     r"oy|ab|a/s|e\.?\s?v\.?|sp\.?\s?z\s?o\.?o\.?)\.?$"
 )
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")

@@ -159,6 +159,8 @@ def _is_boasted(found: Sequence[Token], span: Span) -> bool:
     if not markers.EXPERIENCE_NOUNS.isdisjoint(words):
         return True
     before = [token.text.casefold() for token in found if token.end <= span.start][-_BOAST_WORDS:]
+    if "ich" in words:
+        before = words
     return not (markers.MAKES | markers.LEADS | markers.HELPS | _BOASTS).isdisjoint(before)
 
 
@@ -214,7 +216,7 @@ def _is_number_word(token: Token) -> bool:
 
 def _is_german_noun(token: Token, evidence: Evidence) -> bool:
     plain = token.plain
-    if token.stem in evidence.stems or token.stem in evidence.posting_stems:
+    if token.stem in evidence.stems:
         return True
     if plain.endswith(_NOUN_ENDINGS) or title_score(token.text) > 0 or is_role(token.text):
         return True

@@ -198,6 +198,10 @@ def _denial(clause: Clause, best: Sequence[Leaf], used: Sequence[Leaf]) -> Findi
         said = facts.all_stems(clause.tokens) - _own_stems(clause)
         texts = [leaf for leaf in clause.evidence.leaves if leaf.is_text]
         near = [leaf for leaf in texts if len(said & facts.all_stems(leaf.tokens)) >= FOREIGN]
+        content = facts.content_stems(clause.tokens) - _own_stems(clause)
+        denied = any(_is_negative(leaf) and content & leaf.stems for leaf in texts)
+        if content and content <= clause.evidence.stems and not denied:
+            return Finding(Reason.CONTRADICTED, clause.words.strip())
         best = best or near
         if (best and not _is_negative(best[0])) or any(
             leaf.entry != "posting" and not _is_negative(leaf) for leaf in used

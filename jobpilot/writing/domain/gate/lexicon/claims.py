@@ -6,7 +6,7 @@ from typing import Final
 CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
     name: re.compile(rf"(?<![\w-])(?:{pattern})(?!\w)", re.IGNORECASE)
     for name, pattern in {
-        "award": r"awards?|award-\w+|awarded|prizes?|honou?rs?|honou?red|medals?|trophy|winner|employee of the (?:month|year)|hall of fame|"
+        "award": r"awards?|award-\w+|awarded|prizes?|honou?rs?|honou?red|medals?|trophy|winner|\w+ of the (?:month|year|decade)|(?:named|voted|elected) (?:best|top)|hall of fame|"
         r"auszeichnung(?:en)?|ausgezeichnet mit|preisträger(?:in)?|preis|prämiert|preisgekrönt\w*|(?:wurde|worden|erhielt|erhalten|gewann|gewonnen)\b[^.]{0,60}\b(?:ausgezeichnet|\w*preis)|medaille|ehrung|mitarbeiter(?:in)? des (?:monats|jahres)",
         "patent": r"patent(?:s|ed)?|patente?n?|patentiert\w*",
         "publication": r"publications?|published (?:\w+ )?(?:papers?|articles?|books?|research)|papers?|peer-reviewed|co-?authored|veröffentlichung(?:en)?|"

@@ -24,7 +24,7 @@ WISHES: Final = _words(
     "welcome opportunity enthusiastic pleased delighted motivated consider considering discuss writing reading saw noticed read came "
     "möchte möchten würde würden gern gerne freue freuen reizt interessiert interesse lernen bewerbe bewerben bewerbung "
     "hoffe spannend neugierig begeistert gespannt motiviert überzeugt anspricht spricht könnte kennenlernen kennenzulernen einarbeiten "
-    "mitwirken gelesen ready bereit exciting aufregend verlockend challenge herausforderung relocate relocating moving umziehen umzug pendeln"
+    "mitwirken gelesen ready bereit wäre wären exciting aufregend verlockend challenge herausforderung relocate relocating moving umziehen umzug pendeln"
 )
 EXPERIENCE_NOUNS: Final = _words(
     "experience expertise knowledge background skills skill track proficiency command mastery familiarity "
