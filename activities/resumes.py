@@ -63,7 +63,7 @@ class ReadResumeActivities(ResumeActivities):
     @activity.defn(name="resumes.extract_text")
     async def extract_text(self, step: IntakeStep) -> ExtractedText:
         """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
-        resume, content = await self._source(step)
+        resume, content, known = await self._opened(step)
         telling: set[asyncio.Task[None]] = set()
 
         def on_page(done: int, total: int) -> None:
@@ -72,7 +72,6 @@ class ReadResumeActivities(ResumeActivities):
             )
             telling.add(asyncio.ensure_future(announcement))
 
-        known = await self._recognised(step)
         transcript = await self._reader.transcribe(content, resume.file_name, on_page, known)
         await asyncio.gather(*telling)
         return await self._store(step, transcript)
@@ -80,8 +79,8 @@ class ReadResumeActivities(ResumeActivities):
     @activity.defn(name="resumes.read_images")
     async def read_images(self, step: IntakeStep) -> ExtractedText:
         """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
-        resume, content = await self._source(step)
-        pages = list(await self._recognised(step))
+        resume, content, known = await self._opened(step)
+        pages = list(known)
         transcript = await self._reader.transcribe(content, resume.file_name, None, pages)
         total = len(pages) + len(transcript.unread)
         await self._publisher.progress(step.user_id, step.run_id, Step.OCR, len(pages), total)
@@ -92,10 +91,6 @@ class ReadResumeActivities(ResumeActivities):
             await self._publisher.progress(step.user_id, step.run_id, Step.OCR, len(pages), total)
         transcript = await self._reader.transcribe(content, resume.file_name, None, pages)
         return await self._store(step, transcript)
-
-    async def _recognised(self, step: IntakeStep) -> tuple[Page, ...]:
-        async with self._intake(step.user_id) as intake:
-            return await intake.recognised(step.resume_id)
 
     async def _store(self, step: IntakeStep, transcript: Transcript) -> ExtractedText:
         async with self._intake(step.user_id) as intake:
@@ -113,11 +108,12 @@ class ReadResumeActivities(ResumeActivities):
         """Raises DocumentRejectedError, FileMissingError, ResumeNotFoundError."""
         key = f"{step.run_id}:{Step.NLP_PARSING}"
         async with self._intake(step.user_id) as intake:
-            done = await intake.parsed(step.resume_id, key)
+            resume = await intake.source(step.resume_id)
+            done = await intake.parsed(key)
+            known = await intake.recognised(step.resume_id)
         if done is not None:
             return _parsed(done)
-        resume, content = await self._source(step)
-        known = await self._recognised(step)
+        content = await self._files.get(resume.file_key)
         interpretation = await self._reader.interpret(content, resume.file_name, None, known)
         async with self._intake(step.user_id) as intake:
             return _parsed(await intake.store_parse(step.resume_id, interpretation, key))
@@ -140,6 +136,13 @@ class ReadResumeActivities(ResumeActivities):
         async with self._intake(step.user_id) as intake:
             resume = await intake.source(step.resume_id)
         return resume, await self._files.get(resume.file_key)
+
+    async def _opened(self, step: IntakeStep) -> tuple[Resume, bytes, tuple[Page, ...]]:
+        """The file, and those of its pages whose pictures were read already."""
+        async with self._intake(step.user_id) as intake:
+            resume = await intake.source(step.resume_id)
+            known = await intake.recognised(step.resume_id)
+        return resume, await self._files.get(resume.file_key), known
 
 
 def _parsed(version: ParsedVersion) -> ParsedResume:

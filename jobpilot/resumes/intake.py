@@ -63,18 +63,16 @@ class ResumeIntakeService:
         await self._repository.store_pages(resume, pages)
 
     async def recognised(self, resume_id: UUID) -> tuple[Page, ...]:
-        """Pages whose pictures were read already. Raises ResumeNotFoundError."""
-        resume = await self._repository.get(resume_id)
-        return tuple(map(page_from_json, await self._repository.recognised_pages(resume.id)))
+        """Pages whose pictures were read already."""
+        return tuple(map(page_from_json, await self._repository.recognised_pages(resume_id)))
 
     async def store_recognised(self, resume_id: UUID, page: Page) -> None:
         """Keep one page as soon as its picture was read. Raises ResumeNotFoundError."""
         resume = await self._repository.get(resume_id, lock=True)
         await self._repository.store_recognised(resume, page_as_json(page))
 
-    async def parsed(self, resume_id: UUID, effect_key: str) -> ParsedVersion | None:
-        """What this effect has stored already, else `None`. Raises ResumeNotFoundError."""
-        await self._repository.get(resume_id)
+    async def parsed(self, effect_key: str) -> ParsedVersion | None:
+        """What this effect has stored already, else `None`."""
         version = await self._repository.version_by_effect(effect_key)
         return None if version is None else _summary(version)
 
@@ -92,9 +90,7 @@ class ResumeIntakeService:
                 interpretation.fields,
                 [_warning(warning) for warning in interpretation.warnings],
                 effect_key,
-            )
-            await self._repository.change(
-                resume.id, status=ResumeStatus.NEEDS_REVIEW, failure_code=None
+                {"status": ResumeStatus.NEEDS_REVIEW, "failure_code": None},
             )
         return _summary(version)
 

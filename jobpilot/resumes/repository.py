@@ -155,30 +155,30 @@ class ResumeRepository:
         fields: Mapping[str, Any],
         warnings: Sequence[Mapping[str, Any]],
         effect_key: str | None = None,
+        changes: Mapping[str, object] | None = None,
     ) -> ResumeVersion:
-        """The next version, made current. The caller holds the résumé's lock."""
-        latest = select(func.coalesce(func.max(_VERSION.number), 0)).where(
+        """The next version, made current, with further changes to the résumé. The caller holds its lock."""
+        latest = select(func.coalesce(func.max(_VERSION.number), 0) + 1).where(
             _VERSION.resume_id == resume.id
         )
-        number = int(await self._session.scalar(latest) or 0) + 1
+        notes = [dict(warning) for warning in warnings]
+        owned = {"id": uuid4(), "resume_id": resume.id, "user_id": resume.user_id}
         statement = (
             insert(ResumeVersionRow)
             .values(
-                id=uuid4(),
-                resume_id=resume.id,
-                user_id=resume.user_id,
-                number=number,
+                **owned,
+                number=latest.scalar_subquery(),
                 source=source,
                 document=dict(document),
                 fields=dict(fields),
-                warnings=[dict(warning) for warning in warnings],
+                warnings=notes,
                 effect_key=effect_key,
             )
-            .returning(*ResumeVersionRow.__table__.c)
+            .returning(_VERSION.number, _VERSION.created_at)
         )
         row = (await self._session.execute(statement)).one()
-        await self.change(resume.id, current_version=number)
-        return _version(row)
+        await self.change(resume.id, current_version=row.number, **(changes or {}))
+        return ResumeVersion(resume.id, row.number, source, document, fields, notes, row.created_at)
 
     async def version(self, resume_id: UUID, number: int) -> ResumeVersion:
         """Raises VersionNotFoundError."""

@@ -24,7 +24,7 @@ from jobpilot.resumes.domain.recognised import page_as_json, page_from_json
 
 PR_SET_NO_NEW_PRIVS = 38
 OPEN_FILES = 32
-GIVES_WAY = 5
+GIVES_WAY = 10
 """A picture takes a hundred times as long as a page of text; whoever waits for text goes first."""
 
 

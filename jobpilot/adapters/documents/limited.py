@@ -15,6 +15,7 @@ from typing import Any
 
 import jobpilot
 from jobpilot.adapters.documents import wire
+from jobpilot.adapters.documents.rush import Rush
 from jobpilot.adapters.documents.wire import HEADER
 from jobpilot.ports.documents import (
     ChildLimits,
@@ -53,6 +54,7 @@ class LimitedDocumentReader:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._slots = asyncio.Semaphore(self._limits.concurrency)
         self._picture_slot = asyncio.Semaphore(1)
+        self._texts = Rush()
         self._starting = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -184,6 +186,10 @@ class LimitedDocumentReader:
     ) -> dict[str, Any]:
         await self.start()
         async with self._picture_slot if pictures else self._slots:
+            if pictures:
+                await self._texts.calm()
+            else:
+                self._texts.note()
             try:
                 return await self._converse(request, content, on_message, pictures=pictures)
             except (KeyError, TypeError, ValueError) as error:

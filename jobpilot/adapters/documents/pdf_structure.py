@@ -7,6 +7,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, PdfObject
 
+from jobpilot.adapters.documents.pdf_bytes import count_links
 from jobpilot.ports.documents import DocumentLimits, DocumentWarning
 from jobpilot.ports.rejections import FileEncryptedError, FileTooComplexError, TooManyPagesError
 
@@ -45,6 +46,9 @@ def check_structure(content: bytes, limits: DocumentLimits) -> tuple[DocumentWar
         TooManyPagesError: more pages than allowed.
         FileTooComplexError: loops, or nesting no document needs.
     """
+    links = count_links(content, limits.pages)
+    if links is not None:
+        return _link_warning(links)
     try:
         reader = PdfReader(io.BytesIO(content), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -112,11 +116,14 @@ def _active_parts(
         warnings.append(
             DocumentWarning("active_parts", f"Found and ignored: {', '.join(sorted(found))}.")
         )
-    if links:
-        warnings.append(
-            DocumentWarning("external_links", f"{links} links to web addresses; none was opened.")
-        )
-    return tuple(warnings)
+    return (*warnings, *_link_warning(links))
+
+
+def _link_warning(links: int) -> tuple[DocumentWarning, ...]:
+    if not links:
+        return ()
+    message = f"{links} links to web addresses; none was opened."
+    return (DocumentWarning("external_links", message),)
 
 
 def _look_at_catalog(catalog: DictionaryObject, found: set[str]) -> None:

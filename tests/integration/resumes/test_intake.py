@@ -34,8 +34,8 @@ class TestStoreParse:
                 stored = await intake.store_parse(resume_id, FOUND, f"{resume_id}:nlp_parsing")
             assert stored.number == 1
         async with context.intake(user_id) as intake:
-            assert (await intake.parsed(resume_id, f"{resume_id}:nlp_parsing")).number == 1
-            assert await intake.parsed(resume_id, f"{user_id}:nlp_parsing") is None
+            assert (await intake.parsed(f"{resume_id}:nlp_parsing")).number == 1
+            assert await intake.parsed(f"{user_id}:nlp_parsing") is None
 
     async def test_another_run_makes_another_version(self, context, user_id, resume_id) -> None:
         numbers = []
