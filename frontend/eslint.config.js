@@ -7,7 +7,21 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 
 // Import direction: routes and app compose features; features use shared; a feature never sees another feature.
-const FEATURES = ['auth', 'runs', 'resumes', 'share', 'settings'];
+const FEATURES = [
+  'auth',
+  'runs',
+  'resumes',
+  'share',
+  'settings',
+  'preferences',
+  'jobs',
+  'drafts',
+  'applications',
+  'costs',
+  'mails',
+  'briefings',
+  'styles',
+];
 
 const upward = (...patterns) => [
   'error',

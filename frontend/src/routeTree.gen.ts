@@ -12,9 +12,22 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as AppBriefingsRouteImport } from './routes/_app/briefings'
+import { Route as AppCostsRouteImport } from './routes/_app/costs'
 import { Route as AppDashboardRouteImport } from './routes/_app/dashboard'
+import { Route as AppPreferencesRouteImport } from './routes/_app/preferences'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
+import { Route as AppStylesRouteImport } from './routes/_app/styles'
 import { Route as AuthCallbackRouteImport } from './routes/auth.callback'
+import { Route as AppApplicationsIndexRouteImport } from './routes/_app/applications.index'
+import { Route as AppApplicationsApplicationIdRouteImport } from './routes/_app/applications.$applicationId'
+import { Route as AppDraftsIndexRouteImport } from './routes/_app/drafts.index'
+import { Route as AppDraftsDraftIdRouteImport } from './routes/_app/drafts.$draftId'
+import { Route as AppJobsIndexRouteImport } from './routes/_app/jobs.index'
+import { Route as AppJobsJobIdRouteImport } from './routes/_app/jobs.$jobId'
+import { Route as AppJobsAllRouteImport } from './routes/_app/jobs.all'
+import { Route as AppJobsSourcesRouteImport } from './routes/_app/jobs.sources'
+import { Route as AppMatchesMatchIdRouteImport } from './routes/_app/matches.$matchId'
 import { Route as AppResumesIndexRouteImport } from './routes/_app/resumes.index'
 import { Route as AppResumesResumeIdRouteImport } from './routes/_app/resumes.$resumeId'
 import { Route as AppRunsIndexRouteImport } from './routes/_app/runs.index'
@@ -34,9 +47,24 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppBriefingsRoute = AppBriefingsRouteImport.update({
+  id: '/briefings',
+  path: '/briefings',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppCostsRoute = AppCostsRouteImport.update({
+  id: '/costs',
+  path: '/costs',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppDashboardRoute = AppDashboardRouteImport.update({
   id: '/dashboard',
   path: '/dashboard',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPreferencesRoute = AppPreferencesRouteImport.update({
+  id: '/preferences',
+  path: '/preferences',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -44,10 +72,61 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
   path: '/settings',
   getParentRoute: () => AppRoute,
 } as any)
+const AppStylesRoute = AppStylesRouteImport.update({
+  id: '/styles',
+  path: '/styles',
+  getParentRoute: () => AppRoute,
+} as any)
 const AuthCallbackRoute = AuthCallbackRouteImport.update({
   id: '/auth/callback',
   path: '/auth/callback',
   getParentRoute: () => rootRouteImport,
+} as any)
+const AppApplicationsIndexRoute = AppApplicationsIndexRouteImport.update({
+  id: '/applications/',
+  path: '/applications/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppApplicationsApplicationIdRoute =
+  AppApplicationsApplicationIdRouteImport.update({
+    id: '/applications/$applicationId',
+    path: '/applications/$applicationId',
+    getParentRoute: () => AppRoute,
+  } as any)
+const AppDraftsIndexRoute = AppDraftsIndexRouteImport.update({
+  id: '/drafts/',
+  path: '/drafts/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppDraftsDraftIdRoute = AppDraftsDraftIdRouteImport.update({
+  id: '/drafts/$draftId',
+  path: '/drafts/$draftId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppJobsIndexRoute = AppJobsIndexRouteImport.update({
+  id: '/jobs/',
+  path: '/jobs/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppJobsJobIdRoute = AppJobsJobIdRouteImport.update({
+  id: '/jobs/$jobId',
+  path: '/jobs/$jobId',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppJobsAllRoute = AppJobsAllRouteImport.update({
+  id: '/jobs/all',
+  path: '/jobs/all',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppJobsSourcesRoute = AppJobsSourcesRouteImport.update({
+  id: '/jobs/sources',
+  path: '/jobs/sources',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMatchesMatchIdRoute = AppMatchesMatchIdRouteImport.update({
+  id: '/matches/$matchId',
+  path: '/matches/$matchId',
+  getParentRoute: () => AppRoute,
 } as any)
 const AppResumesIndexRoute = AppResumesIndexRouteImport.update({
   id: '/resumes/',
@@ -73,22 +152,48 @@ const AppRunsRunIdRoute = AppRunsRunIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
+  '/briefings': typeof AppBriefingsRoute
+  '/costs': typeof AppCostsRoute
   '/dashboard': typeof AppDashboardRoute
+  '/preferences': typeof AppPreferencesRoute
   '/settings': typeof AppSettingsRoute
+  '/styles': typeof AppStylesRoute
   '/auth/callback': typeof AuthCallbackRoute
+  '/applications/$applicationId': typeof AppApplicationsApplicationIdRoute
+  '/drafts/$draftId': typeof AppDraftsDraftIdRoute
+  '/jobs/$jobId': typeof AppJobsJobIdRoute
+  '/jobs/all': typeof AppJobsAllRoute
+  '/jobs/sources': typeof AppJobsSourcesRoute
+  '/matches/$matchId': typeof AppMatchesMatchIdRoute
   '/resumes/$resumeId': typeof AppResumesResumeIdRoute
   '/runs/$runId': typeof AppRunsRunIdRoute
+  '/applications/': typeof AppApplicationsIndexRoute
+  '/drafts/': typeof AppDraftsIndexRoute
+  '/jobs/': typeof AppJobsIndexRoute
   '/resumes/': typeof AppResumesIndexRoute
   '/runs/': typeof AppRunsIndexRoute
 }
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
+  '/briefings': typeof AppBriefingsRoute
+  '/costs': typeof AppCostsRoute
   '/dashboard': typeof AppDashboardRoute
+  '/preferences': typeof AppPreferencesRoute
   '/settings': typeof AppSettingsRoute
+  '/styles': typeof AppStylesRoute
   '/auth/callback': typeof AuthCallbackRoute
+  '/applications/$applicationId': typeof AppApplicationsApplicationIdRoute
+  '/drafts/$draftId': typeof AppDraftsDraftIdRoute
+  '/jobs/$jobId': typeof AppJobsJobIdRoute
+  '/jobs/all': typeof AppJobsAllRoute
+  '/jobs/sources': typeof AppJobsSourcesRoute
+  '/matches/$matchId': typeof AppMatchesMatchIdRoute
   '/resumes/$resumeId': typeof AppResumesResumeIdRoute
   '/runs/$runId': typeof AppRunsRunIdRoute
+  '/applications': typeof AppApplicationsIndexRoute
+  '/drafts': typeof AppDraftsIndexRoute
+  '/jobs': typeof AppJobsIndexRoute
   '/resumes': typeof AppResumesIndexRoute
   '/runs': typeof AppRunsIndexRoute
 }
@@ -97,11 +202,24 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/_app/briefings': typeof AppBriefingsRoute
+  '/_app/costs': typeof AppCostsRoute
   '/_app/dashboard': typeof AppDashboardRoute
+  '/_app/preferences': typeof AppPreferencesRoute
   '/_app/settings': typeof AppSettingsRoute
+  '/_app/styles': typeof AppStylesRoute
   '/auth/callback': typeof AuthCallbackRoute
+  '/_app/applications/$applicationId': typeof AppApplicationsApplicationIdRoute
+  '/_app/drafts/$draftId': typeof AppDraftsDraftIdRoute
+  '/_app/jobs/$jobId': typeof AppJobsJobIdRoute
+  '/_app/jobs/all': typeof AppJobsAllRoute
+  '/_app/jobs/sources': typeof AppJobsSourcesRoute
+  '/_app/matches/$matchId': typeof AppMatchesMatchIdRoute
   '/_app/resumes/$resumeId': typeof AppResumesResumeIdRoute
   '/_app/runs/$runId': typeof AppRunsRunIdRoute
+  '/_app/applications/': typeof AppApplicationsIndexRoute
+  '/_app/drafts/': typeof AppDraftsIndexRoute
+  '/_app/jobs/': typeof AppJobsIndexRoute
   '/_app/resumes/': typeof AppResumesIndexRoute
   '/_app/runs/': typeof AppRunsIndexRoute
 }
@@ -110,22 +228,48 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/sign-in'
+    | '/briefings'
+    | '/costs'
     | '/dashboard'
+    | '/preferences'
     | '/settings'
+    | '/styles'
     | '/auth/callback'
+    | '/applications/$applicationId'
+    | '/drafts/$draftId'
+    | '/jobs/$jobId'
+    | '/jobs/all'
+    | '/jobs/sources'
+    | '/matches/$matchId'
     | '/resumes/$resumeId'
     | '/runs/$runId'
+    | '/applications/'
+    | '/drafts/'
+    | '/jobs/'
     | '/resumes/'
     | '/runs/'
   fileRoutesByTo: FileRoutesByTo
   to:
     | '/'
     | '/sign-in'
+    | '/briefings'
+    | '/costs'
     | '/dashboard'
+    | '/preferences'
     | '/settings'
+    | '/styles'
     | '/auth/callback'
+    | '/applications/$applicationId'
+    | '/drafts/$draftId'
+    | '/jobs/$jobId'
+    | '/jobs/all'
+    | '/jobs/sources'
+    | '/matches/$matchId'
     | '/resumes/$resumeId'
     | '/runs/$runId'
+    | '/applications'
+    | '/drafts'
+    | '/jobs'
     | '/resumes'
     | '/runs'
   id:
@@ -133,11 +277,24 @@ export interface FileRouteTypes {
     | '/'
     | '/_app'
     | '/sign-in'
+    | '/_app/briefings'
+    | '/_app/costs'
     | '/_app/dashboard'
+    | '/_app/preferences'
     | '/_app/settings'
+    | '/_app/styles'
     | '/auth/callback'
+    | '/_app/applications/$applicationId'
+    | '/_app/drafts/$draftId'
+    | '/_app/jobs/$jobId'
+    | '/_app/jobs/all'
+    | '/_app/jobs/sources'
+    | '/_app/matches/$matchId'
     | '/_app/resumes/$resumeId'
     | '/_app/runs/$runId'
+    | '/_app/applications/'
+    | '/_app/drafts/'
+    | '/_app/jobs/'
     | '/_app/resumes/'
     | '/_app/runs/'
   fileRoutesById: FileRoutesById
@@ -172,11 +329,32 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/briefings': {
+      id: '/_app/briefings'
+      path: '/briefings'
+      fullPath: '/briefings'
+      preLoaderRoute: typeof AppBriefingsRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/costs': {
+      id: '/_app/costs'
+      path: '/costs'
+      fullPath: '/costs'
+      preLoaderRoute: typeof AppCostsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/dashboard': {
       id: '/_app/dashboard'
       path: '/dashboard'
       fullPath: '/dashboard'
       preLoaderRoute: typeof AppDashboardRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/preferences': {
+      id: '/_app/preferences'
+      path: '/preferences'
+      fullPath: '/preferences'
+      preLoaderRoute: typeof AppPreferencesRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -186,12 +364,82 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppSettingsRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/styles': {
+      id: '/_app/styles'
+      path: '/styles'
+      fullPath: '/styles'
+      preLoaderRoute: typeof AppStylesRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/auth/callback': {
       id: '/auth/callback'
       path: '/auth/callback'
       fullPath: '/auth/callback'
       preLoaderRoute: typeof AuthCallbackRouteImport
       parentRoute: typeof rootRouteImport
+    }
+    '/_app/applications/': {
+      id: '/_app/applications/'
+      path: '/applications'
+      fullPath: '/applications/'
+      preLoaderRoute: typeof AppApplicationsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/applications/$applicationId': {
+      id: '/_app/applications/$applicationId'
+      path: '/applications/$applicationId'
+      fullPath: '/applications/$applicationId'
+      preLoaderRoute: typeof AppApplicationsApplicationIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/drafts/': {
+      id: '/_app/drafts/'
+      path: '/drafts'
+      fullPath: '/drafts/'
+      preLoaderRoute: typeof AppDraftsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/drafts/$draftId': {
+      id: '/_app/drafts/$draftId'
+      path: '/drafts/$draftId'
+      fullPath: '/drafts/$draftId'
+      preLoaderRoute: typeof AppDraftsDraftIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/jobs/': {
+      id: '/_app/jobs/'
+      path: '/jobs'
+      fullPath: '/jobs/'
+      preLoaderRoute: typeof AppJobsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/jobs/$jobId': {
+      id: '/_app/jobs/$jobId'
+      path: '/jobs/$jobId'
+      fullPath: '/jobs/$jobId'
+      preLoaderRoute: typeof AppJobsJobIdRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/jobs/all': {
+      id: '/_app/jobs/all'
+      path: '/jobs/all'
+      fullPath: '/jobs/all'
+      preLoaderRoute: typeof AppJobsAllRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/jobs/sources': {
+      id: '/_app/jobs/sources'
+      path: '/jobs/sources'
+      fullPath: '/jobs/sources'
+      preLoaderRoute: typeof AppJobsSourcesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/matches/$matchId': {
+      id: '/_app/matches/$matchId'
+      path: '/matches/$matchId'
+      fullPath: '/matches/$matchId'
+      preLoaderRoute: typeof AppMatchesMatchIdRouteImport
+      parentRoute: typeof AppRoute
     }
     '/_app/resumes/': {
       id: '/_app/resumes/'
@@ -225,19 +473,45 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppBriefingsRoute: typeof AppBriefingsRoute
+  AppCostsRoute: typeof AppCostsRoute
   AppDashboardRoute: typeof AppDashboardRoute
+  AppPreferencesRoute: typeof AppPreferencesRoute
   AppSettingsRoute: typeof AppSettingsRoute
+  AppStylesRoute: typeof AppStylesRoute
+  AppApplicationsApplicationIdRoute: typeof AppApplicationsApplicationIdRoute
+  AppDraftsDraftIdRoute: typeof AppDraftsDraftIdRoute
+  AppJobsJobIdRoute: typeof AppJobsJobIdRoute
+  AppJobsAllRoute: typeof AppJobsAllRoute
+  AppJobsSourcesRoute: typeof AppJobsSourcesRoute
+  AppMatchesMatchIdRoute: typeof AppMatchesMatchIdRoute
   AppResumesResumeIdRoute: typeof AppResumesResumeIdRoute
   AppRunsRunIdRoute: typeof AppRunsRunIdRoute
+  AppApplicationsIndexRoute: typeof AppApplicationsIndexRoute
+  AppDraftsIndexRoute: typeof AppDraftsIndexRoute
+  AppJobsIndexRoute: typeof AppJobsIndexRoute
   AppResumesIndexRoute: typeof AppResumesIndexRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppBriefingsRoute: AppBriefingsRoute,
+  AppCostsRoute: AppCostsRoute,
   AppDashboardRoute: AppDashboardRoute,
+  AppPreferencesRoute: AppPreferencesRoute,
   AppSettingsRoute: AppSettingsRoute,
+  AppStylesRoute: AppStylesRoute,
+  AppApplicationsApplicationIdRoute: AppApplicationsApplicationIdRoute,
+  AppDraftsDraftIdRoute: AppDraftsDraftIdRoute,
+  AppJobsJobIdRoute: AppJobsJobIdRoute,
+  AppJobsAllRoute: AppJobsAllRoute,
+  AppJobsSourcesRoute: AppJobsSourcesRoute,
+  AppMatchesMatchIdRoute: AppMatchesMatchIdRoute,
   AppResumesResumeIdRoute: AppResumesResumeIdRoute,
   AppRunsRunIdRoute: AppRunsRunIdRoute,
+  AppApplicationsIndexRoute: AppApplicationsIndexRoute,
+  AppDraftsIndexRoute: AppDraftsIndexRoute,
+  AppJobsIndexRoute: AppJobsIndexRoute,
   AppResumesIndexRoute: AppResumesIndexRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
 }

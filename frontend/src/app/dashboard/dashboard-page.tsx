@@ -17,7 +17,8 @@ import { Skeleton } from '@/shared/ui/skeleton';
 
 import { titlesOf } from '../titles';
 import { FirstSteps } from './first-steps';
-import { NeedsYou } from './needs-you';
+import { NeedsYou, needsPerson } from './needs-you';
+import { PauseAll } from './pause-all';
 
 const RECENT = 4;
 
@@ -48,9 +49,8 @@ export function DashboardPage() {
           </Link>
         }
       />
-      {newcomer ? (
-        <FirstSteps />
-      ) : (
+      {resumes.data && runs.data && <FirstSteps resumes={resumes.data} runs={runs.data} />}
+      {!newcomer && (
         <>
           <RunPanels runs={runs} titles={titlesOf(resumes.data ?? [])} />
           <Panel title="Recent résumés">
@@ -99,8 +99,8 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
     );
   }
   const subjectOf = (run: Run) => (run.resume_id ? titles.get(run.resume_id) : undefined);
-  const waiting = runs.data.filter((run) => run.state === 'waiting' || run.state === 'failed');
-  const active = runs.data.filter((run) => !isTerminal(run.state) && run.state !== 'waiting');
+  const waiting = runs.data.filter(needsPerson);
+  const active = runs.data.filter((run) => !isTerminal(run.state) && !needsPerson(run));
   return (
     <>
       {waiting.length > 0 && (
@@ -115,6 +115,7 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
         </Panel>
       )}
       <Panel title="Active runs">
+        <PauseAll active={runs.data.some((run) => !isTerminal(run.state))} />
         {active.length > 0 ? (
           <ul className="space-y-3">
             {active.map((run) => (

@@ -1,10 +1,25 @@
 import { Link } from '@tanstack/react-router';
-import { FileText, LayoutDashboard, ListChecks, Settings } from 'lucide-react';
+import {
+  Briefcase,
+  Coins,
+  FileText,
+  KanbanSquare,
+  LayoutDashboard,
+  ListChecks,
+  Newspaper,
+  PenLine,
+  Settings,
+} from 'lucide-react';
 
 const PAGES = [
   { to: '/dashboard', label: 'Dashboard', icon: LayoutDashboard },
   { to: '/resumes', label: 'Résumés', icon: FileText },
+  { to: '/jobs', label: 'Jobs', icon: Briefcase },
+  { to: '/drafts', label: 'Documents', icon: PenLine },
+  { to: '/applications', label: 'Applications', icon: KanbanSquare },
+  { to: '/briefings', label: 'Briefings', icon: Newspaper },
   { to: '/runs', label: 'Runs', icon: ListChecks },
+  { to: '/costs', label: 'Costs', icon: Coins },
   { to: '/settings', label: 'Settings', icon: Settings },
 ] as const;
 

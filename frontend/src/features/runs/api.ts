@@ -9,7 +9,7 @@ import {
 import { body, client } from '@/shared/api/client';
 import { useIntentKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
-import type { PendingAction, Run, RunEvent } from '@/shared/api/types';
+import type { PendingAction, RunCreate, Run, RunEvent } from '@/shared/api/types';
 import type { Progress } from '@/shared/realtime/messages';
 
 import { catchUp, extendLog, type RunLog } from './model';
@@ -27,7 +27,9 @@ export const runKeys = {
 
 export interface RunFilter {
   state?: Run['state'] | undefined;
+  kind?: Run['kind'] | undefined;
   resume_id?: string | undefined;
+  subject_id?: string | undefined;
 }
 
 /** The newest 50 runs that match. */
@@ -96,6 +98,25 @@ function storeRun(queries: QueryClient, run: Run): void {
   );
 }
 
+/** Starts a run. It costs money or writes to people, so the button waits for the server. */
+export function useStartRun() {
+  const queries = useQueryClient();
+  const intent = useIntentKey();
+  return useMutation({
+    mutationFn: (wish: RunCreate) =>
+      body(
+        client.POST('/api/v1/runs', {
+          params: { header: { 'Idempotency-Key': intent.key() } },
+          body: wish,
+        }),
+      ),
+    onSuccess: (run) => announceRun(queries, run),
+    onSettled: (_run, error) => {
+      if (!isProblem(error, 'network')) intent.settle();
+    },
+  });
+}
+
 export type RunCommand = 'pause' | 'resume' | 'cancel' | 'retry';
 
 const COMMANDS = {
@@ -126,16 +147,18 @@ export function useRunCommand(runId: string, command: RunCommand) {
   });
 }
 
+export type Decision = 'approve' | 'reject';
+
 /** Answers a run's question. "Already decided" is a success seen late: the run is read again. */
-export function useDecision(action: PendingAction) {
+export function useDecision(runId: string) {
   const queries = useQueryClient();
   const intent = useIntentKey();
   return useMutation({
-    mutationFn: (decision: 'approve' | 'reject') =>
+    mutationFn: ({ action, decision }: { action: PendingAction; decision: Decision }) =>
       body(
         client.POST('/api/v1/runs/{run_id}/actions/{action_id}/decision', {
           params: {
-            path: { run_id: action.run_id, action_id: action.id },
+            path: { run_id: runId, action_id: action.id },
             header: { 'Idempotency-Key': intent.key() },
           },
           body: { decision, expected_version: action.version },
@@ -143,7 +166,7 @@ export function useDecision(action: PendingAction) {
       ),
     onSettled: (_action, error) => {
       if (!isProblem(error, 'network')) intent.settle();
-      return queries.invalidateQueries({ queryKey: runKeys.detail(action.run_id) });
+      return queries.invalidateQueries({ queryKey: runKeys.detail(runId) });
     },
   });
 }

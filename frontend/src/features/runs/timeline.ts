@@ -2,7 +2,7 @@ import type { Run, RunEvent, RunStep } from '@/shared/api/types';
 
 export interface StepGroup {
   kind: 'step';
-  name: string;
+  name: RunStep['name'];
   step: RunStep;
   events: RunEvent[];
 }
@@ -14,11 +14,9 @@ interface Mark {
 
 export type TimelineItem = StepGroup | Mark;
 
-const OF_REVIEW = ['action.requested', 'action.decided'];
-
 const stepOf = (event: RunEvent): string | null => {
-  if (OF_REVIEW.includes(event.type)) return 'review';
-  return typeof event.data.step === 'string' ? event.data.step : null;
+  if (typeof event.data.step === 'string') return event.data.step;
+  return event.type.startsWith('action.') ? 'review' : null;
 };
 
 /**
@@ -40,7 +38,7 @@ export function buildTimeline(run: Run, events: readonly RunEvent[]): TimelineIt
       known.events.push(event);
       continue;
     }
-    const group: StepGroup = { kind: 'step', name, step, events: [event] };
+    const group: StepGroup = { kind: 'step', name: step.name, step, events: [event] };
     groups.set(name, group);
     items.push(group);
   }

@@ -1,9 +1,18 @@
-import { createFileRoute, Link } from '@tanstack/react-router';
+import { createFileRoute } from '@tanstack/react-router';
 
+import { DraftQuestion } from '@/app/drafts/draft-question';
+import { MailQuestion } from '@/app/drafts/mail-question';
 import { ReviewQuestion } from '@/app/resume/review-question';
+import { RunSubject } from '@/app/run-subject';
 import { runLogQuery, runQuery } from '@/features/runs/api';
 import { RunPage } from '@/features/runs/run-page';
 import { textIn } from '@/shared/lib/search';
+
+const QUESTIONS = {
+  review_resume: ReviewQuestion,
+  review_draft: DraftQuestion,
+  resolve_mail: MailQuestion,
+};
 
 export const Route = createFileRoute('/_app/runs/$runId')({
   validateSearch: (raw): { step?: string | undefined } => ({ step: textIn(raw, 'step') }),
@@ -18,18 +27,11 @@ export const Route = createFileRoute('/_app/runs/$runId')({
       <RunPage
         runId={runId}
         step={step ?? null}
-        subject={(run) =>
-          run.resume_id && (
-            <Link
-              to="/resumes/$resumeId"
-              params={{ resumeId: run.resume_id }}
-              className="underline underline-offset-2"
-            >
-              Open the résumé
-            </Link>
-          )
-        }
-        renderAction={(run, action) => <ReviewQuestion run={run} action={action} />}
+        subject={(run) => <RunSubject run={run} />}
+        renderAction={(run, action) => {
+          const Question = QUESTIONS[action.kind];
+          return <Question run={run} action={action} />;
+        }}
       />
     );
   },

@@ -1,4 +1,5 @@
 import { ApiProblem } from './problem';
+import { AGENT_WORDS } from './problem-words-agents';
 
 export interface ProblemWords {
   /** What happened, one sentence. */
@@ -8,6 +9,7 @@ export interface ProblemWords {
 }
 
 const WORDS: Record<string, ProblemWords> = {
+  ...AGENT_WORDS,
   network: {
     title: 'We can’t reach the server',
     advice: 'Check that it is running and that you are online. Nothing was lost; try again.',
@@ -204,6 +206,6 @@ export function wordsFor(error: unknown): ProblemWords {
 /** The words of a failed run or résumé, which carries a code alone. */
 export const wordsForCode = (code: string): ProblemWords =>
   WORDS[code] ?? {
-    title: 'The file could not be read',
-    advice: `The reason given is “${code.replaceAll('_', ' ')}”. Upload another copy, or try again.`,
+    title: 'Something went wrong',
+    advice: 'What was done so far is kept. Try again; if it stays, report the run.',
   };

@@ -18,10 +18,10 @@ const DECIDED_ELSEWHERE = ['action_already_decided', 'action_expired'];
 
 /** Approves the run's review. The run's events, not this button, tell that it went on. */
 export function FinishReview({ run, action, beforeApprove }: FinishReviewProps) {
-  const decision = useDecision(action);
+  const decision = useDecision(run.id);
   const allowed = run.allowed_actions.includes(`decide:${action.id}`);
   const approve = async () => {
-    if (await beforeApprove()) decision.mutate('approve');
+    if (await beforeApprove()) decision.mutate({ action, decision: 'approve' });
   };
   const { error } = decision;
   return (

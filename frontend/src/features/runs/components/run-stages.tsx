@@ -5,13 +5,14 @@ import type { Run, RunStep } from '@/shared/api/types';
 import { plural } from '@/shared/lib/format';
 
 import { progressQuery } from '../api';
-import { stepStateWords, stepWords } from '../words';
+import { stepWords, waitsForPerson } from '../step-words';
+import { stepStateWords } from '../words';
 import { Elapsed } from './elapsed';
 import { StepIcon } from './step-icon';
 
 function StageNote({ run, step }: { run: Run; step: RunStep }) {
   const { data: progress } = useQuery(progressQuery(run.id));
-  if (step.state === 'running' && step.name === 'review') return <>Waiting for you</>;
+  if (waitsForPerson(step)) return <>Waiting for you</>;
   if (step.state === 'running') {
     const inStep = progress?.data.step === step.name ? progress.data : null;
     return (
@@ -49,10 +50,7 @@ export function RunStages({ run }: { run: Run }) {
           {index < steps.length - 1 && (
             <span aria-hidden className="absolute top-6 bottom-0 left-[11px] w-0.5 bg-line" />
           )}
-          <StepIcon
-            state={step.state}
-            waiting={step.name === 'review' && step.state === 'running'}
-          />
+          <StepIcon state={step.state} waiting={waitsForPerson(step)} />
           <div className={clsx('min-w-0', step.state === 'pending' && 'text-muted')}>
             <p className="leading-6 font-medium">{stepWords(step.name).name}</p>
             <p className="text-sm text-muted">

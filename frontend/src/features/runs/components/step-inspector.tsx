@@ -2,7 +2,9 @@ import { formatExact } from '@/shared/lib/format';
 import { wordsForCode } from '@/shared/api/problem-words';
 
 import type { StepGroup } from '../timeline';
-import { eventWords, stepStateWords, stepWords } from '../words';
+import { eventWords } from '../event-words';
+import { runningWords, stepWords } from '../step-words';
+import { stepStateWords } from '../words';
 import { Elapsed } from './elapsed';
 
 const clock = new Intl.DateTimeFormat(undefined, {
@@ -16,7 +18,6 @@ const clock = new Intl.DateTimeFormat(undefined, {
 export function StepInspector({ group }: { group: StepGroup }) {
   const { step, events } = group;
   const words = stepWords(step.name);
-  const waiting = step.name === 'review' && step.state === 'running';
   const failure = events.findLast((event) => event.type === 'step.failed')?.data.failure_code;
   return (
     <section aria-labelledby="inspector-title">
@@ -24,7 +25,7 @@ export function StepInspector({ group }: { group: StepGroup }) {
       <p className="mt-1 text-muted">{words.about}</p>
       <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
         <dt className="text-muted">State</dt>
-        <dd>{waiting ? 'Waiting for you' : stepStateWords[step.state]}</dd>
+        <dd>{step.state === 'running' ? runningWords(step) : stepStateWords[step.state]}</dd>
         {step.attempt > 0 && (
           <>
             <dt className="text-muted">Attempt</dt>

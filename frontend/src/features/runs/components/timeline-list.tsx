@@ -6,7 +6,9 @@ import type { Run } from '@/shared/api/types';
 import { formatExact, formatTime } from '@/shared/lib/format';
 
 import type { StepGroup, TimelineItem } from '../timeline';
-import { eventWords, skipWords, stepStateWords, stepWords } from '../words';
+import { eventWords } from '../event-words';
+import { isWaitingStep, runningWords, skipWords, stepWords, waitsForPerson } from '../step-words';
+import { stepStateWords } from '../words';
 import { Elapsed } from './elapsed';
 import { StepIcon } from './step-icon';
 
@@ -14,11 +16,12 @@ function stepNote(group: StepGroup): string {
   const { step, events } = group;
   if (step.state === 'skipped') {
     const reason = events.find((event) => event.type === 'step.skipped')?.data.reason;
-    return reason === undefined ? stepStateWords.skipped : `Skipped: ${skipWords(reason)}`;
+    return reason === undefined
+      ? stepStateWords.skipped
+      : `Skipped: ${skipWords(reason, step.name)}`;
   }
-  if (step.state === 'running' && step.name === 'review') return 'Waiting for you';
   const retries = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
-  return stepStateWords[step.state] + retries;
+  return (step.state === 'running' ? runningWords(step) : stepStateWords[step.state]) + retries;
 }
 
 interface StepRowProps {
@@ -31,7 +34,7 @@ interface StepRowProps {
 
 const StepRow = memo(function StepRow({ runId, group, selected, share }: StepRowProps) {
   const { step } = group;
-  const waiting = step.state === 'running' && step.name === 'review';
+  const waiting = waitsForPerson(step);
   return (
     <Link
       to="/runs/$runId"
@@ -85,7 +88,7 @@ function moveFocus(event: KeyboardEvent<HTMLElement>) {
 }
 
 function workedMs(group: TimelineItem): number {
-  if (group.kind !== 'step' || group.name === 'review') return 0;
+  if (group.kind !== 'step' || isWaitingStep(group.name)) return 0;
   const { started_at: start, ended_at: end } = group.step;
   return start && end ? Date.parse(end) - Date.parse(start) : 0;
 }

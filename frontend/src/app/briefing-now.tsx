@@ -1,0 +1,38 @@
+import { useQuery } from '@tanstack/react-query';
+import { Newspaper } from 'lucide-react';
+import { useEffect, useEffectEvent } from 'react';
+
+import { runQuery, useStartRun } from '@/features/runs/api';
+import { isTerminal } from '@/features/runs/model';
+import { useLiveRuns } from '@/features/runs/realtime';
+import { Button } from '@/shared/ui/button';
+import { FailureNote } from '@/shared/ui/failure-note';
+
+/** Puts together what is new now, without waiting for the hour. */
+export function BriefingNow({ onDone }: { onDone: () => void }) {
+  const start = useStartRun();
+  const id = start.data?.id;
+  const { data: run } = useQuery({ ...runQuery(id ?? ''), enabled: id !== undefined });
+  useLiveRuns(run ? [run] : []);
+  const ended = run !== undefined && isTerminal(run.state);
+  const done = useEffectEvent(onDone);
+  useEffect(() => {
+    if (ended) done();
+  }, [ended]);
+  const skipped = run?.steps.find((step) => step.name === 'deliver')?.state === 'skipped';
+  return (
+    <>
+      <Button
+        icon={<Newspaper aria-hidden className="size-4" />}
+        busy={(start.isPending || (id !== undefined && !ended)) && 'Putting it together…'}
+        onClick={() => start.mutate({ kind: 'briefing' })}
+      >
+        Brief me now
+      </Button>
+      <span role="status" className="self-center text-sm text-muted">
+        {ended ? (skipped ? 'Done. It lists what is new, if anything is.' : 'Done.') : ''}
+      </span>
+      <FailureNote error={start.error} />
+    </>
+  );
+}

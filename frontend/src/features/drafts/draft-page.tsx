@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+
+import type { DraftDetail } from '@/shared/api/types';
+import { Chip } from '@/shared/ui/chip';
+import { ErrorPanel } from '@/shared/ui/error-panel';
+import { PageHeader } from '@/shared/ui/page-header';
+import { Skeleton } from '@/shared/ui/skeleton';
+
+import { draftQuery } from './api';
+import { contentOf } from './document';
+import { DraftEditor } from './draft-editor';
+import { KINDS, STATES } from './words';
+
+export interface DecisionProps {
+  draft: DraftDetail;
+  /** Saves what was typed; false when that failed. */
+  beforeDecide: () => Promise<boolean>;
+  /** Why it cannot be approved yet, if so. */
+  obstacle: string | null;
+}
+
+interface DraftPageProps {
+  draftId: string;
+  where: (path: string) => string;
+  /** Approve and reject. */
+  decision: (props: DecisionProps) => ReactNode;
+}
+
+/** One draft: what it says, where each sentence comes from, and what becomes of it. */
+export function DraftPage({ draftId, where, decision }: DraftPageProps) {
+  const { data: draft, error, refetch } = useQuery(draftQuery(draftId));
+  if (!draft) {
+    return (
+      <>
+        <PageHeader title="Draft" />
+        {error ? (
+          <ErrorPanel error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton label="Loading the draft" rows={3} rowClass="h-32" />
+        )}
+      </>
+    );
+  }
+  const { word, tone } = STATES[draft.state];
+  const { version } = draft;
+  const content = version && contentOf(draft.kind, version.document);
+  return (
+    <>
+      <PageHeader
+        title={KINDS[draft.kind]}
+        beside={<Chip tone={tone}>{word}</Chip>}
+        lead={
+          draft.kind === 'tailored_resume'
+            ? 'Your version with edits that only order, leave out and rephrase.'
+            : 'Every sentence passed a check against your résumé. Choose one to see its source.'
+        }
+      />
+      {!version || !content ? (
+        <p className="text-muted">It is still being written. You may leave this page.</p>
+      ) : (
+        <DraftEditor
+          key={draft.id}
+          draft={draft}
+          version={version}
+          content={content}
+          where={where}
+          decision={decision}
+        />
+      )}
+    </>
+  );
+}

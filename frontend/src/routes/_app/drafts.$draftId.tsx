@@ -1,0 +1,21 @@
+import { createFileRoute } from '@tanstack/react-router';
+
+import { DraftDecision } from '@/app/drafts/draft-decision';
+import { draftQuery } from '@/features/drafts/api';
+import { DraftPage } from '@/features/drafts/draft-page';
+import { pathWords } from '@/features/resumes/draft/path-words';
+
+export const Route = createFileRoute('/_app/drafts/$draftId')({
+  loader: ({ context, params }) =>
+    void context.queryClient.prefetchQuery(draftQuery(params.draftId)),
+  component: function Draft() {
+    const { draftId } = Route.useParams();
+    return (
+      <DraftPage
+        draftId={draftId}
+        where={pathWords}
+        decision={(props) => <DraftDecision {...props} />}
+      />
+    );
+  },
+});

@@ -1,0 +1,21 @@
+import { isProblem } from '../api/problem';
+import { wordsFor } from '../api/problem-words';
+
+/** Why what a button started did not happen, beside the button. */
+export function FailureNote({ error }: { error: unknown }) {
+  if (!error) return null;
+  const { title, advice } = wordsFor(error);
+  const places = isProblem(error) ? error.errors : [];
+  return (
+    <div role="alert" className="basis-full text-sm text-bad">
+      {title}. {advice}
+      {places.length > 0 && (
+        <ul className="list-disc pl-5">
+          {places.map((place) => (
+            <li key={place.path + place.message}>{place.message}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
