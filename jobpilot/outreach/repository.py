@@ -93,7 +93,8 @@ class MailRepository:
         found = _named(provider_id, mail_id)
         if not found:
             return None
-        query = select(_MAIL.id, _MAIL.user_id).where(or_(*found)).limit(1)
+        ours_first = (_MAIL.id == mail_id).desc() if mail_id else _MAIL.created_at
+        query = select(_MAIL.id, _MAIL.user_id).where(or_(*found)).order_by(ours_first).limit(1)
         row = (await self._session.execute(query)).first()
         return None if row is None else ReportedMail(*row)
 

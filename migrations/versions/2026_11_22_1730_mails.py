@@ -10,7 +10,8 @@ down_revision: str | None = "0011_file_sweep"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-OWN = "user_id = (select nullif(current_setting('app.user_id', true), '')::uuid)"
+ME = "(select nullif(current_setting('app.user_id', true), '')::uuid)"
+OWN = f"user_id = {ME}"
 KINDS = "'cold_email', 'follow_up', 'briefing', 'approval_waiting', 'budget_alert'"
 STATES = "'pending', 'sending', 'sent', 'uncertain', 'failed', 'suppressed', 'cancelled'"
 CLAUSES = {
@@ -22,7 +23,7 @@ CLAUSES = {
 POLICIES = (
     ("mails", "app", OWN, ("select", "insert", "update")),
     ("mails", "system", "true", ("select",)),
-    ("mail_suppressions", "app", "true", ("select",)),
+    ("mail_suppressions", "app", f"{ME} is not null", ("select",)),
     ("mail_suppressions", "system", "true", ("select", "insert")),
 )
 

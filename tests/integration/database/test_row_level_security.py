@@ -17,6 +17,7 @@ import jobpilot.costs.tables
 import jobpilot.database.outbox
 import jobpilot.jobs.tables
 import jobpilot.matching.tables
+import jobpilot.outreach.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables
@@ -63,9 +64,11 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "author_styles": ("SIU", ""),
     "drafts": ("SIU", ""),
     "draft_versions": ("SI", ""),
+    "mails": ("SIU", "S"),
+    "mail_suppressions": ("S", "SI"),
 }
 # what anybody who has signed in may do with them: they belong to nobody
-EVERYBODY = {"job_boards": "SI"}
+EVERYBODY = {"job_boards": "SI", "mail_suppressions": "S"}
 # one column that may be changed, for the update cells
 TOUCH = {
     "users": "display_name = 'x'",
@@ -100,6 +103,8 @@ TOUCH = {
     "author_styles": "name = 'x'",
     "drafts": "state = 'rejected'",
     "draft_versions": "number = 2",
+    "mails": "state = 'failed'",
+    "mail_suppressions": "reason = 'complaint'",
 }
 WHO = ("owner", "other", "nobody", "table owner", "house")
 
@@ -213,6 +218,11 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "draft_id": draft_id, "number": 1, "user_id": user_id, "source": "generated",
             "document": "{}", "questions": "[]", "sources": "[]",
         },
+        "mails": {
+            "id": uuid4(), "user_id": user_id, "kind": "briefing", "to_address": "t", "subject": "s",
+            "body_text": "b", "state": "sent", "effect_key": str(user_id),
+        },
+        "mail_suppressions": {"address_hash": str(user_id), "reason": "bounce"},
     }  # fmt: skip
 
 
@@ -342,6 +352,8 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "pending_actions": {"step_key": str(uuid4())},
         "briefings": {"day": datetime.now(UTC).date() - timedelta(days=9)},
         "draft_versions": {"number": 2},
+        "mails": {"effect_key": str(uuid4())},
+        "mail_suppressions": {"address_hash": str(uuid4())},
     }.get(table, {})
     fresh.update(unique)
     try:
