@@ -40,6 +40,7 @@ from jobpilot.matching.embedding import JobEmbedder
 from jobpilot.matching.judge import MatchJudge
 from jobpilot.matching.ranking import MatchingDesk, Ranker
 from jobpilot.outreach.domain.signatures import WebhookSignatures
+from jobpilot.outreach.notices import BUDGET_KIND, QUESTIONS_KIND, MailNotices
 from jobpilot.outreach.reports import DeliveryReports
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.resolving import MailResolver
@@ -121,7 +122,10 @@ class ProcessContext(Adapters):
     @cached_property
     def board_collector(self) -> BoardCollector:
         registry = self.job_sources.registry
-        return BoardCollector(registry.by_name, self.job_keeping, registry.identity_of, utc_now)
+        every = self.job_sources.every
+        return BoardCollector(
+            registry.by_name, self.job_keeping, registry.identity_of, utc_now, every
+        )
 
     @cached_property
     def posting_reader(self) -> PostingReader:
@@ -168,6 +172,10 @@ class ProcessContext(Adapters):
     @cached_property
     def mail_sender(self) -> MailSender:
         return MailSender(self.own_mails, self.mailer)
+
+    @cached_property
+    def mail_notices(self) -> MailNotices:
+        return MailNotices(self.own_mails, self.own_run_service, self.mail_sender)
 
     @cached_property
     def mail_resolver(self) -> MailResolver:
@@ -222,7 +230,11 @@ class ProcessContext(Adapters):
     @cached_property
     def dispatcher(self) -> Dispatcher:
         """Kicked by every commit that enqueues; its `run` is started by API and workers."""
-        others = {SCHEDULE_KIND: self.briefing_scheduler.deliver}
+        others = {
+            SCHEDULE_KIND: self.briefing_scheduler.deliver,
+            QUESTIONS_KIND: self.mail_notices.about_questions,
+            BUDGET_KIND: self.mail_notices.about_budget,
+        }
         return Dispatcher(self._run_outbox, self.workflows, self.run_launcher, others)
 
     @cached_property

@@ -47,6 +47,7 @@ from jobpilot.matching.domain.match import MatchNotFoundError
 from jobpilot.matching.ranking import MatchingDesk
 from jobpilot.matching.repository import MatchRepository, PreferencesRepository
 from jobpilot.matching.service import MatchService, PreferencesService
+from jobpilot.outreach.notices import ASKED_BY_MAIL, MailRequests
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
 from jobpilot.resumes.correction_repository import CorrectionRepository
@@ -56,6 +57,7 @@ from jobpilot.resumes.imports import ResumeImportService
 from jobpilot.resumes.intake import ResumeIntakeService
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
+from jobpilot.runs.contracts import OpenAction
 from jobpilot.runs.domain.states import RunKind
 from jobpilot.runs.pausing import AgentPausing
 from jobpilot.runs.recorder import RunRecorder
@@ -229,7 +231,7 @@ class Factory:
         """Bound to the person of this transaction."""
         assert isinstance(self.actor, UserActor)
         repository = LedgerRepository(self.session, self.actor.user_id)
-        return Ledger(repository, RunsWaitForMoney(self.runs), utc_now)
+        return Ledger(repository, RunsWaitForMoney(self.runs, self.mail_requests), utc_now)
 
     def costs(self) -> CostService:
         """Bound to the person of this transaction."""
@@ -252,7 +254,16 @@ class Factory:
             now=utc_now,
             review=timedelta(days=self.context.settings.review_expires_days),
             kick=self.kick,
+            asked=self._ask_by_mail,
         )
+
+    async def _ask_by_mail(self, asked: OpenAction) -> None:
+        if asked.kind in ASKED_BY_MAIL:
+            together = f"{asked.step}:{asked.attempt}"
+            await self.mail_requests().about_questions(asked.user_id, asked.run_id, together)
+
+    def mail_requests(self) -> MailRequests:
+        return MailRequests(MailRepository(self.session))
 
     def local_issuer(self) -> LocalIssuerService:
         return LocalIssuerService(

@@ -1,12 +1,12 @@
 """Mails of one person: writing them down, what becomes of them, and what the person says about it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from jobpilot.accounts.domain.users import User
+from jobpilot.accounts.domain.users import User, UserState
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.contracts import BudgetAlert
@@ -131,13 +131,12 @@ class MailService:
         return mail
 
     async def write_approval_waiting(
-        self, user_id: UUID, run_id: UUID, question_ids: Sequence[UUID]
+        self, user_id: UUID, run_id: UUID, questions: int, about: str
     ) -> Mail:
-        """Questions wait for the person, once for the same ones. Raises UserNotFoundError."""
+        """Questions wait for the person; once for what it is `about`. Raises UserNotFoundError."""
         user = await self._accounts.get(user_id)
-        letter = self._letters.approval_waiting(user, run_id, len(question_ids))
-        key = f"approval:{run_id}:{min(question_ids)}"
-        return await self._to_person(key, user, MailKind.APPROVAL_WAITING, letter, run_id)
+        letter = self._letters.approval_waiting(user, run_id, questions)
+        return await self._to_person(about, user, MailKind.APPROVAL_WAITING, letter, run_id)
 
     async def write_budget_alert(self, alert: BudgetAlert) -> Mail:
         """Once a month. Raises UserNotFoundError."""
@@ -149,8 +148,8 @@ class MailService:
     async def _to_person(
         self, key: str, user: User, kind: MailKind, letter: Letter, run_id: UUID | None
     ) -> Mail:
-        """Somebody without an address gets none: it stands in the app alone."""
-        reachable = user.email is not None
+        """Somebody without an address, or about to leave, gets none: it stands in the app alone."""
+        reachable = user.email is not None and user.state is UserState.ACTIVE
         return await self._add(
             key,
             user_id=user.id,

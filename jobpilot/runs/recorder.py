@@ -40,7 +40,8 @@ class Recorded:
 class RunRecorder:
     """Bound to one transaction. `review` is how long a question stays open.
 
-    `agents_paused` tells whether all runs of a person are to wait, and keeps it so until the end.
+    `agents_paused` tells whether all runs of a person are to wait, and keeps it so until the end. `asked` hears of
+    every question in the transaction that writes it down, perhaps more than once.
     """
 
     def __init__(
@@ -51,12 +52,14 @@ class RunRecorder:
         now: Callable[[], datetime],
         review: timedelta,
         kick: Callable[[], None] = lambda: None,
+        asked: Callable[[OpenAction], Awaitable[None]] | None = None,
     ) -> None:
         self._repository = repository
         self._agents_paused = agents_paused
         self._now = now
         self._review = review
         self._kick = kick
+        self._asked = asked
 
     async def begin(self, begin: BeginRun) -> BegunRun:
         """Tie the run to this execution; a run that starts while everything is paused waits.
@@ -110,6 +113,8 @@ class RunRecorder:
         await self._repository.add_action(
             run.user_id, self._question(run, request, action_id), step_key
         )
+        if self._asked is not None:
+            await self._asked(request)
         action = await self._repository.action(run.id, action_id)
         assert action is not None, "just written"
         return OpenedAction(action.id, action.version, action.state, action.expires_at)
