@@ -1,5 +1,6 @@
 """The ways to postings that a process has: one careful fetcher, one reader of markup, all sources."""
 
+from datetime import timedelta
 from functools import cached_property
 
 from redis.asyncio import Redis
@@ -12,6 +13,7 @@ from jobpilot.adapters.egress.routes import DemoServer, Router
 from jobpilot.adapters.markup.limited import LimitedMarkupReader
 from jobpilot.adapters.sources.registry import SourceRegistry
 from jobpilot.demo.boards import DEMO_BOARDS
+from jobpilot.jobs.domain.board import EVERY
 from jobpilot.ports.pages import PageFetcher
 from jobpilot.ports.sources import Board, SourceName
 
@@ -42,6 +44,11 @@ class JobSources:
     @cached_property
     def registry(self) -> SourceRegistry:
         return SourceRegistry(self.pages, LimitedMarkupReader())
+
+    @property
+    def every(self) -> timedelta:
+        """How often a board may be read; the demo's is our own."""
+        return timedelta(seconds=10) if self._demo is not None else EVERY
 
     @property
     def offered(self) -> tuple[Board, ...]:

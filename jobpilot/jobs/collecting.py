@@ -13,6 +13,7 @@ from uuid import UUID
 import structlog
 
 from jobpilot.jobs.domain.board import (
+    EVERY,
     BoardOutcome,
     JobBoard,
     state_after,
@@ -64,11 +65,13 @@ class BoardCollector:
         keeping: KeepingOf,
         identity_of: IdentityOf,
         now: Callable[[], datetime],
+        every: timedelta = EVERY,
     ) -> None:
         self._sources = sources
         self._keeping = keeping
         self._identity_of = identity_of
         self._now = now
+        self._every = every
 
     async def read(
         self, board_id: UUID, on_page: Callable[[int], None] | None = None, *, force: bool = False
@@ -80,7 +83,9 @@ class BoardCollector:
         async with self._keeping() as keeping:
             board = await keeping.board(board_id)
         began = self._now()
-        recent = board.last_success_at is not None and board.last_success_at > began - FRESH
+        recent = board.last_success_at is not None and board.last_success_at > began - min(
+            FRESH, self._every
+        )
         if recent and not force:
             return Reading(BoardOutcome.LISTED, skipped=True)
         try:
@@ -136,7 +141,7 @@ class BoardCollector:
                 last_outcome=reading.outcome,
                 failure_code=reading.failure_code,
                 failures=failures,
-                next_fetch_at=now + wait_after(reading.outcome, failures, asked),
+                next_fetch_at=now + wait_after(reading.outcome, failures, asked, self._every),
                 **({"last_success_at": now} if listed else {}),
             )
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from jobpilot.errors import ConflictError, InvalidInputError, NotFoundError
 
 MOST_SUBSCRIPTIONS: Final = 200
-EVERY: Final = timedelta(hours=6)
-"""A board is read four times a day: postings do not change faster, and the hosts are other people's."""
+EVERY: Final = timedelta(minutes=15)
+"""Boards are read when somebody's search wants them, and not more often than this: the hosts are other people's."""
 FIRST_RETRY: Final = timedelta(minutes=15)
 LONGEST_RETRY: Final = timedelta(days=1)
 GONE_EVERY: Final = timedelta(days=7)
@@ -80,13 +80,18 @@ def state_after(outcome: BoardOutcome) -> BoardState:
     }.get(outcome, BoardState.FAILING)
 
 
-def wait_after(outcome: BoardOutcome, failures: int, asked: timedelta | None = None) -> timedelta:
+def wait_after(
+    outcome: BoardOutcome,
+    failures: int,
+    asked: timedelta | None = None,
+    every: timedelta = EVERY,
+) -> timedelta:
     """How long to leave the board alone. `failures` counts readings without success in a row, this one included.
 
     A host's own wish (`asked`) is granted up to a day.
     """
     if outcome is BoardOutcome.LISTED:
-        return EVERY
+        return every
     if outcome is BoardOutcome.GONE:
         return GONE_EVERY
     patience = min(FIRST_RETRY * (1 << min(max(failures - 1, 0), 10)), LONGEST_RETRY)

@@ -254,7 +254,7 @@ class TestBoard:
         assert waits[-1] == timedelta(days=1)
         assert wait_after(BoardOutcome.RATE_LIMITED, 1, timedelta(hours=3)) == timedelta(hours=3)
         assert wait_after(BoardOutcome.RATE_LIMITED, 1, timedelta(days=90)) == timedelta(days=1)
-        assert wait_after(BoardOutcome.LISTED, 0) == timedelta(hours=6)
+        assert wait_after(BoardOutcome.LISTED, 0) == timedelta(minutes=15)
 
     def test_states(self) -> None:
         assert state_after(BoardOutcome.GONE) is BoardState.GONE
