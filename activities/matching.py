@@ -1,10 +1,6 @@
 """The steps of a match run. Each may be run again: vectors, matches and judgements are kept under their own keys."""
 
-from datetime import timedelta
-from typing import Final
-
 from temporalio import activity
-from temporalio.exceptions import ApplicationError
 
 from jobpilot.matching.contracts import (
     EmbeddedJobs,
@@ -19,9 +15,6 @@ from jobpilot.matching.contracts import (
 from jobpilot.matching.embedding import JobEmbedder
 from jobpilot.matching.judge import JudgeRequest, MatchJudge
 from jobpilot.matching.ranking import Ranker, RankRequest
-from jobpilot.ports.language_model import ModelUnavailableError
-
-LONGEST_WAIT: Final = timedelta(minutes=10)
 
 
 class MatchJobsActivities(MatchingActivities):
@@ -56,18 +49,8 @@ class MatchJobsActivities(MatchingActivities):
 
     @activity.defn(name="matching.judge_job")
     async def judge_job(self, request: JudgeJob) -> JudgedJob:
-        """Raises what `MatchJudge.judge` raises; ApplicationError `llm_unavailable` to be tried again."""
-        try:
-            done = await self._judge.judge(
-                JudgeRequest(request.run_id, request.user_id, request.match_id)
-            )
-        except ModelUnavailableError as error:
-            raise ApplicationError(
-                error.code, type=error.code, next_retry_delay=_wait(error)
-            ) from None
+        """Raises what `MatchJudge.judge` raises; a busy provider is asked again (`workers.interceptors`)."""
+        done = await self._judge.judge(
+            JudgeRequest(request.run_id, request.user_id, request.match_id)
+        )
         return JudgedJob(done.match_id, done.judged, done.score)
-
-
-def _wait(error: ModelUnavailableError) -> timedelta | None:
-    seconds = error.extra.get("retry_after")
-    return min(timedelta(seconds=seconds), LONGEST_WAIT) if isinstance(seconds, int) else None

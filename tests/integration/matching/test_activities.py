@@ -1,27 +1,13 @@
 """The steps of a match run, as a worker calls them."""
 
-from uuid import uuid4
-
 import pytest
-from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.matching import LONGEST_WAIT, MatchJobsActivities
+from activities.matching import MatchJobsActivities
 from jobpilot.matching.contracts import EmbedJobs, JudgeJob, RankJobs, RefusalCount
 from jobpilot.matching.domain.filters import Refusal
-from jobpilot.ports.language_model import ModelUnavailableError
 from jobpilot.runs.domain.states import RunKind
 from tests.integration.matching.planted import add_job
-
-
-class Away:
-    """A judge whose provider is busy."""
-
-    def __init__(self, retry_after: int | None) -> None:
-        self.error = ModelUnavailableError("busy", retry_after=retry_after)
-
-    async def judge(self, request):
-        raise self.error
 
 
 @pytest.fixture
@@ -47,13 +33,3 @@ async def test_from_vectors_to_judgements(context, user_id, resume_id, wish, ste
     assert judged.score is not None
     again = await inside(steps.rank_jobs, RankJobs(run.id, user_id, resume_id, 1))
     assert (again.kept, again.fresh, again.to_judge) == (1, 1, ())
-
-
-@pytest.mark.parametrize(("asked", "waits"), [(5, 5), (86_400, LONGEST_WAIT.seconds), (None, None)])
-async def test_a_busy_provider_is_asked_again_when_it_says(context, asked, waits):
-    steps = MatchJobsActivities(context.job_embedder, context.ranker, Away(asked))
-    with pytest.raises(ApplicationError) as caught:
-        await ActivityEnvironment().run(steps.judge_job, JudgeJob(uuid4(), uuid4(), uuid4()))
-    assert caught.value.type == "llm_unavailable"
-    delay = caught.value.next_retry_delay
-    assert (None if delay is None else delay.seconds) == waits
