@@ -93,10 +93,19 @@ export class Stack {
 
   /** Kills the API the hard way; the supervisor starts it again. */
   killApi(): void {
+    this.kill('api');
+  }
+
+  /** Kills a worker the hard way, with whatever it has in hand. */
+  killWorker(): void {
+    this.kill('worker');
+  }
+
+  private kill(name: string): void {
     const state: unknown = JSON.parse(readFileSync(join(this.home, 'processes.json'), 'utf8'));
-    const pid = processes.parse(state).api?.pid;
-    if (!pid) throw new Error('processes.json names no api');
-    process.kill(pid, 'SIGKILL');
+    const found = Object.entries(processes.parse(state)).find(([key]) => key.startsWith(name));
+    if (!found) throw new Error(`processes.json names no ${name}`);
+    process.kill(found[1].pid, 'SIGKILL');
   }
 
   async stop(): Promise<void> {

@@ -27,6 +27,8 @@ import { Route as AppJobsIndexRouteImport } from './routes/_app/jobs.index'
 import { Route as AppJobsJobIdRouteImport } from './routes/_app/jobs.$jobId'
 import { Route as AppJobsAllRouteImport } from './routes/_app/jobs.all'
 import { Route as AppJobsSourcesRouteImport } from './routes/_app/jobs.sources'
+import { Route as AppMailsIndexRouteImport } from './routes/_app/mails.index'
+import { Route as AppMailsMailIdRouteImport } from './routes/_app/mails.$mailId'
 import { Route as AppMatchesMatchIdRouteImport } from './routes/_app/matches.$matchId'
 import { Route as AppResumesIndexRouteImport } from './routes/_app/resumes.index'
 import { Route as AppResumesResumeIdRouteImport } from './routes/_app/resumes.$resumeId'
@@ -123,6 +125,16 @@ const AppJobsSourcesRoute = AppJobsSourcesRouteImport.update({
   path: '/jobs/sources',
   getParentRoute: () => AppRoute,
 } as any)
+const AppMailsIndexRoute = AppMailsIndexRouteImport.update({
+  id: '/mails/',
+  path: '/mails/',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppMailsMailIdRoute = AppMailsMailIdRouteImport.update({
+  id: '/mails/$mailId',
+  path: '/mails/$mailId',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppMatchesMatchIdRoute = AppMatchesMatchIdRouteImport.update({
   id: '/matches/$matchId',
   path: '/matches/$matchId',
@@ -164,12 +176,14 @@ export interface FileRoutesByFullPath {
   '/jobs/$jobId': typeof AppJobsJobIdRoute
   '/jobs/all': typeof AppJobsAllRoute
   '/jobs/sources': typeof AppJobsSourcesRoute
+  '/mails/$mailId': typeof AppMailsMailIdRoute
   '/matches/$matchId': typeof AppMatchesMatchIdRoute
   '/resumes/$resumeId': typeof AppResumesResumeIdRoute
   '/runs/$runId': typeof AppRunsRunIdRoute
   '/applications/': typeof AppApplicationsIndexRoute
   '/drafts/': typeof AppDraftsIndexRoute
   '/jobs/': typeof AppJobsIndexRoute
+  '/mails/': typeof AppMailsIndexRoute
   '/resumes/': typeof AppResumesIndexRoute
   '/runs/': typeof AppRunsIndexRoute
 }
@@ -188,12 +202,14 @@ export interface FileRoutesByTo {
   '/jobs/$jobId': typeof AppJobsJobIdRoute
   '/jobs/all': typeof AppJobsAllRoute
   '/jobs/sources': typeof AppJobsSourcesRoute
+  '/mails/$mailId': typeof AppMailsMailIdRoute
   '/matches/$matchId': typeof AppMatchesMatchIdRoute
   '/resumes/$resumeId': typeof AppResumesResumeIdRoute
   '/runs/$runId': typeof AppRunsRunIdRoute
   '/applications': typeof AppApplicationsIndexRoute
   '/drafts': typeof AppDraftsIndexRoute
   '/jobs': typeof AppJobsIndexRoute
+  '/mails': typeof AppMailsIndexRoute
   '/resumes': typeof AppResumesIndexRoute
   '/runs': typeof AppRunsIndexRoute
 }
@@ -214,12 +230,14 @@ export interface FileRoutesById {
   '/_app/jobs/$jobId': typeof AppJobsJobIdRoute
   '/_app/jobs/all': typeof AppJobsAllRoute
   '/_app/jobs/sources': typeof AppJobsSourcesRoute
+  '/_app/mails/$mailId': typeof AppMailsMailIdRoute
   '/_app/matches/$matchId': typeof AppMatchesMatchIdRoute
   '/_app/resumes/$resumeId': typeof AppResumesResumeIdRoute
   '/_app/runs/$runId': typeof AppRunsRunIdRoute
   '/_app/applications/': typeof AppApplicationsIndexRoute
   '/_app/drafts/': typeof AppDraftsIndexRoute
   '/_app/jobs/': typeof AppJobsIndexRoute
+  '/_app/mails/': typeof AppMailsIndexRoute
   '/_app/resumes/': typeof AppResumesIndexRoute
   '/_app/runs/': typeof AppRunsIndexRoute
 }
@@ -240,12 +258,14 @@ export interface FileRouteTypes {
     | '/jobs/$jobId'
     | '/jobs/all'
     | '/jobs/sources'
+    | '/mails/$mailId'
     | '/matches/$matchId'
     | '/resumes/$resumeId'
     | '/runs/$runId'
     | '/applications/'
     | '/drafts/'
     | '/jobs/'
+    | '/mails/'
     | '/resumes/'
     | '/runs/'
   fileRoutesByTo: FileRoutesByTo
@@ -264,12 +284,14 @@ export interface FileRouteTypes {
     | '/jobs/$jobId'
     | '/jobs/all'
     | '/jobs/sources'
+    | '/mails/$mailId'
     | '/matches/$matchId'
     | '/resumes/$resumeId'
     | '/runs/$runId'
     | '/applications'
     | '/drafts'
     | '/jobs'
+    | '/mails'
     | '/resumes'
     | '/runs'
   id:
@@ -289,12 +311,14 @@ export interface FileRouteTypes {
     | '/_app/jobs/$jobId'
     | '/_app/jobs/all'
     | '/_app/jobs/sources'
+    | '/_app/mails/$mailId'
     | '/_app/matches/$matchId'
     | '/_app/resumes/$resumeId'
     | '/_app/runs/$runId'
     | '/_app/applications/'
     | '/_app/drafts/'
     | '/_app/jobs/'
+    | '/_app/mails/'
     | '/_app/resumes/'
     | '/_app/runs/'
   fileRoutesById: FileRoutesById
@@ -434,6 +458,20 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppJobsSourcesRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/mails/': {
+      id: '/_app/mails/'
+      path: '/mails'
+      fullPath: '/mails/'
+      preLoaderRoute: typeof AppMailsIndexRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/mails/$mailId': {
+      id: '/_app/mails/$mailId'
+      path: '/mails/$mailId'
+      fullPath: '/mails/$mailId'
+      preLoaderRoute: typeof AppMailsMailIdRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/matches/$matchId': {
       id: '/_app/matches/$matchId'
       path: '/matches/$matchId'
@@ -484,12 +522,14 @@ interface AppRouteChildren {
   AppJobsJobIdRoute: typeof AppJobsJobIdRoute
   AppJobsAllRoute: typeof AppJobsAllRoute
   AppJobsSourcesRoute: typeof AppJobsSourcesRoute
+  AppMailsMailIdRoute: typeof AppMailsMailIdRoute
   AppMatchesMatchIdRoute: typeof AppMatchesMatchIdRoute
   AppResumesResumeIdRoute: typeof AppResumesResumeIdRoute
   AppRunsRunIdRoute: typeof AppRunsRunIdRoute
   AppApplicationsIndexRoute: typeof AppApplicationsIndexRoute
   AppDraftsIndexRoute: typeof AppDraftsIndexRoute
   AppJobsIndexRoute: typeof AppJobsIndexRoute
+  AppMailsIndexRoute: typeof AppMailsIndexRoute
   AppResumesIndexRoute: typeof AppResumesIndexRoute
   AppRunsIndexRoute: typeof AppRunsIndexRoute
 }
@@ -506,12 +546,14 @@ const AppRouteChildren: AppRouteChildren = {
   AppJobsJobIdRoute: AppJobsJobIdRoute,
   AppJobsAllRoute: AppJobsAllRoute,
   AppJobsSourcesRoute: AppJobsSourcesRoute,
+  AppMailsMailIdRoute: AppMailsMailIdRoute,
   AppMatchesMatchIdRoute: AppMatchesMatchIdRoute,
   AppResumesResumeIdRoute: AppResumesResumeIdRoute,
   AppRunsRunIdRoute: AppRunsRunIdRoute,
   AppApplicationsIndexRoute: AppApplicationsIndexRoute,
   AppDraftsIndexRoute: AppDraftsIndexRoute,
   AppJobsIndexRoute: AppJobsIndexRoute,
+  AppMailsIndexRoute: AppMailsIndexRoute,
   AppResumesIndexRoute: AppResumesIndexRoute,
   AppRunsIndexRoute: AppRunsIndexRoute,
 }

@@ -24,6 +24,11 @@ export function RunSubject({ run }: { run: Run }) {
           See the board
         </Link>
       )}
+      {kind === 'outreach' && (
+        <Link to="/mails" className={look}>
+          See the e-mails
+        </Link>
+      )}
       {kind === 'outreach' && subject && (
         <Link to="/drafts/$draftId" params={{ draftId: subject }} className={look}>
           Open the e-mail’s draft

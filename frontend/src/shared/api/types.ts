@@ -46,3 +46,5 @@ export type ModelCall = Schemas['LanguageModelCall'];
 export type Briefing = Schemas['Briefing'];
 export type BriefingSettings = Schemas['BriefingSettings'];
 export type AuthorStyle = Schemas['AuthorStyle'];
+export type Mail = Schemas['Mail'];
+export type MailSummary = Schemas['MailSummary'];
