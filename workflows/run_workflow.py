@@ -148,10 +148,18 @@ class RunWorkflow:
             await self._stand_still(then=self.log.state)
         if self.desired is Desired.CANCEL:
             raise RunCancelledError
-        if workflow.info().is_continue_as_new_suggested():
+        if self._is_long():
             await self.log.flush()
             await workflow.wait_condition(workflow.all_handlers_finished)
             workflow.continue_as_new(self.request)
+
+    @staticmethod
+    def _is_long() -> bool:
+        return workflow.info().is_continue_as_new_suggested()
+
+    def _may_go_on(self) -> bool:
+        """Whether nothing is due at the gate."""
+        return self.desired is Desired.RUN and not self._is_long()
 
     async def _stand_still(self, then: RunState) -> None:
         self.log.emit(EventType.RUN_PAUSED, state=RunState.PAUSED)
@@ -270,7 +278,7 @@ class RunWorkflow:
             await self.gate()
             await self.log.flush()
             revision = self._control.revision
-            await parts.work(execute, lanes, go_on=lambda: self.desired is Desired.RUN)
+            await parts.work(execute, lanes, go_on=self._may_go_on)
             if parts.is_out_of_money:
                 await self._park(revision)
         return parts

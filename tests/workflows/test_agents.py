@@ -99,6 +99,23 @@ class TestDiscover:
         assert script.calls["fetch"] - before == 2
 
 
+class TestLongHistory:
+    async def test_goes_on_in_a_fresh_execution(self, agents: AgentHouse, user_id, cached_workflows):
+        if not cached_workflows:
+            pytest.skip("hundreds of parts, each replaying all before: minutes, and nothing new")
+        script = agents.script(user_id)
+        script.boards = tuple(uuid4() for _ in range(400))
+        run = await agents.begin(user_id, RunKind.DISCOVER)
+        await agents.until(run, RunState.SUCCEEDED, seconds=110)
+        events = await agents.events(run)
+        continued = [e for e in events if e.type == "run.restarted"]
+        assert continued
+        assert {e.data["reason"] for e in continued} == {"continued"}
+        read = [e.data["subject_id"] for e in events if e.type == "item.completed"]
+        assert sorted(read) == sorted(str(board) for board in script.boards)
+        assert script.calls["fetch"] == 400
+
+
 class TestMatch:
     async def test_the_best_are_judged_one_by_one(self, agents: AgentHouse, user_id):
         script = agents.script(user_id)
