@@ -87,9 +87,9 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
     )
     text_page = page.get_textpage()
     links = _links(page, frame)
-    found = [
-        (_with_link(word, links), look) for word, look in _words(glyphs_of(text_page.raw), frame)
-    ]
+    found = list(_words(glyphs_of(text_page.raw), frame))
+    if links:
+        found = [(_with_link(word, links), look) for word, look in found]
     text_page.close()
     objects = look_over(page)
     seen = [(word, look) for word, look in found if not look.invisible]
@@ -163,13 +163,22 @@ def _words(glyphs: Sequence[Glyph], frame: _Frame) -> Iterator[tuple[Word, Look]
     """
     begin, before, end, ground = 0, None, 0.0, 0.0
     for index, (_, left, bottom, right, _, look, _) in enumerate(glyphs):
-        if before is not None and (
-            (look is not before and _differs(look, before))
-            or (not look.rotated and _leaves_line(before, look, left - end, bottom - ground))
+        if look is not before:
+            if before is not None and (
+                _differs(look, before)
+                or (not look.rotated and _leaves_line(before, look, left - end, bottom - ground))
+            ):
+                yield from _split_run(glyphs[begin:index], frame)
+                begin = index
+            before, ahead, back = look, RUN_GAP * look.size, -look.size
+        elif (
+            (bottom != ground or not back <= left - end <= ahead)
+            and not look.rotated
+            and _leaves_line(look, look, left - end, bottom - ground)
         ):
             yield from _split_run(glyphs[begin:index], frame)
             begin = index
-        before, end, ground = look, right, bottom
+        end, ground = right, bottom
     if glyphs:
         yield from _split_run(glyphs[begin:], frame)
 

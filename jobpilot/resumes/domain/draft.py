@@ -47,9 +47,7 @@ def _spans(fragments: tuple[Fragment, ...]) -> list[dict[str, object]]:
     spans: list[dict[str, object]] = []
     for page, parts in pages.items():
         boxes = [part.box for part in parts if part.box is not None]
-        box: Box | None = None
-        for other in boxes:
-            box = other if box is None else box.union(other)
+        box = Box.around(boxes) if boxes else None
         shape = (
             None
             if box is None

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from operator import add
 
 from jobpilot.ports.documents import DocumentWarning
 
@@ -64,7 +65,7 @@ def _spelling(word: str) -> tuple[int, int, int, int]:
     runs = _LETTERS.findall(folded)
     letters = sum(map(len, runs))
     latin = letters if word.isascii() else sum(letter.isascii() for run in runs for letter in run)
-    usual = sum(run[at : at + 2] in PAIRS for run in runs for at in range(len(run) - 1))
+    usual = len([pair for run in runs for pair in map(add, run, run[1:]) if pair in PAIRS])
     return letters, latin, letters - len(runs), usual
 
 

@@ -102,9 +102,10 @@ def _titled_columns(chunks: Sequence[Chunk]) -> _Titled | None:
 
 
 def _is_row_of_titles(row: Row) -> bool:
+    if len(row) < 2 or len({(round(c.size, 1), c.words[0].style.bold) for c in row}) > 1:
+        return False
     named = {section_of(chunk.text) for chunk in row}
-    looks = {(round(chunk.size, 1), chunk.words[0].style.bold) for chunk in row}
-    return len(row) > 1 and None not in named and len(named) == len(row) and len(looks) == 1
+    return None not in named and len(named) == len(row)
 
 
 def _crosses(chunk: Chunk, borders: Sequence[float]) -> bool:

@@ -125,15 +125,19 @@ def _row_line(row: Row, page: int, column: int, gap: float) -> Line:
     text, marks = "", []
     separator = ""
     for chunk in row:
+        spaced = len(chunk.words) > 1 and _SPACED_CJK.fullmatch(chunk.text) is not None
         for word in chunk.words:
-            if is_icon_word(word) and text:
-                separator = TAB
-                continue
-            plain = word.text if is_icon_word(word) else word.text.translate(NO_ICONS)
+            plain = word.text
+            if is_icon_word(word):
+                if text:
+                    separator = TAB
+                    continue
+            elif not plain.isascii():
+                plain = plain.translate(NO_ICONS)
             text += separator if text else ""
             marks.append(Mark(len(text), len(text) + len(plain), word.box, word.style, word.link))
             text += plain
-            separator = "" if len(chunk.words) > 1 and _SPACED_CJK.fullmatch(chunk.text) else " "
+            separator = "" if spaced else " "
         separator = TAB
     box = Box.around([chunk.box for chunk in row])
     return _strip_bullet(Line(text, page, tuple(marks), box, column, round(gap, 2)))
