@@ -70,9 +70,10 @@ async def _beating(*, enabled: bool) -> AsyncIterator[None]:
 
 
 async def _beat() -> None:
+    """Most steps are over before the first beat, and are not announced to Temporal at all."""
     while True:
-        activity.heartbeat()
         await asyncio.sleep(BEAT_SECONDS)
+        activity.heartbeat()
 
 
 def _translated(error: Exception, info: activity.Info) -> ApplicationError:
