@@ -3,7 +3,7 @@
 Two kinds of failure are told apart where they are raised (`workers.interceptors`):
 - A failure of the work itself gets three attempts, 30 s apart.
 - A part of the house being away (database, file store, the worker's own death) is nobody's fault
-  and says nothing about the next attempt: it is retried after a second, then ever more slowly up to
+  and says nothing about the next attempt: it is retried after half a second, then ever more slowly up to
   30 s, for hours. Counting such attempts against the three would lose runs in a two-minute outage.
 So the server-side policy below is the generous one, and the interceptor ends or delays the rest.
 """
@@ -15,7 +15,7 @@ from typing import Final
 from temporalio.common import RetryPolicy
 
 STEP_RETRY: Final = RetryPolicy(
-    initial_interval=timedelta(seconds=1),
+    initial_interval=timedelta(milliseconds=500),  # part of the time until a dead worker's step goes on
     backoff_coefficient=2.0,
     maximum_interval=timedelta(seconds=30),
 )
