@@ -98,7 +98,12 @@ def cpu_seconds(action: Callable[[], object]) -> float:
 
 
 def forget() -> None:
-    """Empty what was kept of earlier rounds: in the product every document is read by a process of its own."""
+    """Empty what was kept of earlier rounds: in the product every document is read by a process of its own, which
+    ends before it would look for garbage.
+    """
+    gc.enable()
+    gc.collect()
+    gc.disable()
     for kept in gc.get_objects():
         if isinstance(kept, KEEPER) and kept.__module__.startswith("jobpilot."):
             kept.cache_clear()

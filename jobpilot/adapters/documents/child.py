@@ -5,6 +5,7 @@ the models after the fork, before it sees a byte of the document, and they are g
 """
 
 import ctypes
+import gc
 import json
 import os
 import resource
@@ -114,6 +115,7 @@ def run(connection: socket.socket, limits: ChildLimits, *, pictures: bool) -> No
     status = 1
     try:
         confine(limits.pictures if pictures else limits)
+        gc.disable()  # one document, then the end: what is in cycles is gone soon enough
         if pictures:
             recognise(connection)
         else:

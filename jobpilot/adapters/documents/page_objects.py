@@ -6,6 +6,8 @@ from typing import Any
 
 from pypdfium2 import raw
 
+from jobpilot.adapters.documents.pdf_glyphs import plain
+
 MOST_OBJECTS = 20_000
 LEAST_COVER = 4.0
 """Points: a line or a dot covers no word."""
@@ -13,6 +15,10 @@ WRITING_SHAPES = 30
 """Filled shapes that may be outlined letters."""
 A_PICTURE = 0.02
 LAST = MOST_OBJECTS
+
+# with plain numbers: many pages have an object for every few letters
+_object_at = plain(raw.FPDFPage_GetObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_kind_of = plain(raw.FPDFPageObj_GetType, ctypes.c_int, ctypes.c_void_p)
 
 Bounds = tuple[float, float, float, float]
 
@@ -41,12 +47,14 @@ def look_over(page: Any) -> PageObjects:
     found = PageObjects()
     width, height = page.get_size()
     area = max(width * height, 1.0)
+    address = ctypes.cast(page.raw, ctypes.c_void_p).value
     for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
-        handle = raw.FPDFPage_GetObject(page.raw, index)
-        kind = raw.FPDFPageObj_GetType(handle)
+        key = _object_at(address, index)
+        kind = _kind_of(key)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
-            found.order[ctypes.cast(handle, ctypes.c_void_p).value or 0] = index
+            found.order[key or 0] = index
             continue
+        handle = ctypes.cast(key, raw.FPDF_PAGEOBJECT)
         if kind == raw.FPDF_PAGEOBJ_FORM:
             found.picture += _inner_pictures(handle, area)
         bounds = _bounds(handle)

@@ -44,17 +44,17 @@ LIGATURES = str.maketrans(
 )
 
 
-def _plain(function: Any, answer: Any, *arguments: Any) -> Callable[..., Any]:
+def plain(function: Any, answer: Any, *arguments: Any) -> Callable[..., Any]:
     """The same function, taking and answering with plain numbers: once per character, pointer objects cost too much."""
     return ctypes.cast(function, ctypes.PYFUNCTYPE(answer, *arguments))
 
 
-_code_of = _plain(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
-_object_of = _plain(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
-_box_of = _plain(
+_code_of = plain(raw.FPDFText_GetUnicode, ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_object_of = plain(raw.FPDFText_GetTextObject, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_box_of = plain(
     raw.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 )
-_origin_of = _plain(
+_origin_of = plain(
     raw.FPDFText_GetCharOrigin,
     ctypes.c_int,
     ctypes.c_void_p,
@@ -62,13 +62,13 @@ _origin_of = _plain(
     ctypes.c_void_p,
     ctypes.c_void_p,
 )
-_matrix_of = _plain(
+_matrix_of = plain(
     raw.FPDFText_GetMatrix, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 )
-_size_of = _plain(raw.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
-_color_of = _plain(raw.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
-_font_of = _plain(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
-_mode_of = _plain(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
+_size_of = plain(raw.FPDFText_GetFontSize, ctypes.c_double, ctypes.c_void_p, ctypes.c_int)
+_color_of = plain(raw.FPDFPageObj_GetFillColor, ctypes.c_int, *[ctypes.c_void_p] * 5)
+_font_of = plain(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
+_mode_of = plain(raw.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ctypes.c_void_p)
 
 
 @dataclass(slots=True, eq=False)

@@ -38,8 +38,12 @@ def text_quality(lines: Iterable[str]) -> int:
     A word counts when its letters are of one script and, if Latin, hold a vowel or are short.
     """
     words = Counter(word for line in lines for word in line.split())
-    total = sum(times * len(word) for word, times in words.items())
-    good = sum(times * len(word) for word, times in words.items() if _plausible(word))
+    total = good = 0
+    for word, times in words.items():
+        length = times * len(word)
+        total += length
+        if _plausible(word):
+            good += length
     quality = round(100 * good / total) if total else 0
     return min(quality, GARBLED_QUALITY) if _looks_garbled(words) else quality
 

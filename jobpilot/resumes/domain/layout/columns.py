@@ -26,6 +26,7 @@ IN_STEP = 0.95
 DEPTH = 5
 NEARLY = 0.85
 ROUNDING = 2.0
+MOST_CUTS = 12
 PAIRED_LABEL = re.compile(r"[::]\s*$")
 
 
@@ -40,7 +41,6 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    x: float
     above: tuple[Chunk, ...]
     left: tuple[Chunk, ...]
     right: tuple[Chunk, ...]
@@ -117,16 +117,24 @@ def _cuts(chunks: Sequence[Chunk], page_height: float) -> list[_Cut]:
     ordered = sorted(chunks, key=_middle)
     middles = [_middle(chunk) for chunk in ordered]
     edges = sorted({round(chunk.right) + 1 for chunk in chunks})
-    found: list[_Cut] = []
     least = LEAST_HEIGHT * page_height
+    cuts: dict[tuple[int, int, int], _Cut | None] = {}
+    found: list[tuple[int, int, int]] = []
     for x in edges:
         for begin, end in _free_stretches(x, ordered, middles, least):
-            cut = _cut(x, ordered, begin, end, least)
-            if cut is not None:
-                found.append(cut)
-    tallest = max((cut.height for cut in found), default=0.0)
-    found.sort(key=lambda cut: (cut.height < NEARLY * tallest, _severed_dates(cut), -cut.height))
-    return found[:12]
+            left = [chunk for chunk in ordered[begin:end] if chunk.right <= x]
+            which = begin, end, len(left)  # neighbouring lines mostly part the same chunks
+            if which not in cuts:
+                cuts[which] = _cut(x, left, ordered, begin, end, least)
+            found.append(which)
+    good = {which: cut for which, cut in cuts.items() if cut is not None}
+    tallest = max((cut.height for cut in good.values()), default=0.0)
+    ranks = {
+        which: (cut.height < NEARLY * tallest, _severed_dates(cut), -cut.height)
+        for which, cut in good.items()
+    }
+    best = sorted((which for which in found if which in good), key=ranks.__getitem__)[:MOST_CUTS]
+    return [good[which] for which in dict.fromkeys(best)]
 
 
 def _severed_dates(cut: _Cut) -> int:
@@ -159,9 +167,10 @@ def _free_stretches(
         yield begin, len(ordered)
 
 
-def _cut(x: float, chunks: Sequence[Chunk], begin: int, end: int, least: float) -> _Cut | None:
+def _cut(
+    x: float, left: list[Chunk], chunks: Sequence[Chunk], begin: int, end: int, least: float
+) -> _Cut | None:
     """A cut over the stretch of page where both sides have text; not if that is lower than `least` points."""
-    left = [chunk for chunk in chunks[begin:end] if chunk.right <= x]
     right = [chunk for chunk in chunks[begin:end] if chunk.left >= x]
     if not left or not right:
         return None
@@ -172,7 +181,7 @@ def _cut(x: float, chunks: Sequence[Chunk], begin: int, end: int, least: float) 
     if bottom - top < least or not (_has_rows(left) and _has_rows(right)):
         return None
     above, below = tuple(chunks[:begin]), tuple(chunks[end:])
-    return _Cut(x, above, tuple(left), tuple(right), below, bottom - top)
+    return _Cut(above, tuple(left), tuple(right), below, bottom - top)
 
 
 def _has_rows(chunks: Sequence[Chunk]) -> bool:
