@@ -182,7 +182,8 @@ def run_crowd(house: House, host: str) -> Environment:
     runner: LocalRunner = environment.create_local_runner()
     runner.start(Crowd.people, spawn_rate=Crowd.people)
     until = time.monotonic() + LONGEST + 60
-    Crowd.start.wait(60)
+    if not Crowd.start.wait(LONGEST):
+        sys.exit("The people could not sign up in time.")
     print("all are signed up and upload", flush=True)
     before = cpu_seconds(house)
     while time.monotonic() < until and not finished(environment):

@@ -116,14 +116,15 @@ def glyphs_of(text_page: Any) -> list[Glyph]:
     found: list[Glyph] = []
     spaced = False
     code_of, object_of, box_of = _code_of, _object_of, _box_of
-    known_look = looks.known.get
+    known_look, last, look = looks.known.get, 0, looks.known[0]
     for index in range(count):
         text = texts[code_of(page, index)]
         if not text:
             spaced = spaced or text is None
             continue
         key = object_of(page, index) or 0
-        look = known_look(key) or looks.ask(key, index)
+        if key != last:
+            last, look = key, known_look(key) or looks.ask(key, index)
         box_of(page, index, box_at)
         left, top, right, bottom = numbers.tolist()
         if not look.rotated:

@@ -131,7 +131,7 @@ def _is_layer_of_scan(words: list[Word], unseen: list[Word], objects: PageObject
 def _with_link(word: Word, links: list[tuple[Box, str]]) -> Word:
     middle_x, middle_y = word.box.x + word.box.w / 2, word.box.y + word.box.h / 2
     for box, address in links:
-        if box.x <= middle_x <= box.right and box.y <= middle_y <= box.bottom:
+        if box.y <= middle_y <= box.bottom and box.x <= middle_x <= box.right:
             return Word(word.text, word.box, word.style, address, word.rotated)
     return word
 
