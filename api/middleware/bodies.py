@@ -11,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import strict_json
 from api.errors import problem
+from api.middleware.lingering import Lingering
 
 MAX_BODY_BYTES: Final = 1024 * 1024
 BODY_SECONDS: Final = 30.0
@@ -38,6 +39,10 @@ class RequestBodies:
         if scope["type"] != "http" or not _has_body(scope):
             await self.app(scope, receive, send)
             return
+        lingering = Lingering(receive, send)
+        await self._bounded(scope, lingering.receive, lingering.send)
+
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
         limit, code = self._rules.limit(scope)
         headers = Headers(scope=scope)
         if _declared(headers) > limit:
