@@ -51,8 +51,8 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
   it('leads from the résumé to preferences, and keeps them', async () => {
     await goTo('Dashboard');
     await goTo('Set your preferences');
-    await page.getByLabel('Roles').fill('Backend engineer');
-    await page.getByLabel('Roles').press('Enter');
+    await page.getByRole('textbox', { name: 'Roles' }).fill('Backend engineer');
+    await page.getByRole('textbox', { name: 'Roles' }).press('Enter');
     await page.getByRole('checkbox', { name: 'Remote', exact: true }).check();
     for (const unknown of ['the country', 'the level', 'the salary', 'the time zone'])
       await page.getByRole('checkbox', { name: unknown }).check();

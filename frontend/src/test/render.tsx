@@ -20,6 +20,20 @@ const PATHS = [
   '/runs/$runId',
   '/dashboard',
   '/settings',
+  '/preferences',
+  '/jobs',
+  '/jobs/all',
+  '/jobs/sources',
+  '/jobs/$jobId',
+  '/matches/$matchId',
+  '/drafts',
+  '/drafts/$draftId',
+  '/applications',
+  '/applications/$applicationId',
+  '/costs',
+  '/briefings',
+  '/mails',
+  '/styles',
 ];
 
 const testQueryClient = () =>

@@ -3,7 +3,8 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 
 import { forgetEvents } from '@/features/runs/recent-events';
-import { makeEvent, makeResume, makeRun, makeWaitingRun, RUN_ID } from '@/test/factories';
+import { draftAction, makePrepareRun, makePreferences } from '@/test/agent-factories';
+import { makeEvent, makeResume, makeRun, makeUser, makeWaitingRun, RUN_ID } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
 import { gives, hangs, live, origin, refuses, server } from '@/test/server';
 
@@ -15,8 +16,12 @@ function serve(runs: object[], resumes: object[] = [makeResume()]) {
   server.use(gives('/api/v1/runs', list(runs)), gives('/api/v1/resumes', list(resumes)));
 }
 
-const show = () => {
+const show = (user: Parameters<typeof makeUser>[0] = {}) => {
   forgetEvents();
+  server.use(
+    gives('/api/v1/preferences', makePreferences()),
+    gives('/api/v1/users/me', makeUser(user)),
+  );
   return renderPage(<DashboardPage />, { path: '/dashboard' });
 };
 
@@ -52,6 +57,38 @@ describe('DashboardPage', () => {
     expect(needs).toHaveTextContent(/Waits another 2\d h/);
     expect(screen.getByRole('region', { name: 'Active runs' })).toHaveTextContent('Step 2 of 7');
     await expectAccessible(container);
+  });
+
+  it('tells a run that waits for a time from one that waits for the person', async () => {
+    const second = draftAction({ id: '12121212-1212-4121-8121-121212121212' });
+    serve([
+      makePrepareRun([draftAction(), second]),
+      makeRun({ id: 'sleeping', kind: 'outreach', state: 'waiting', step: 'await_reply' }),
+      makeRun({ id: 'poor', kind: 'match', state: 'parked', step: null }),
+    ]);
+    show();
+    const needs = await screen.findByRole('region', { name: 'Needs you' });
+    expect(needs).toHaveTextContent('2 drafts wait for your decision');
+    expect(needs).toHaveTextContent('Raise the budget');
+    const active = screen.getByRole('region', { name: 'Active runs' });
+    expect(active).toHaveTextContent('Waiting for a reply before a follow-up is written.');
+  });
+
+  it('pauses everything, and says so until it goes on', async () => {
+    serve([makeRun()]);
+    let asked = '';
+    server.use(
+      http.post(`${origin}/api/v1/users/me/agents/:what`, ({ params }) => {
+        asked += String(params.what);
+        return HttpResponse.json(makeUser({ agents_paused: params.what === 'pause' }));
+      }),
+    );
+    const { user } = show();
+    await user.click(await screen.findByRole('button', { name: 'Pause all' }));
+    expect(await screen.findByText(/Everything is paused/)).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Resume all' }));
+    expect(await screen.findByRole('button', { name: 'Pause all' })).toBeInTheDocument();
+    expect(asked).toBe('pauseresume');
   });
 
   it('names why a run failed and offers what the server allows', async () => {

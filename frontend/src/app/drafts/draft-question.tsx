@@ -43,9 +43,10 @@ export function DraftQuestion({ run, action }: { run: Run; action: PendingAction
           <Link
             to="/drafts/$draftId"
             params={{ draftId: draft.id }}
+            aria-label={`Read and edit: ${name}`}
             className={buttonClass('primary')}
           >
-            Read and edit<span className="sr-only">: {name}</span>
+            Read and edit
           </Link>
         )}
         {inline && (

@@ -9,7 +9,7 @@ import type { Application } from '@/shared/api/types';
 type Create = components['schemas']['ApplicationCreate'];
 type Update = components['schemas']['ApplicationUpdate'];
 
-export const applicationKeys = {
+const applicationKeys = {
   all: ['applications'] as const,
   list: ['applications', 'list'] as const,
   detail: (id: string) => ['applications', 'detail', id] as const,

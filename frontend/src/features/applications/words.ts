@@ -11,7 +11,7 @@ export const STAGES: { stage: Stage; label: string }[] = [
   { stage: 'withdrawn', label: 'Withdrawn' },
 ];
 
-export const stageWords = (stage: unknown) =>
+const stageWords = (stage: unknown) =>
   STAGES.find((column) => column.stage === stage)?.label ?? 'another stage';
 
 /** The stage that many columns further; null where there is none. */

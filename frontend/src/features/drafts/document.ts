@@ -20,9 +20,9 @@ const post = z.object({ text: z.string() });
 const tailored = z.object({ edits: z.array(edit) });
 
 export type Edit = z.infer<typeof edit>;
-export type Letter = z.infer<typeof letter>;
+type Letter = z.infer<typeof letter>;
 export type Email = z.infer<typeof email>;
-export type Post = z.infer<typeof post>;
+type Post = z.infer<typeof post>;
 export type Tailored = z.infer<typeof tailored>;
 export type DraftDocument = Letter | Email | Post | Tailored;
 

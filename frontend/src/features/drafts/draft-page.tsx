@@ -10,6 +10,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 import { draftQuery } from './api';
 import { contentOf } from './document';
 import { DraftEditor } from './draft-editor';
+import { TakeAway } from './take-away';
 import { KINDS, STATES } from './words';
 
 export interface DecisionProps {
@@ -55,6 +56,7 @@ export function DraftPage({ draftId, where, decision }: DraftPageProps) {
             ? 'Your version with edits that only order, leave out and rephrase.'
             : 'Every sentence passed a check against your résumé. Choose one to see its source.'
         }
+        actions={content && <TakeAway draftId={draft.id} content={content} />}
       />
       {!version || !content ? (
         <p className="text-muted">It is still being written. You may leave this page.</p>

@@ -3,7 +3,7 @@ import { parsePath } from '@/shared/lib/document-path';
 import type { Edit } from './document';
 
 /** The value at a path of a résumé, such as `work[0].highlights[2]`. */
-export function valueAt(document: unknown, path: string): unknown {
+function valueAt(document: unknown, path: string): unknown {
   let value = document;
   for (const part of parsePath(path)) {
     if (typeof value !== 'object' || value === null) return undefined;

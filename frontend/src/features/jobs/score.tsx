@@ -35,27 +35,26 @@ export function Breakdown({ match }: { match: Match }) {
       )}
       <dl className="mt-3 space-y-2.5">
         {match.breakdown.map(({ part, value, weight }) => (
-          <div key={part}>
-            <div className="flex flex-wrap justify-between gap-x-3 text-sm">
-              <dt>
-                {PARTS[part]} <span className="text-muted">(counts {percent(weight)})</span>
-              </dt>
-              <dd className="tabular-nums">
-                {value === null ? (
-                  <span className="text-muted">not enough data</span>
-                ) : (
-                  percent(value)
-                )}
-              </dd>
-            </div>
-            <svg
-              aria-hidden
-              viewBox="0 0 100 1"
-              preserveAspectRatio="none"
-              className="mt-1 h-1.5 w-full rounded-full bg-sunken"
-            >
-              {value !== null && <rect width={value * 100} height="1" className="fill-brand" />}
-            </svg>
+          <div key={part} className="grid grid-cols-[1fr_auto] gap-x-3 text-sm">
+            <dt>
+              {PARTS[part]} <span className="text-muted">(counts {percent(weight)})</span>
+            </dt>
+            <dd className="tabular-nums">
+              {value === null ? (
+                <span className="text-muted">not enough data</span>
+              ) : (
+                percent(value)
+              )}
+            </dd>
+            <dd aria-hidden className="col-span-2">
+              <svg
+                viewBox="0 0 100 1"
+                preserveAspectRatio="none"
+                className="mt-1 h-1.5 w-full rounded-full bg-sunken"
+              >
+                {value !== null && <rect width={value * 100} height="1" className="fill-brand" />}
+              </svg>
+            </dd>
           </div>
         ))}
       </dl>

@@ -37,7 +37,6 @@ export type DraftDetail = Schemas['DraftDetail'];
 export type DraftVersion = Schemas['DraftVersion'];
 export type DraftQuestion = Schemas['DraftQuestion'];
 export type SentenceSource = Schemas['SentenceSource'];
-export type Provenance = Schemas['DraftProvenance'];
 export type Application = Schemas['Application'];
 export type ApplicationEvent = Schemas['ApplicationEvent'];
 export type Stage = Schemas['Stage'];
