@@ -7,7 +7,7 @@ import sys
 import pytest
 from pydantic import ValidationError
 
-from jobpilot.settings import REPOSITORY, Settings
+from jobpilot.settings import REPOSITORY, Settings, SettingsError
 
 
 class TestSignInService:
@@ -54,3 +54,44 @@ class TestSignInService:
         assert ended.returncode == 1
         assert f"{name}: " in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+class TestMail:
+    PRODUCTION = {  # noqa: RUF012 - read only
+        "app_env": "production",
+        "database_url": "postgresql://u@db/j",
+        "redis_url": "redis://r",
+        "temporal_address": "t:7233",
+        "public_url": "https://app.example",
+        "clerk_domain": "clerk.example",
+    }
+
+    def test_production_needs_somebody_who_carries_it(self) -> None:
+        with pytest.raises(SettingsError, match="RESEND_API_KEY"):
+            Settings(_env_file=None, **self.PRODUCTION)
+
+    def test_a_key_needs_a_sender(self) -> None:
+        with pytest.raises(SettingsError, match="MAIL_FROM"):
+            Settings(_env_file=None, resend_api_key="re_x")
+
+    def test_whole(self) -> None:
+        mail = {"resend_api_key": "re_x", "mail_from": "JobPilot <mail@app.example>"}
+        settings = Settings(_env_file=None, **self.PRODUCTION, **mail)
+        assert settings.mail_sender == "JobPilot <mail@app.example>"
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"mail_from": "JobPilot"},
+            {"mail_from": "a b@c d"},
+            {"resend_webhook_secret": "secret"},
+            {"resend_base_url": "api.resend.com"},
+            {"follow_up_days": -1},
+        ],
+    )
+    def test_what_cannot_be_is_refused(self, change: dict[str, object]) -> None:
+        with pytest.raises(ValueError, match=next(iter(change))):
+            Settings(_env_file=None, **change)
+
+    def test_no_days_no_follow_up(self) -> None:
+        assert Settings(_env_file=None, follow_up_days=0).follow_up is None
