@@ -26,7 +26,7 @@ router = APIRouter(tags=["jobs"], route_class=IdempotentRoute)
 ADDING = [Costly, rate_limited("postings")]
 
 
-def _filter(
+async def _filter(
     q: Annotated[str | None, Query(max_length=200)] = None,
     state: JobState | None = JobState.OPEN,
     source: Annotated[str | None, Query(max_length=40)] = None,

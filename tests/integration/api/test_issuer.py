@@ -146,6 +146,11 @@ class TestSignUpAndIn:
             await connection.execute(text("drop database if exists firstperson with (force)"))
             await connection.execute(text("create database firstperson owner jobpilot"))
         await engine.dispose()
+        superuser = servers.postgres.superuser_url.rsplit("/", 1)[0] + "/firstperson"
+        engine = create_async_engine(superuser, isolation_level="AUTOCOMMIT")
+        async with engine.connect() as connection:
+            await connection.execute(text("create extension vector"))
+        await engine.dispose()
         url = settings.database_dsn.rsplit("/", 1)[0] + "/firstperson"
         await asyncio.to_thread(
             subprocess.run,

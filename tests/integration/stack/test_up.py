@@ -37,7 +37,8 @@ class TestStopping:
         assert one.end(number) == 0
         assert gone(family)
         left = {path.name for path in one.home.iterdir()}
-        assert left == {"logs", "ports.json", "postgres", "secrets", "temporal", "valkey"}
+        kept = {"logs", "ports.json", "postgres", "secrets", "temporal", "valkey"}
+        assert left == {*kept, "demo-calendar.json"}
 
     def test_a_signal_while_starting_stops_too(self, up):
         one = up()

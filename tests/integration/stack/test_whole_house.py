@@ -104,8 +104,10 @@ def test_servers_that_run_elsewhere_are_used_and_not_started(
     assert servers.postgres.running
 
 
-def test_an_api_that_cannot_start_is_said_with_its_last_words(up, port: str):
-    one = up(servers_only=False, PORT=port, ALLOWED_ORIGINS="not an origin", OIDC_ISSUER="nonsense")
+def test_an_api_that_cannot_start_is_said_with_its_last_words(up, port: str, tmp_path: Path):
+    broken = "import os, sys\nif 'api' in sys.orig_argv:\n    os._exit(3)\n"
+    (tmp_path / "sitecustomize.py").write_text(broken)
+    one = up(servers_only=False, PORT=port, PYTHONPATH=os.fspath(tmp_path))
     line = one.wait_for("API ended while starting")
     assert os.fspath(one.home / "logs" / "api.log") in line
     assert one.process.wait(PATIENCE) == 1
