@@ -15,6 +15,7 @@ from jobpilot.database.outbox import OutboxMessage
 from jobpilot.outreach.contracts import PrepareMail
 from jobpilot.outreach.domain.mails import Mail, MailFailure, MailKind, MailState
 from jobpilot.outreach.notices import BUDGET_KIND, PATIENCE, QUESTIONS_KIND
+from jobpilot.resumes.domain.resume import CursorInvalidError
 from jobpilot.runs.contracts import CloseAction, OpenAction
 from jobpilot.runs.domain.states import ActionKind, ActionState, Step
 from tests.integration.writing.conftest import add_run
@@ -132,6 +133,23 @@ class TestBudget:
         )  # fmt: skip
         assert mail.to_address == f"{reader.user_id}@people.example"
         assert "$4.80 of the $6.00" in mail.body_text
+
+    async def test_pages_of_the_newest_first(self, reader: Reader) -> None:
+        async with reader.context.own_mails(reader.user_id) as mails:
+            for month in range(1, 6):
+                alert = BudgetAlert(reader.user_id, date(2026, month, 1), 8, 10)
+                await mails.write_budget_alert(alert)
+        seen: list[UUID] = []
+        cursor = None
+        async with reader.context.own_mails(reader.user_id) as mails:
+            for expected in (2, 2, 1):
+                page, cursor = await mails.list_mails(MailState.PENDING, cursor, 2)
+                assert len(page) == expected
+                seen += [mail.id for mail in page]
+            assert cursor is None
+            with pytest.raises(CursorInvalidError):
+                await mails.list_mails(None, "nonsense", 2)
+        assert seen == [mail.id for mail in await reader.mails()]
 
     async def test_the_ledger_asks_for_it(self, reader: Reader) -> None:
         async with reader.context.for_user(reader.user_id) as factory:
