@@ -188,5 +188,5 @@ def _judgement(match: domain.Match) -> Judgement | None:
     found = match.breakdown.get("judgement")
     if found is None:
         return None
-    verdicts = {k: v for k, v in found.items() if k not in ("model", "met")}
-    return Judgement(model=found["model"], met=found["met"], verdicts=verdicts)
+    verdicts = {k: v for k, v in found.items() if k not in ("model", "met_share")}
+    return Judgement(model=found["model"], met=found.get("met_share"), verdicts=verdicts)

@@ -43,7 +43,8 @@ def judged(
         reasons(comparison), missing(comparison), checked, most=MOST_REASONS + 4
     )
     verdicts = {str(v): sum(item.verdict is v for item in checked) for v in Verdict}
-    judgement = {"model": model, "met": None if met is None else round(met, 3), **verdicts}
+    share = None if met is None else round(met, 3)
+    judgement = {"model": model, "met_share": share, **verdicts}
     return Scored(
         job_id=comparison.job.id,
         posting_fingerprint=comparison.job.fingerprint,
