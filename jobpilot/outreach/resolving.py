@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
-from jobpilot.outreach.domain.mails import Fate, Mail, MailNotUncertainError, MailState
+from jobpilot.outreach.domain.mails import Fate, Mail, MailState
 from jobpilot.outreach.sender import Mailing
 from jobpilot.runs.domain.run import PendingAction
 from jobpilot.runs.domain.states import ActionKind, Decision
@@ -28,10 +28,8 @@ class MailResolver:
         """
         async with self._mailing(user_id) as mails:
             mail = await mails.get(mail_id)
-        if mail.state is not MailState.UNCERTAIN:
-            raise MailNotUncertainError(mail.state)
         question = await self._question(user_id, mail)
-        if question is None or fate is Fate.SENT:
+        if question is None or fate is Fate.SENT or mail.state is not MailState.UNCERTAIN:
             async with self._mailing(user_id) as mails:
                 mail = await mails.settle(mail_id, fate)
         if question is not None:

@@ -25,6 +25,7 @@ from jobpilot.outreach.domain.mails import (
     MailState,
     Move,
     RecipientMissingError,
+    may_be_settled,
     next_move,
 )
 from jobpilot.outreach.letters import Letter, Letters
@@ -279,7 +280,7 @@ class MailService:
     async def settle(self, mail_id: UUID, fate: Fate) -> Mail:
         """The person knows what became of it. Raises MailNotFoundError, MailNotUncertainError."""
         mail = await self._repository.get(mail_id, lock=True)
-        if mail.state is not MailState.UNCERTAIN:
+        if not may_be_settled(mail, self._now()):
             raise MailNotUncertainError(mail.state)
         if fate is Fate.SENT:
             return await self._is_sent(mail)

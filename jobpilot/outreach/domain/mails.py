@@ -41,6 +41,9 @@ RESENDS_MAX: Final = 1
 """How often a run's question may have a mail of unknown fate sent again: one answer, one mail."""
 
 
+LEFT_ALONE: Final = timedelta(hours=1)
+
+
 class Fate(StrEnum):
     """What a person knows about a mail of unknown fate."""
 
@@ -113,6 +116,13 @@ def next_move(mail: Mail, now: datetime, window: timedelta, *, resend: bool) -> 
     if first is not None and now - first < window:
         return Move.REPEAT
     return Move.GIVE_UP
+
+
+def may_be_settled(mail: Mail, now: datetime) -> bool:
+    """Whether a person may say what became of it: nobody else will, also where its run was cancelled meanwhile."""
+    first = mail.first_attempt_at
+    left_alone = mail.state is MailState.SENDING and first is not None and now - first > LEFT_ALONE
+    return mail.state is MailState.UNCERTAIN or left_alone
 
 
 def follow_up_at(mail: Mail, wait: timedelta | None) -> datetime | None:

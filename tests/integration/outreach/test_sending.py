@@ -7,10 +7,12 @@ from jobpilot.adapters.mail.resend import ResendMailer
 from jobpilot.outreach.contracts import PrepareMail
 from jobpilot.outreach.domain.mails import (
     DraftNotApprovedError,
+    Fate,
     MailFailure,
     MailKind,
     MailNotFoundError,
     MailNotSentError,
+    MailNotUncertainError,
     MailState,
     RecipientMissingError,
 )
@@ -202,6 +204,19 @@ class TestUncertain:
         for _ in range(3):
             assert (await writer.send(mail, resend=True)).state is MailState.UNCERTAIN
         assert provider.asked[f"mail:{mail.id}"] == 2
+
+    async def test_left_alone_by_a_cancelled_run(
+        self, writer: Writer, provider: MailServer
+    ) -> None:
+        mail = await self.lost(writer, provider)
+        resolver = writer.context.mail_resolver
+        await writer.execute("update mails set run_id = null where id = :id", id=mail.id)
+        with pytest.raises(MailNotUncertainError):
+            await resolver.resolve(writer.user_id, mail.id, Fate.NOT_SENT)
+        await writer.pass_time(mail, timedelta(hours=2))
+        told = await resolver.resolve(writer.user_id, mail.id, Fate.NOT_SENT)
+        assert (told.state, told.failure_code) == (MailState.FAILED, MailFailure.NOT_SENT)
+        assert (await writer.send(mail)).state is MailState.FAILED
 
     async def test_a_key_seen_with_another_content(
         self, writer: Writer, provider: MailServer
