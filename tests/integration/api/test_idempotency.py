@@ -109,8 +109,10 @@ class TestSameKey:
 
     async def test_at_once_has_one_effect(self, buyer: Person) -> None:
         answers = await asyncio.gather(*(buy(buyer, "k1", wait=0.3) for _ in range(8)))
-        codes = sorted(answer.status_code for answer in answers)
-        assert codes == [201] + [409] * 7
+        assert {answer.status_code for answer in answers} == {201, 409}
+        # on a busy machine a late one may find the answer there already
+        made = [answer for answer in answers if answer.status_code == 201]
+        assert sum("idempotent-replayed" not in answer.headers for answer in made) == 1
         refused = [answer for answer in answers if answer.status_code == 409]
         assert {answer.json()["code"] for answer in refused} == {"idempotency_in_progress"}
         assert await orders(buyer) == 1

@@ -28,13 +28,19 @@ async def chat() -> AsyncIterator[ChatServer]:
         yield server
 
 
+class ReadingProcess(WorkerProcess):
+    """Leaves the runs of other tests on these servers alone: they would ask the model too."""
+
+    arguments = ("worker", "--queue", "parsing")
+
+
 @contextmanager
-def working(servers: EmbeddedServers, chat: ChatServer | None) -> Iterator[WorkerProcess]:
+def working(servers: EmbeddedServers, chat: ChatServer | None) -> Iterator[ReadingProcess]:
     settings = {"APP_ENV": "test"}
     if chat is not None:
         settings |= {"LLM_MODEL": "scripted-1", "OPENAI_BASE_URL": chat.base_url}
         settings |= {"LLM_INPUT_PRICE": "1", "LLM_OUTPUT_PRICE": "2"}
-    worker = WorkerProcess(servers.home, settings)
+    worker = ReadingProcess(servers.home, settings)
     try:
         yield worker
     finally:
