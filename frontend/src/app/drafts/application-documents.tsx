@@ -15,7 +15,7 @@ export function ApplicationDocuments({ jobId }: { jobId: string }) {
       <ul className="space-y-2">
         {data.map((draft) => (
           <li key={draft.id}>
-            <DraftRow draft={draft} />
+            <DraftRow draft={draft} heading="h3" />
           </li>
         ))}
       </ul>

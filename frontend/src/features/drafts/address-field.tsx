@@ -4,7 +4,8 @@ import type { Email } from './document';
 
 interface AddressFieldProps {
   document: Email;
-  onChange: (document: Email) => void;
+  /** Absent when it can no longer be changed. */
+  onChange: ((document: Email) => void) | undefined;
 }
 
 /** To whom an e-mail goes. Nobody but the person fills this in. */
@@ -22,7 +23,8 @@ export function AddressField({ document, onChange }: AddressFieldProps) {
         className={inputClass}
         aria-describedby={describedBy('draft-to')}
         value={document.to ?? ''}
-        onChange={(event) => onChange({ ...document, to: event.target.value.trim() || null })}
+        readOnly={!onChange}
+        onChange={(event) => onChange?.({ ...document, to: event.target.value.trim() || null })}
       />
     </Field>
   );

@@ -59,7 +59,8 @@ export function DraftEditor({ draft, version, content, where, decision }: DraftE
   const [editing, setEditing] = useState(false);
   const [source, setSource] = useState<SentenceSource | null>(null);
   const current = (typed && contentOf(draft.kind, typed.document)) ?? content;
-  const editable = draft.state !== 'sent' && draft.state !== 'drafting';
+  // A decision is about a version: what was decided stays as it was.
+  const editable = draft.state === 'needs_review';
   const isProse = current.kind !== 'tailored_resume';
   const use = (question: DraftQuestion) => {
     const parts = partsOf(current);
@@ -77,7 +78,7 @@ export function DraftEditor({ draft, version, content, where, decision }: DraftE
         <Card>
           {current.kind === 'cold_email' && (
             <div className="mb-4">
-              <AddressField document={current.document} onChange={change} />
+              <AddressField document={current.document} onChange={editable ? change : undefined} />
             </div>
           )}
           {current.kind === 'tailored_resume' ? (

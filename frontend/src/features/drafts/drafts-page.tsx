@@ -61,13 +61,20 @@ export function DraftsPage({ about }: { about: (draft: Draft) => ReactNode }) {
   );
 }
 
+interface DraftRowProps {
+  draft: Draft;
+  /** The level that fits the page it stands on. */
+  heading?: 'h2' | 'h3';
+  children?: ReactNode;
+}
+
 /** One draft on a list. */
-export function DraftRow({ draft, children }: { draft: Draft; children?: ReactNode }) {
+export function DraftRow({ draft, heading: Heading = 'h2', children }: DraftRowProps) {
   const { word, tone } = STATES[draft.state];
   return (
     <article className={`${cardClass} p-4`}>
       <div className="flex flex-wrap items-center gap-2">
-        <h3>
+        <Heading className="text-[0.9375rem] font-semibold">
           <Link
             to="/drafts/$draftId"
             params={{ draftId: draft.id }}
@@ -75,7 +82,7 @@ export function DraftRow({ draft, children }: { draft: Draft; children?: ReactNo
           >
             {KINDS[draft.kind]}
           </Link>
-        </h3>
+        </Heading>
         <Chip tone={tone}>{word}</Chip>
       </div>
       <p className="text-sm break-words text-muted">

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { Briefcase } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -42,6 +42,7 @@ const pill = (chosen: boolean) =>
 /** Postings that suit, best first; the filters are in the URL. */
 export function MatchesPage({ wish, actions, search }: MatchesPageProps) {
   const matches = useInfiniteQuery(matchesQuery(wish));
+  const navigate = useNavigate();
   const pages = matches.data?.pages;
   const items = pages?.flatMap((page) => page.items) ?? [];
   const filtered = wish.state !== undefined || wish.least_score !== undefined;
@@ -63,20 +64,21 @@ export function MatchesPage({ wish, actions, search }: MatchesPageProps) {
             {label}
           </Link>
         ))}
-        <span aria-hidden className="mx-1 text-line-strong">
-          |
-        </span>
-        {LEAST.map((score) => (
-          <Link
-            key={score ?? 'any'}
-            to="/jobs"
-            search={(now: object) => ({ ...now, score })}
-            aria-current={score === wish.least_score ? 'page' : undefined}
-            className={pill(score === wish.least_score)}
-          >
-            {score === undefined ? 'Any score' : `${score} and more`}
-          </Link>
-        ))}
+        <select
+          aria-label="Least score"
+          className="min-h-8 rounded-full border border-line bg-surface px-3 text-sm"
+          value={wish.least_score ?? ''}
+          onChange={(event) => {
+            const score = Number(event.target.value) || undefined;
+            void navigate({ to: '/jobs', search: (now: object) => ({ ...now, score }) });
+          }}
+        >
+          {LEAST.map((score) => (
+            <option key={score ?? 'any'} value={score ?? ''}>
+              {score === undefined ? 'Any score' : `${score} and more`}
+            </option>
+          ))}
+        </select>
       </nav>
       {ranking && <Refused ranking={ranking} />}
       {!pages ? (

@@ -42,7 +42,7 @@ export function MailPage({ mailId }: { mailId: string }) {
       <Card>
         <dl className="mb-4 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 border-b border-line pb-4 text-sm">
           <dt className="text-muted">From</dt>
-          <dd className="break-words">
+          <dd className="min-w-0 [overflow-wrap:anywhere] break-words">
             {mail.from_name}
             {mail.reply_to && `, answers to ${mail.reply_to}`}
           </dd>
