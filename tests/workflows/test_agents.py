@@ -100,7 +100,9 @@ class TestDiscover:
 
 
 class TestLongHistory:
-    async def test_goes_on_in_a_fresh_execution(self, agents: AgentHouse, user_id, cached_workflows):
+    async def test_goes_on_in_a_fresh_execution(
+        self, agents: AgentHouse, user_id, cached_workflows
+    ):
         if not cached_workflows:
             pytest.skip("hundreds of parts, each replaying all before: minutes, and nothing new")
         script = agents.script(user_id)
