@@ -15,7 +15,9 @@ from typing import Final
 from temporalio.common import RetryPolicy
 
 STEP_RETRY: Final = RetryPolicy(
-    initial_interval=timedelta(milliseconds=500),  # part of the time until a dead worker's step goes on
+    initial_interval=timedelta(
+        milliseconds=500
+    ),  # part of the time until a dead worker's step goes on
     backoff_coefficient=2.0,
     maximum_interval=timedelta(seconds=30),
 )
