@@ -157,13 +157,15 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
   it('tracks the application on the board', async () => {
     await goTo('Applications');
     await heading('Applications').waitFor();
-    const card = page.getByRole('article').first();
-    await card.getByRole('combobox').selectOption('Interview');
+    const chosen = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
+    await page.getByRole('article').first().getByRole('combobox').selectOption('Interview');
+    await chosen;
     await page.getByRole('region', { name: 'Interview' }).getByRole('article').waitFor();
-    await page.keyboard.press('Escape');
     await page.getByRole('article').first().getByRole('link').focus();
+    const moved = page.waitForResponse((answer) => answer.request().method() === 'PATCH');
     await page.keyboard.press('Shift+ArrowRight');
     await page.getByRole('region', { name: 'Offer' }).getByRole('article').waitFor();
+    await moved;
     await page.reload();
     await page.getByRole('region', { name: 'Offer' }).getByRole('article').waitFor();
     places.board = '/applications';

@@ -76,23 +76,36 @@ export function useChangeApplication(application: Application) {
       all?.map((known) => (known.id === id ? next : known)),
     );
   };
+  const mutationKey = ['application', id];
+  /** As it is shown now, with the version of the last change that the server took. */
+  const shown = () =>
+    queries.getQueryData<Application[]>(applicationKeys.list)?.find((known) => known.id === id) ??
+    queries.getQueryData<Application>(applicationKeys.detail(id)) ??
+    application;
   return useMutation({
+    mutationKey,
+    // One after the other: each goes on top of what the one before made.
     scope: { id: `application:${id}` },
     mutationFn: (changes: Update) =>
       body(
         client.PATCH('/api/v1/applications/{application_id}', {
           params: {
             path: { application_id: id },
-            header: { 'if-match': `"${application.version}"` },
+            header: { 'if-match': `"${shown().version}"` },
           },
           body: changes,
         }),
       ),
     onMutate: async ({ stage }) => {
       await queries.cancelQueries({ queryKey: applicationKeys.all });
-      patch({ ...application, stage: stage ?? application.stage });
+      const now = shown();
+      patch({ ...now, stage: stage ?? now.stage });
     },
-    onSuccess: patch,
+    onSuccess: (saved) =>
+      // A later move is under way: the card must not go back for a moment.
+      patch(
+        queries.isMutating({ mutationKey }) > 1 ? { ...shown(), version: saved.version } : saved,
+      ),
     onError: () => {
       patch(application);
       void queries.invalidateQueries({ queryKey: applicationKeys.all });

@@ -45,7 +45,6 @@ describe('BoardPage', () => {
     expect(await within(column('Applied')).findByRole('article')).toBeInTheDocument();
     await expectAccessible(container);
     screen.getByRole('link', { name: 'Backend Engineer' }).focus();
-    await expect.poll(() => asked.length).toBe(1);
     await user.keyboard('{Shift>}{ArrowLeft}{/Shift}');
     expect(await within(column('Preparing')).findByRole('article')).toBeInTheDocument();
     await expect

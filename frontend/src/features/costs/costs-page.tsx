@@ -70,7 +70,7 @@ function Month({ costs }: { costs: Costs }) {
         />
         <rect width={share(costs.settled_micros)} height="1" className="fill-brand" />
       </svg>
-      <dl className="mt-3 grid grid-cols-[auto_1fr] gap-x-4 gap-y-1 text-sm">
+      <dl className="mt-3 grid grid-cols-2 gap-x-4 gap-y-1 text-sm sm:grid-cols-[auto_1fr]">
         <dt className="text-muted">Left</dt>
         <dd className="tabular-nums">{formatMoney(costs.available_micros)}</dd>
         <dt className="text-muted">Set aside for calls under way</dt>

@@ -56,19 +56,26 @@ export function SourcedText({ part, sources, questions, chosen, onSource }: Sour
       {pieces.map(({ text, source, question }, index) => {
         if (source && source.spans.length > 0) {
           return (
-            <button
+            // A real button never breaks across lines like the text that it is part of.
+            <span
               key={index}
-              type="button"
+              role="button"
+              tabIndex={0}
               aria-pressed={chosen === source}
               title="Where does this come from?"
               className={clsx(
-                'inline rounded-sm text-left underline decoration-line-strong decoration-dotted underline-offset-4 hover:bg-sunken',
+                'cursor-pointer rounded-sm underline decoration-line-strong decoration-dotted underline-offset-4 hover:bg-sunken',
                 chosen === source && 'bg-brand-soft',
               )}
               onClick={() => onSource(source)}
+              onKeyDown={(event) => {
+                if (event.key !== 'Enter' && event.key !== ' ') return;
+                event.preventDefault();
+                onSource(source);
+              }}
             >
               {text}
-            </button>
+            </span>
           );
         }
         if (question) {

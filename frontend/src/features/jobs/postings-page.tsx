@@ -125,7 +125,7 @@ function PostingFilter({ wish, onWish }: Omit<PostingsPageProps, 'actions'>) {
       />
       <select
         aria-label="Way of working"
-        className={`${inputClass} max-w-40`}
+        className={`${inputClass} max-w-56`}
         value={wish.remote ?? ''}
         onChange={(event) => {
           const remote = (['remote', 'hybrid', 'onsite'] as const).find(

@@ -6320,7 +6320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `invalid_input` */
+            /** @description `recipient_missing`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
