@@ -20,6 +20,7 @@ from api.schemas.runs import (
 )
 from jobpilot.accounts.domain.users import Role, User
 from jobpilot.jobs.domain.job import JobNotFoundError
+from jobpilot.outreach.domain.mails import RecipientMissingError
 from jobpilot.ports.workflows import EngineUnavailableError
 from jobpilot.resumes.domain.resume import ResumeNotFoundError, VersionNotFoundError
 from jobpilot.runs.domain import run as domain
@@ -126,6 +127,7 @@ async def retry_run(
         RunActionNotAllowedError,
         ActionExpiredError,
         EngineUnavailableError,
+        RecipientMissingError,
     ),
 )
 async def decide_action(

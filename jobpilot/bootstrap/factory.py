@@ -26,7 +26,7 @@ from jobpilot.applications.service import ApplicationService
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.budget_listener import RunsWaitForMoney
 from jobpilot.bootstrap.clock import utc_now
-from jobpilot.bootstrap.run_checks import RunChecks
+from jobpilot.bootstrap.run_checks import ApprovalChecks, RunChecks
 from jobpilot.briefings.news import News
 from jobpilot.briefings.repository import BriefingRepository
 from jobpilot.briefings.service import BriefingService
@@ -58,11 +58,11 @@ from jobpilot.resumes.intake import ResumeIntakeService
 from jobpilot.resumes.repository import ResumeRepository
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.contracts import OpenAction
-from jobpilot.runs.domain.states import RunKind
+from jobpilot.runs.domain.states import ActionKind, RunKind
 from jobpilot.runs.pausing import AgentPausing
 from jobpilot.runs.recorder import RunRecorder
 from jobpilot.runs.repository import RunRepository
-from jobpilot.runs.service import RunCheck, RunService
+from jobpilot.runs.service import ApprovalCheck, RunCheck, RunService
 from jobpilot.sharing.repository import ShareRepository
 from jobpilot.sharing.service import ShareDoor, ShareService
 from jobpilot.writing.repository import DraftRepository, StyleRepository
@@ -102,10 +102,14 @@ class Factory:
             kick=self.kick,
             now=utc_now,
             checks=self._run_checks,
+            approvals=self._approval_checks,
         )
 
     def _run_checks(self) -> Mapping[RunKind, RunCheck]:
         return RunChecks(self.resumes(), self.applications()).by_kind()
+
+    def _approval_checks(self) -> Mapping[ActionKind, ApprovalCheck]:
+        return ApprovalChecks(self.drafts()).by_kind()
 
     def applications(self) -> ApplicationService:
         return ApplicationService(

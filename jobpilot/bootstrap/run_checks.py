@@ -1,17 +1,19 @@
-"""What has to be so before a person may start a run of a kind. Runs themselves know no other feature."""
+"""What has to be so before a person starts a run or approves what it asks. Runs themselves know no other feature."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from jobpilot.applications.service import ApplicationService
+from jobpilot.outreach.domain.mails import RecipientMissingError
 from jobpilot.resumes.domain.resume import VersionNotFoundError
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.domain.errors import RunOptionUnknownError, RunSubjectMissingError
-from jobpilot.runs.domain.run import RunRequest
-from jobpilot.runs.domain.states import RunKind
-from jobpilot.runs.service import RunCheck
+from jobpilot.runs.domain.run import PendingAction, RunRequest
+from jobpilot.runs.domain.states import ActionKind, RunKind
+from jobpilot.runs.service import ApprovalCheck, RunCheck
 from jobpilot.writing.domain.drafts import NEEDS_POSTING, DraftKind
+from jobpilot.writing.service import DraftService
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,27 @@ class RunChecks:
     async def _readable(self, resume_id: UUID) -> None:
         if (await self.resumes.get(resume_id)).current_version is None:
             raise VersionNotFoundError
+
+
+@dataclass(frozen=True)
+class ApprovalChecks:
+    """Bound to one transaction of one person."""
+
+    drafts: DraftService
+
+    def by_kind(self) -> Mapping[ActionKind, ApprovalCheck]:
+        return {ActionKind.REVIEW_DRAFT: self._draft}
+
+    async def _draft(self, action: PendingAction) -> None:
+        """Raises RecipientMissingError: what is approved is sent, and only its writer may say to whom."""
+        if action.subject_id is None:
+            return
+        draft = await self.drafts.get(action.subject_id)
+        if draft.kind is not DraftKind.COLD_EMAIL or draft.current_version is None:
+            return
+        version = await self.drafts.version(draft.id, draft.current_version)
+        if not version.document.get("to"):
+            raise RecipientMissingError
 
 
 def _named(value: UUID | None, name: str) -> UUID:

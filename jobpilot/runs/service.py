@@ -39,6 +39,7 @@ from jobpilot.runs.domain.run import (
 )
 from jobpilot.runs.domain.states import (
     TERMINAL,
+    ActionKind,
     ActionState,
     Decision,
     Desired,
@@ -57,13 +58,15 @@ DECISION_SECONDS: Final = 5.0
 
 
 RunCheck = Callable[[RunRequest], Awaitable[RunRequest]]
+ApprovalCheck = Callable[[PendingAction], Awaitable[None]]
 """Makes sure that what a run is about is there, is the person's own and is ready; fills in what was left out."""
 
 
 class RunService:
     """Bound to one transaction. `kick` is called after the commit, so that delivery starts at once.
 
-    `checks` says of each kind that a person may start what has to be so.
+    `checks` says of each kind that a person may start what has to be so; `approvals` of each kind of question what
+    has to be so before it is approved.
     """
 
     def __init__(
@@ -75,6 +78,7 @@ class RunService:
         kick: Callable[[], None],
         now: Callable[[], datetime],
         checks: Callable[[], Mapping[RunKind, RunCheck]] = dict,
+        approvals: Callable[[], Mapping[ActionKind, ApprovalCheck]] = dict,
     ) -> None:
         self._repository = repository
         self._gateway = gateway
@@ -82,6 +86,7 @@ class RunService:
         self._kick = kick
         self._now = now
         self._checks = checks
+        self._approvals = approvals
 
     async def request_run(self, user_id: UUID, request: RunRequest) -> Run:
         """Start what a person asks for; the run that does the same already, if there is one.
@@ -242,11 +247,14 @@ class RunService:
         """Approve or reject. The answer says what was recorded.
 
         Raises RunNotFoundError, ActionNotFoundError, ActionAlreadyDecidedError, ActionExpiredError,
-        ActionVersionConflictError, RunActionNotAllowedError, EngineUnavailableError.
+        ActionVersionConflictError, RunActionNotAllowedError, EngineUnavailableError, and what the kind's check raises.
         """
         run = await self._repository.get(run_id)
-        self._require_open(await self._action(run_id, action_id), expected_version)
+        action = await self._action(run_id, action_id)
+        self._require_open(action, expected_version)
         self._require(run, f"decide:{action_id}")
+        if decision is Decision.APPROVE and (check := self._approvals().get(action.kind)):
+            await check(action)
         request = DecideAction(action_id, decision, expected_version)
         try:
             async with asyncio.timeout(DECISION_SECONDS):

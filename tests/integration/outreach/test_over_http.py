@@ -109,7 +109,7 @@ class Applicant:
         async def asked() -> dict[str, Any] | None:
             run = await self.get(f"/runs/{run_id}")
             assert run["state"] not in ("failed", "succeeded"), run
-            return run if run["pending_actions"] else None
+            return run if run["pending_actions"] and run["state"] == "waiting" else None
 
         run = await until(asked)
         return run, run["pending_actions"][0]
@@ -127,6 +127,10 @@ class Applicant:
         }  # fmt: skip
         started = await self.post("/runs", 202, body)
         run, action = await self.question(started["id"])
+        path = f"/runs/{run['id']}/actions/{action['id']}/decision"
+        approval = {"decision": "approve", "expected_version": action["version"]}
+        refused = await self.post(path, 422, approval)
+        assert refused["code"] == "recipient_missing"  # and the question stays open
         draft = await self.get(f"/drafts/{action['payload']['draft_id']}")
         version = draft["current_version"]
         answer = await self.client.put(
