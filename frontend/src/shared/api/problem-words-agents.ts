@@ -118,7 +118,7 @@ export const AGENT_WORDS: Record<string, ProblemWords> = {
   },
   recipient_missing: {
     title: 'The e-mail has no address',
-    advice: 'Nothing was sent. Prepare it again and give the address before you approve it.',
+    advice: 'Nothing was sent. Give the address, then approve it.',
   },
   style_invalid: {
     title: 'This style can’t be kept',
@@ -139,6 +139,22 @@ export const AGENT_WORDS: Record<string, ProblemWords> = {
   mail_failed: {
     title: 'The e-mail was refused by the mail service',
     advice: 'Nothing was sent. Check the address.',
+  },
+  mail_rejected: {
+    title: 'The mail service refused this e-mail',
+    advice: 'Nothing was sent. Check the address.',
+  },
+  mail_not_sent: {
+    title: 'The e-mail was not sent',
+    advice: 'Prepare it again if you still want to send it.',
+  },
+  mail_not_found: {
+    title: 'This e-mail does not exist',
+    advice: 'It may have been removed, or the link belongs to another account.',
+  },
+  mail_not_uncertain: {
+    title: 'What became of this e-mail is known by now',
+    advice: 'Reload the page to see it.',
   },
   mail_suppressed: {
     title: 'This address does not accept our e-mails',
