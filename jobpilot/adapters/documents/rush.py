@@ -7,7 +7,7 @@ share of every core. Mechanism: a picture waits as long as more documents begin 
 import asyncio
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 FEW = 3
 """Readings that the picture's own run may have begun just before: for the text, then for the pages to recognise."""
@@ -19,8 +19,13 @@ LOOK_SECONDS = 0.25
 class Rush:
     """How many documents have begun to be read of late, in one process."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
         self._clock = clock
+        self._sleep = sleep
         self._begun: deque[float] = deque(maxlen=FEW + 1)
 
     def note(self) -> None:
@@ -36,5 +41,5 @@ class Rush:
     async def calm(self) -> None:
         """Wait until it is over, `LONGEST_SECONDS` at most."""
         until = self._clock() + LONGEST_SECONDS
-        while self.is_on and self._clock() < until:  # noqa: ASYNC110 - nobody tells that nothing happens
-            await asyncio.sleep(LOOK_SECONDS)
+        while self.is_on and self._clock() < until:
+            await self._sleep(LOOK_SECONDS)

@@ -2,10 +2,13 @@
 
 import asyncio
 
-import pytest
-
-from jobpilot.adapters.documents import rush
-from jobpilot.adapters.documents.rush import FEW, LONGEST_SECONDS, WINDOW_SECONDS, Rush
+from jobpilot.adapters.documents.rush import (
+    FEW,
+    LONGEST_SECONDS,
+    LOOK_SECONDS,
+    WINDOW_SECONDS,
+    Rush,
+)
 
 
 class Clock:
@@ -33,20 +36,22 @@ def test_many_documents_are_a_rush_until_they_stop_coming() -> None:
     assert not texts.is_on
 
 
-async def test_waits_no_longer_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_waits_no_longer_than_it_may() -> None:
     clock = Clock()
-    texts = Rush(clock)
     looks = 0
 
     async def look_again(seconds: float) -> None:
         nonlocal looks
         looks += 1
         clock.now += seconds
+        rushed()
+
+    texts = Rush(clock, look_again)
+
+    def rushed() -> None:
         for _ in range(FEW + 1):
             texts.note()
 
-    for _ in range(FEW + 1):
-        texts.note()
-    monkeypatch.setattr(rush.asyncio, "sleep", look_again)
+    rushed()
     await asyncio.wait_for(texts.calm(), 5)
-    assert looks == LONGEST_SECONDS / rush.LOOK_SECONDS
+    assert looks == LONGEST_SECONDS / LOOK_SECONDS
