@@ -196,7 +196,7 @@ function Remove({ application }: { application: Application }) {
   return (
     <div role="group" aria-label="Remove it from the board?" className="flex flex-wrap gap-2">
       {/* The safe choice takes the focus from the button that it replaces. */}
-      {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
+      {/* eslint-disable-next-line jsx-a11y/no-autofocus -- it opens at a press */}
       <Button autoFocus onClick={() => setAsking(false)}>
         Keep it
       </Button>

@@ -62,7 +62,7 @@ export function ShareRow({ resumeId, share }: { resumeId: string; share: Share }
           </p>
           <div className="mt-2 flex flex-wrap gap-2">
             {/* The safe choice takes the focus from the button that it replaces. */}
-            {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
+            {/* eslint-disable-next-line jsx-a11y/no-autofocus -- it opens at a press */}
             <Button autoFocus onClick={() => setAsking(false)}>
               Keep it
             </Button>

@@ -104,7 +104,7 @@ function StyleRow({ style }: { style: AuthorStyle }) {
           {asking ? (
             <>
               {/* The safe choice takes the focus from the button that it replaces. */}
-              {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
+              {/* eslint-disable-next-line jsx-a11y/no-autofocus -- it opens at a press */}
               <Button autoFocus onClick={() => setAsking(false)}>
                 Keep it
               </Button>
