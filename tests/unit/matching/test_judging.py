@@ -115,6 +115,7 @@ class TestHostileModel:
             "=1+1",
             "\u202e",
         ]
+        shape = jsonschema.Draft202012Validator(dict(SHAPE))
         for _ in range(5_000):
             said = [
                 verdict(
@@ -126,7 +127,7 @@ class TestHostileModel:
                 for _ in range(chance.randint(0, MOST_ASKED))
             ]
             answer = {"verdicts": said}
-            jsonschema.validate(answer, dict(SHAPE))
+            shape.validate(answer)
             found = judged(made, base.breakdown, check(asked, answer), "m")
             assert abs(found.score - base.score) <= REACH
             for reason in found.reasons:
