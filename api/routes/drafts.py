@@ -16,6 +16,7 @@ from api.schemas.drafts import (
     DraftProvenance,
     DraftUpdate,
     DraftVersion,
+    DraftVersionList,
 )
 from jobpilot.ports.typesetting import ExportFailedError, TemplateUnknownError
 from jobpilot.resumes.domain.resume import CursorInvalidError
@@ -61,6 +62,13 @@ async def read_draft(
     if shown.version is not None:
         response.headers["ETag"] = version_tag(shown.version.number)
     return DraftDetail.of_parts(shown.draft, shown.version, shown.tailored)
+
+
+@router.get("/{draft_id}/versions", responses=problems(DraftNotFoundError))
+async def list_draft_versions(
+    draft_id: UUID, _: PresentUser, services: Services
+) -> DraftVersionList:
+    return DraftVersionList.of(await services.drafts().versions(draft_id))
 
 
 @router.get(

@@ -97,6 +97,37 @@ class DraftVersion(ResponseModel):
     created_at: datetime
 
 
+class DraftVersionSummary(ResponseModel):
+    """`questions`: how many sentences of it are asked about; `model` is null for what the person wrote."""
+
+    number: int
+    source: DraftSource
+    questions: int
+    model: str | None
+    created_at: datetime
+
+
+class DraftVersionList(ResponseModel):
+    """Newest first."""
+
+    items: list[DraftVersionSummary]
+
+    @classmethod
+    def of(cls, versions: Iterable[domain.DraftVersion]) -> Self:
+        return cls(
+            items=[
+                DraftVersionSummary(
+                    number=version.number,
+                    source=version.source,
+                    questions=len(version.questions),
+                    model=version.model,
+                    created_at=version.created_at,
+                )
+                for version in versions
+            ]
+        )
+
+
 class DraftDetail(Draft):
     """With its current version; `tailored` is the résumé with the edits made, for that kind."""
 

@@ -65,6 +65,12 @@ class TestDrafts:
         (question,) = body["questions"]
         part = body["document"]["paragraphs"][0]
         assert part[question["start"] : question["end"]] == question["text"]
+        listed = (await client.get(f"{url}/versions")).json()["items"]
+        assert [(each["number"], each["source"]) for each in listed] == [
+            (2, "edited"),
+            (1, "generated"),
+        ]
+        assert (listed[0]["questions"], listed[0]["model"]) == (1, None)
 
     async def test_a_stale_edit_is_refused(self, client, written):
         url = await written(DraftKind.LINKEDIN_POST)
