@@ -167,7 +167,8 @@ class RunService:
         """Start a failed run again from its recorded progress, or from an earlier step.
 
         What a step has already bought or sent is not bought or sent again: effects are keyed by run and step.
-        Raises RunNotFoundError, RunActionNotAllowedError, StepNotOfRunError.
+        Raises RunNotFoundError, RunActionNotAllowedError (also for a step that the run never came to),
+        StepNotOfRunError.
         """
         if from_step is None:
             return await self._wish(run_id, "retry", Progress.retried)
@@ -176,7 +177,8 @@ class RunService:
             kept = steps_before(run.kind, from_step)
         except ValueError:
             raise StepNotOfRunError("This run has no such step.") from None
-        return await self._wish(run_id, "retry", lambda progress: progress.retried(kept))
+        action = f"retry:{from_step}"
+        return await self._wish(run_id, action, lambda progress: progress.retried(kept))
 
     async def unpark_all(self) -> int:
         """Have the person's runs look again whether there is money left; the number of runs told.
@@ -230,7 +232,7 @@ class RunService:
         run = await self._repository.lock(run_id)
         self._require(run, action)
         status = replace(run.status, progress=change(run.status.progress))
-        if action == "retry":
+        if action.startswith("retry"):
             status = replace(status, state=RunState.QUEUED, failure_code=None, finished_at=None)
         return await self._tell(replace(run, status=status))
 

@@ -253,7 +253,7 @@ class TestFailureAndRetry:
         run = await house.start(user_id, resume_id)
         failed = await house.until(run)
         assert (failed.status.state, failed.status.failure_code) == ("failed", "no_text_found")
-        assert failed.allowed_actions == ("retry",)
+        assert failed.allowed_actions == ("retry", "retry:inspect", "retry:text_extraction")
         assert house.resumes.calls[resume_id]["failure:no_text_found"] == 1
         assert (await house.story(run))[-2:] == ["step.failed:text_extraction", "run.failed"]
         assert await closed(house, run) is WorkflowExecutionStatus.FAILED

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from jobpilot.runs.domain.progress import RunStatus, StepProgress
 from jobpilot.runs.domain.states import (
+    STEPS,
     ActionKind,
     ActionState,
     Code,
@@ -65,7 +66,9 @@ class Run:
     @property
     def allowed_actions(self) -> tuple[str, ...]:
         ids = tuple(action.id for action in self.actions)
-        return allowed_actions(self.status.state, self.status.progress.desired, ids)
+        known = {step.name for step in self.status.progress.steps}
+        reached = tuple(step for step in STEPS[self.kind] if step in known)
+        return allowed_actions(self.status.state, self.status.progress.desired, ids, reached)
 
 
 @dataclass(frozen=True)

@@ -165,15 +165,19 @@ def decided_state(decision: Decision) -> ActionState:
 
 
 def allowed_actions(
-    state: RunState, desired: Desired, pending_actions: tuple[UUID, ...] = ()
+    state: RunState,
+    desired: Desired,
+    pending_actions: tuple[UUID, ...] = (),
+    reached: tuple[Step, ...] = (),
 ) -> tuple[str, ...]:
-    """What the person may ask for now: `pause`, `cancel`, `resume`, `retry`, `decide:<action id>`.
+    """What the person may ask for now: `pause`, `cancel`, `resume`, `retry`, `retry:<step>`, `decide:<action id>`.
 
     A wish that has been accepted but not yet reached (a pause waiting for its step boundary) is
-    counted as done, so that the same button is not offered twice.
+    counted as done, so that the same button is not offered twice. `reached` are the steps that a failed run has
+    come to: it can be taken up again from each of them.
     """
     if state is RunState.FAILED:
-        return ("retry",)
+        return ("retry", *(f"retry:{step}" for step in reached))
     if state in TERMINAL or desired is Desired.CANCEL:
         return ()
     if desired is Desired.PAUSE or state is RunState.PAUSED:

@@ -50,6 +50,13 @@ def test_allowed_actions(state, desired, expected):
     assert allowed_actions(state, desired, (QUESTION,)) == expected
 
 
+def test_a_failed_run_is_taken_up_from_each_step_that_it_came_to():
+    reached = (Step.EMBED, Step.RANK)
+    actions = allowed_actions(RunState.FAILED, Desired.RUN, (), reached)
+    assert actions == ("retry", "retry:embed", "retry:rank")
+    assert allowed_actions(RunState.RUNNING, Desired.RUN, (), reached) == ("pause", "cancel")
+
+
 @given(st.sampled_from(sorted(RunState)), st.sampled_from(sorted(Desired)))
 def test_only_an_active_run_can_be_cancelled_and_only_once(state, desired):
     actions = allowed_actions(state, desired)

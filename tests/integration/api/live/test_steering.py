@@ -7,6 +7,7 @@ import pytest
 
 from jobpilot.runs.domain.states import RunState
 from tests.conftest import create_user
+from tests.workflows.house import failing
 
 
 @pytest.fixture
@@ -139,6 +140,27 @@ class TestSteer:
         for wish in ("resume", "retry"):
             refused = await http.post(f"/api/v1/runs/{run.id}/{wish}")
             assert code(refused) == (409, "run_action_not_allowed")
+
+    async def test_a_failed_run_is_taken_up_from_a_step_it_came_to(self, house, member, http):
+        resume_id = await house.resume(member.user_id)
+        house.resumes.script[resume_id, "extract"] = failing("no_text_found")
+        run = await house.start(member.user_id, resume_id)
+        await house.until(run, RunState.FAILED)
+        address = f"/api/v1/runs/{run.id}"
+        offered = (await http.get(address)).json()["allowed_actions"]
+        assert offered == ["retry", "retry:inspect", "retry:text_extraction"]
+        for step, expected in (
+            ("version", (409, "run_action_not_allowed")),
+            ("rank", (422, "step_not_of_run")),
+        ):
+            refused = await http.post(f"{address}/retry", json={"from_step": step})
+            assert code(refused) == expected
+        del house.resumes.script[resume_id, "extract"]
+        accepted = await http.post(f"{address}/retry", json={"from_step": "inspect"})
+        assert accepted.status_code == 202
+        assert {step["state"] for step in accepted.json()["steps"]} == {"pending"}
+        await house.until(run, RunState.WAITING)
+        assert house.resumes.calls[resume_id]["inspect"] == 2
 
 
 class TestDecide:
