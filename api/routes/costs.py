@@ -6,7 +6,7 @@ from fastapi import APIRouter
 
 from api.dependencies import AdminUser, Context, CurrentUser, Page, Services
 from api.errors import problems
-from api.schemas.costs import BudgetUpdate, Costs, HouseCosts, LanguageModelCallList
+from api.schemas.costs import BudgetUpdate, Costs, HouseCosts, LanguageModelCallList, RunBill
 from jobpilot.accounts.domain.users import AdminRequiredError
 from jobpilot.costs.domain.budgets import BudgetInvalidError
 from jobpilot.costs.domain.summaries import CallCursorInvalidError
@@ -25,6 +25,11 @@ async def list_calls(
 ) -> LanguageModelCallList:
     found = await services.costs().calls(user.id, run_id, page.cursor, page.limit)
     return LanguageModelCallList.of(found)
+
+
+@router.get("/costs/runs/{run_id}")
+async def read_run_bill(run_id: UUID, user: CurrentUser, services: Services) -> RunBill:
+    return RunBill.model_validate(await services.costs().run_bill(user.id, run_id))
 
 
 @router.put("/costs/budget", responses=problems(BudgetInvalidError))

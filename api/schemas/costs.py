@@ -32,8 +32,28 @@ class RunCost(ResponseModel):
     settled_micros: int
 
 
+class RunBill(ResponseModel):
+    """All that a run has cost, in micro-dollars, and what is set aside for its calls under way."""
+
+    run_id: UUID
+    settled_micros: int
+    reserved_micros: int
+    by_purpose: list[PurposeCost]
+
+
 class DayCost(ResponseModel):
     day: date
+    calls: int
+    settled_micros: int
+
+
+class DailyCost(ResponseModel):
+    """What one purpose cost with one model on one day (UTC)."""
+
+    day: date
+    purpose: str
+    provider: str
+    model: str
     calls: int
     settled_micros: int
 
@@ -56,6 +76,7 @@ class Costs(ResponseModel):
     by_purpose: list[PurposeCost]
     by_run: list[RunCost]
     by_day: list[DayCost]
+    daily: list[DailyCost]
 
     @classmethod
     def of(cls, overview: summaries.MonthOverview, provider: str) -> Self:
@@ -73,6 +94,7 @@ class Costs(ResponseModel):
             by_purpose=[PurposeCost.model_validate(cost) for cost in overview.by_purpose],
             by_run=[RunCost.model_validate(cost) for cost in overview.by_run],
             by_day=[DayCost.model_validate(cost) for cost in overview.by_day],
+            daily=[DailyCost.model_validate(cost) for cost in overview.daily],
         )
 
 

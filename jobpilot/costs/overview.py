@@ -6,7 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from jobpilot.costs.domain.budgets import Standing, check_budget, month_of, next_month
-from jobpilot.costs.domain.summaries import CallPage, HouseOverview, MonthOverview
+from jobpilot.costs.domain.summaries import (
+    BudgetWarning,
+    CallPage,
+    HouseOverview,
+    MonthOverview,
+    RunBill,
+)
 from jobpilot.costs.ledger import Ledger
 from jobpilot.costs.overview_repository import OverviewRepository
 from jobpilot.costs.repository import LedgerRepository
@@ -47,7 +53,24 @@ class CostService:
             by_purpose=await self._overview.by_purpose(user_id, month),
             by_run=await self._overview.by_run(user_id, month, RUNS_SHOWN),
             by_day=await self._overview.by_day(user_id, month),
+            daily=await self._overview.daily(user_id, month),
         )
+
+    async def run_bill(self, user_id: UUID, run_id: UUID) -> RunBill:
+        """What a run has cost so far; nothing for one that asked no model or is somebody else's."""
+        purposes = await self._overview.of_run(user_id, run_id)
+        settled = sum(purpose.settled_micros for purpose in purposes)
+        reserved = await self._overview.reserved_for(user_id, run_id)
+        return RunBill(run_id, settled, reserved, purposes)
+
+    async def warned(self, user_id: UUID) -> BudgetWarning | None:
+        """When, this month, the person was told that the budget is nearly spent."""
+        month = month_of(self._now())
+        at = await self._overview.alerted_at(user_id, month)
+        if at is None:
+            return None
+        standing = await self._books.standing(month)
+        return BudgetWarning(at, standing.settled_micros, standing.monthly_micros)
 
     async def calls(
         self, user_id: UUID, run_id: UUID | None, cursor: str | None, limit: int

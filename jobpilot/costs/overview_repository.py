@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Date, cast, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Date, cast, func, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.costs.domain.budgets import USUAL_BUDGET
-from jobpilot.costs.domain.calls import LedgerCall
+from jobpilot.costs.domain.calls import CallState, LedgerCall
 from jobpilot.costs.domain.summaries import (
     CallCursorInvalidError,
     CallPage,
+    DailyCost,
     DayCost,
     PersonCost,
     PurposeCost,
@@ -33,6 +34,13 @@ class OverviewRepository:
 
     async def by_purpose(self, user_id: UUID, month: date) -> list[PurposeCost]:
         """The most expensive first."""
+        return await self._purposes(CALL.user_id == user_id, CALL.month == month)
+
+    async def of_run(self, user_id: UUID, run_id: UUID) -> list[PurposeCost]:
+        """What one run has cost in all, the most expensive first."""
+        return await self._purposes(CALL.user_id == user_id, CALL.run_id == run_id)
+
+    async def _purposes(self, *which: ColumnElement[bool]) -> list[PurposeCost]:
         query = (
             select(
                 CALL.purpose,
@@ -41,7 +49,7 @@ class OverviewRepository:
                 func.coalesce(func.sum(CALL.input_tokens), 0),
                 func.coalesce(func.sum(CALL.output_tokens), 0),
             )
-            .where(CALL.user_id == user_id, CALL.month == month)
+            .where(*which)
             .group_by(CALL.purpose)
             .order_by(_COST.desc(), CALL.purpose)
         )
@@ -49,6 +57,13 @@ class OverviewRepository:
             PurposeCost(row[0], row[1], int(row[2]), int(row[3]), int(row[4]))
             for row in await self._session.execute(query)
         ]
+
+    async def reserved_for(self, user_id: UUID, run_id: UUID) -> int:
+        """What is set aside for calls of the run that are under way."""
+        query = select(func.coalesce(func.sum(CALL.reserved_micros), 0)).where(
+            CALL.user_id == user_id, CALL.run_id == run_id, CALL.state == CallState.RESERVED
+        )
+        return int(await self._session.scalar(query) or 0)
 
     async def by_run(self, user_id: UUID, month: date, limit: int) -> list[RunCost]:
         """The most expensive first."""
@@ -72,6 +87,18 @@ class OverviewRepository:
         )
         rows = await self._session.execute(query)
         return [DayCost(row[0], row[1], int(row[2])) for row in rows]
+
+    async def daily(self, user_id: UUID, month: date) -> list[DailyCost]:
+        """The days of `by_day`, taken apart by what was asked and of whom."""
+        parts = (_DAY, CALL.purpose, CALL.provider, CALL.model)
+        query = (
+            select(*parts, func.count(), _COST)
+            .where(CALL.user_id == user_id, CALL.month == month, CALL.finished_at.is_not(None))
+            .group_by(*parts)
+            .order_by(*parts)
+        )
+        rows = await self._session.execute(query)
+        return [DailyCost(*row[:5], int(row[5])) for row in rows]
 
     async def alerted_at(self, user_id: UUID, month: date) -> datetime | None:
         """When the person was told that the month's budget is nearly spent."""

@@ -36,8 +36,30 @@ class RunCost:
 
 
 @dataclass(frozen=True)
+class RunBill:
+    """All that a run has cost, whatever the month, and what is set aside for its calls under way."""
+
+    run_id: UUID
+    settled_micros: int
+    reserved_micros: int
+    by_purpose: Sequence[PurposeCost]
+
+
+@dataclass(frozen=True)
 class DayCost:
     day: date
+    calls: int
+    settled_micros: int
+
+
+@dataclass(frozen=True)
+class DailyCost:
+    """What one purpose cost with one model on one day."""
+
+    day: date
+    purpose: str
+    provider: str
+    model: str
     calls: int
     settled_micros: int
 
@@ -53,6 +75,16 @@ class MonthOverview:
     by_purpose: Sequence[PurposeCost]
     by_run: Sequence[RunCost]
     by_day: Sequence[DayCost]
+    daily: Sequence[DailyCost]
+
+
+@dataclass(frozen=True)
+class BudgetWarning:
+    """`at`: when 80 % were spent. The sums are of now."""
+
+    at: datetime
+    settled_micros: int
+    monthly_micros: int
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,24 @@ class TestCosts:
         assert (day["calls"], day["settled_micros"]) == (3, 3 * COST)
         assert costs["projected_micros"] >= costs["settled_micros"]
 
+    async def test_of_one_run_add_up_by_purpose(
+        self, api: Api, signed_in: httpx.AsyncClient, own: Spender
+    ) -> None:
+        own.chat.play(says(GOOD))
+        await own.ask("one")
+        await own.ask("two", purpose="job_match")
+        await own.ask("three", purpose="job_match")
+        await own.ask("other", run_id=uuid4())
+        path = f"/api/v1/costs/runs/{own.run_id}"
+        bill = (await signed_in.get(path)).json()
+        assert (bill["settled_micros"], bill["reserved_micros"]) == (3 * COST, 0)
+        assert [(p["purpose"], p["calls"], p["settled_micros"]) for p in bill["by_purpose"]] == [
+            ("job_match", 2, 2 * COST), ("cover_letter", 1, COST),
+        ]  # fmt: skip
+        async with (await api.sign_up()).client() as other:
+            theirs = (await other.get(path)).json()
+        assert (theirs["settled_micros"], theirs["by_purpose"]) == (0, [])
+
     async def test_calls_come_in_pages_newest_first(
         self, signed_in: httpx.AsyncClient, own: Spender
     ) -> None:
