@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
-import { newKey, useIntentKey } from '@/shared/api/idempotency';
+import { useIntentKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
 import type { Resume, ResumeVersion } from '@/shared/api/types';
 import { isRecord } from '@/shared/lib/document-path';
@@ -165,10 +165,10 @@ export function useImport() {
  *
  * @throws ApiProblem `version_conflict` when another version came first, `document_invalid` with paths
  */
-export const saveDocument = (id: string, base: number, document: ResumeDocument) =>
+export const saveDocument = (id: string, base: number, document: ResumeDocument, key: string) =>
   body(
     client.PUT('/api/v1/resumes/{resume_id}/document', {
-      params: { ...at(id), header: { 'If-Match': `"${base}"`, 'Idempotency-Key': newKey() } },
+      params: { ...at(id), header: { 'If-Match': `"${base}"`, 'Idempotency-Key': key } },
       body: { document },
     }),
   );

@@ -9,12 +9,12 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { resumeQuery, versionQuery } from '../api';
-import type { Autosave } from '../draft/autosave';
 import { differences, useDraft } from '../draft/store';
+import type { ResumeAutosave } from './use-review';
 
 interface ChoiceProps {
   resumeId: string;
-  autosave: Autosave;
+  autosave: ResumeAutosave;
   onTakeTheirs: (version: ResumeVersion) => void;
 }
 

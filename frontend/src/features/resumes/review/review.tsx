@@ -4,6 +4,7 @@ import { flushSync } from 'react-dom';
 
 import type { Resume, ResumeVersion } from '@/shared/api/types';
 import { Button } from '@/shared/ui/button';
+import { SaveStatus } from '@/shared/ui/save-status';
 
 import { SECTIONS } from '../draft/sections';
 import { DraftContext } from '../draft/store';
@@ -14,7 +15,6 @@ import { ConflictDialog } from './conflict-dialog';
 import { inputId } from './field-input';
 import { OriginalPane } from './original-pane';
 import { PaneTabs, type Pane } from './pane-tabs';
-import { SaveStatus } from './save-status';
 import { SectionForm } from './section-form';
 import { useReview } from './use-review';
 import { Warnings } from './warnings';

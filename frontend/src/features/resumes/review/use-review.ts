@@ -2,15 +2,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 
 import type { Resume, ResumeVersion } from '@/shared/api/types';
+import { Autosave } from '@/shared/lib/autosave';
 
 import { saveDocument, storeVersion } from '../api';
-import { Autosave } from '../draft/autosave';
 import { readChecked, writeChecked } from '../draft/checked-fields';
+import { type ResumeDocument, sameDocument, toSave } from '../draft/document';
 import { createDraft, type DraftStore } from '../draft/store';
+
+export type ResumeAutosave = Autosave<ResumeDocument, ResumeVersion>;
 
 export interface Review {
   draft: DraftStore;
-  autosave: Autosave;
+  autosave: ResumeAutosave;
   /** Replaces the draft by another version: after a restore or a conflict. It can be undone. */
   adopt: (version: ResumeVersion) => void;
 }
@@ -27,10 +30,12 @@ export function useReview(
   const [draft] = useState(() => createDraft(version, { parsed, checked: readChecked(id) }));
   const [autosave] = useState(
     () =>
-      new Autosave({
+      new Autosave<ResumeDocument, ResumeVersion>({
         base: version.number,
         document: version.document,
-        save: (base, document) => saveDocument(id, base, document),
+        save: ({ base, document, key }) => saveDocument(id, base, toSave(document), key),
+        same: sameDocument,
+        conflict: 'version_conflict',
         onSaved: (saved) => {
           draft.getState().setProblems([]);
           storeVersion(queries, saved);

@@ -1,11 +1,9 @@
 import { createStore, type StoreApi } from 'zustand';
 
-import { type ApiProblem, isProblem } from '@/shared/api/problem';
-import type { ResumeVersion } from '@/shared/api/types';
+import { newKey } from '../api/idempotency';
+import { type ApiProblem, isProblem } from '../api/problem';
 
-import { type ResumeDocument, sameDocument, toSave } from './document';
-
-const TYPING_MS = 1_000;
+const TYPING_MS = 500;
 const LEFT_FIELD_MS = 150;
 const AWAY_RETRY_S = 5;
 
@@ -16,28 +14,39 @@ export type SaveState =
   | { kind: 'failed'; problem: unknown; retryAt: number | null }
   | { kind: 'conflict' };
 
-interface Options {
+interface Attempt<D> {
   base: number;
-  document: ResumeDocument;
-  save: (base: number, document: ResumeDocument) => Promise<ResumeVersion>;
-  onSaved: (version: ResumeVersion) => void;
-  onProblem: (problem: ApiProblem) => void;
+  document: D;
+  /** Repeats of one attempt have one key: an answer that was lost on its way is given again. */
+  key: string;
+}
+
+interface Options<D, V extends { number: number }> {
+  base: number;
+  document: D;
+  save: (attempt: Attempt<D>) => Promise<V>;
+  same: (a: D, b: D) => boolean;
+  /** The code of the refusal that says that another version came first. */
+  conflict: string;
+  onSaved: (version: V) => void;
+  onProblem?: (problem: ApiProblem) => void;
 }
 
 /**
  * Saves a draft by itself: shortly after the last key, one request at a time, always on top of the version it knows.
  * A conflict stops it until a person chose; any other failure keeps the draft and can be retried.
  */
-export class Autosave {
+export class Autosave<D, V extends { number: number }> {
   readonly state: StoreApi<SaveState> = createStore<SaveState>(() => ({ kind: 'saved', at: null }));
   base: number;
-  private readonly options: Options;
-  private saved: ResumeDocument;
-  private wanted: ResumeDocument;
+  private readonly options: Options<D, V>;
+  private saved: D;
+  private wanted: D;
+  private attempt: Attempt<D> | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private flight: Promise<void> | null = null;
 
-  constructor(options: Options) {
+  constructor(options: Options<D, V>) {
     this.options = options;
     this.base = options.base;
     this.saved = options.document;
@@ -45,11 +54,11 @@ export class Autosave {
   }
 
   /** Notes the newest document. `left`: the field was left, so there is no next key to wait for. */
-  schedule(document: ResumeDocument, left = false): void {
+  schedule(document: D, left = false): void {
     this.wanted = document;
     if (this.state.getState().kind === 'conflict') return;
     clearTimeout(this.timer);
-    if (sameDocument(document, this.saved)) {
+    if (this.options.same(document, this.saved)) {
       if (!this.flight && this.state.getState().kind !== 'saved')
         this.set({ kind: 'saved', at: Date.now() });
       return;
@@ -62,12 +71,12 @@ export class Autosave {
   async flush(): Promise<boolean> {
     clearTimeout(this.timer);
     await this.flight;
-    if (!sameDocument(this.wanted, this.saved)) await this.run();
+    if (!this.options.same(this.wanted, this.saved)) await this.run();
     return this.state.getState().kind === 'saved';
   }
 
   /** Goes on from another version: after a restore, or when a person resolved a conflict. */
-  rebase(base: number, document: ResumeDocument): void {
+  rebase(base: number, document: D): void {
     clearTimeout(this.timer);
     this.base = base;
     this.saved = document;
@@ -82,10 +91,6 @@ export class Autosave {
     return this.flush();
   }
 
-  stop(): void {
-    clearTimeout(this.timer);
-  }
-
   private set(state: SaveState) {
     this.state.setState(state, true);
   }
@@ -93,19 +98,19 @@ export class Autosave {
   private run(): Promise<void> {
     this.flight ??= this.saveOnce().finally(() => {
       this.flight = null;
-      if (this.state.getState().kind === 'saved' && !sameDocument(this.wanted, this.saved))
+      if (this.state.getState().kind === 'saved' && !this.options.same(this.wanted, this.saved))
         this.schedule(this.wanted, true);
     });
     return this.flight;
   }
 
   private async saveOnce(): Promise<void> {
-    const document = this.wanted;
+    const attempt = this.nextAttempt();
     this.set({ kind: 'saving' });
     try {
-      const version = await this.options.save(this.base, toSave(document));
+      const version = await this.options.save(attempt);
       this.base = version.number;
-      this.saved = document;
+      this.saved = attempt.document;
       this.set({ kind: 'saved', at: Date.now() });
       this.options.onSaved(version);
     } catch (error) {
@@ -113,16 +118,24 @@ export class Autosave {
     }
   }
 
+  private nextAttempt(): Attempt<D> {
+    const { attempt, base, wanted: document } = this;
+    const again = attempt?.base === base && this.options.same(attempt.document, document);
+    return (this.attempt = again ? attempt : { base, document, key: newKey() });
+  }
+
   private fail(error: unknown): void {
-    if (isProblem(error, 'version_conflict')) {
+    if (isProblem(error, this.options.conflict)) {
       this.set({ kind: 'conflict' });
       return;
     }
     const problem = isProblem(error) ? error : null;
     const away = problem !== null && (problem.status === 0 || problem.status >= 500);
+    // Only a request whose answer is unknown is the same when it is repeated.
+    if (!away) this.attempt = null;
     const wait = problem?.retryAfter ?? (away ? AWAY_RETRY_S : null);
     this.set({ kind: 'failed', problem: error, retryAt: wait ? Date.now() + wait * 1000 : null });
-    if (problem) this.options.onProblem(problem);
+    if (problem) this.options.onProblem?.(problem);
     // What ends by itself is waited for; anything else a person retries, or the next key does.
     if (wait) this.timer = setTimeout(() => void this.run(), wait * 1000);
   }

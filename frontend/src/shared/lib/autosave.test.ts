@@ -1,32 +1,35 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { ApiProblem } from '@/shared/api/problem';
-import { makeVersion } from '@/test/factories';
 
 import { Autosave } from './autosave';
-import type { ResumeDocument } from './document';
 
-const doc = (name: string): ResumeDocument => ({ basics: { name } });
+interface Doc {
+  name: string;
+}
+
+const doc = (name: string): Doc => ({ name });
 
 /** A server that answers when told to. */
 function setUp() {
   const calls: {
     base: number;
-    name: unknown;
+    name: string;
+    key: string;
     resolve: () => void;
     reject: (e: unknown) => void;
   }[] = [];
-  const autosave = new Autosave({
+  const autosave = new Autosave<Doc, { number: number }>({
     base: 1,
     document: doc('a'),
-    save: (base, document) =>
+    save: ({ base, document, key }) =>
       new Promise((resolve, reject) => {
-        const name = (document.basics as { name: string }).name;
-        const version = makeVersion({ number: base + 1, document });
-        calls.push({ base, name, resolve: () => resolve(version), reject });
+        const version = { number: base + 1 };
+        calls.push({ base, name: document.name, key, resolve: () => resolve(version), reject });
       }),
+    same: (a, b) => a.name === b.name,
+    conflict: 'version_conflict',
     onSaved: () => undefined,
-    onProblem: () => undefined,
   });
   const kind = () => autosave.state.getState().kind;
   return { autosave, calls, kind };
@@ -110,6 +113,21 @@ describe('Autosave', () => {
     expect(calls).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(2_000);
     expect(calls).toHaveLength(2);
+  });
+
+  it('repeats a request whose answer was lost under its own key, and gives a new one to a new text', async () => {
+    const { autosave, calls } = setUp();
+    const lost = () => new ApiProblem({ status: 0, code: 'network', title: '' });
+    autosave.schedule(doc('b'), true);
+    await vi.advanceTimersByTimeAsync(200);
+    calls[0]?.reject(lost());
+    await vi.advanceTimersByTimeAsync(6_000);
+    expect(calls[1]).toMatchObject({ base: 1, name: 'b', key: calls[0]?.key });
+    calls[1]?.reject(lost());
+    await settle();
+    autosave.schedule(doc('bc'), true);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(calls[2]?.key).not.toBe(calls[1]?.key);
   });
 
   it('flush saves at once and tells whether everything is safe', async () => {

@@ -1,15 +1,14 @@
 import { CircleAlert, CloudCheck, LoaderCircle, PencilLine } from 'lucide-react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 
-import { wordsFor } from '@/shared/api/problem-words';
-import { formatTime } from '@/shared/lib/format';
-import { useNow } from '@/shared/lib/use-now';
-import { Button } from '@/shared/ui/button';
-
-import type { Autosave } from '../draft/autosave';
+import { wordsFor } from '../api/problem-words';
+import type { SaveState } from '../lib/autosave';
+import { formatTime } from '../lib/format';
+import { useNow } from '../lib/use-now';
+import { Button } from './button';
 
 interface SaveStatusProps {
-  autosave: Autosave;
+  autosave: { state: StoreApi<SaveState>; flush: () => Promise<boolean> };
   /** Opens the choice between two versions again. */
   onCompare: () => void;
 }
