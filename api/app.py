@@ -44,6 +44,7 @@ from api.routes import (
     live,
     mails,
     matches,
+    notifications,
     preferences,
     resumes,
     runs,
@@ -69,7 +70,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router, shares.router, costs.router, applications.router, briefings.router,
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
-    mails.router, webhooks.router,
+    mails.router, webhooks.router, notifications.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.

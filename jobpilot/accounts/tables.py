@@ -45,6 +45,19 @@ class ProfileRow(UpdatedAt, Base):
     links: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
 
 
+class NoticeSettingsRow(UpdatedAt, Base):
+    """What the house writes to a person by mail, and up to when they have seen what it says in the app."""
+
+    __tablename__ = "notice_settings"
+
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
+    )
+    mail_questions: Mapped[bool] = mapped_column(server_default=text("true"))
+    mail_budget: Mapped[bool] = mapped_column(server_default=text("true"))
+    seen_at: Mapped[datetime | None]
+
+
 class LocalCredentialRow(CreatedAt, Base):
     """An e-mail address and password of the built-in issuer."""
 

@@ -16,10 +16,12 @@ from jobpilot.accounts.repository.local_issuer import (
     GrantRepository,
     SigningKeyRepository,
 )
+from jobpilot.accounts.repository.notices import NoticeSettingsRepository
 from jobpilot.accounts.repository.users import AuditRepository, UserRepository
 from jobpilot.accounts.service.accounts import AccountRules, AccountService
 from jobpilot.accounts.service.idempotency import IdempotencyService
 from jobpilot.accounts.service.local_issuer import LocalIssuerService
+from jobpilot.accounts.service.notices import NoticeSettingsService
 from jobpilot.accounts.service.signing_keys import SigningKeyService
 from jobpilot.applications.repository import ApplicationRepository
 from jobpilot.applications.service import ApplicationService
@@ -47,6 +49,7 @@ from jobpilot.matching.domain.match import MatchNotFoundError
 from jobpilot.matching.ranking import MatchingDesk
 from jobpilot.matching.repository import MatchRepository, PreferencesRepository
 from jobpilot.matching.service import MatchService, PreferencesService
+from jobpilot.notifications.service import NotificationService
 from jobpilot.outreach.notices import ASKED_BY_MAIL, MailRequests
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
@@ -86,6 +89,12 @@ class Factory:
             first_is_admin=self.context.uses_local_issuer,
         )
         return AccountService(UserRepository(self.session), AuditRepository(self.session), rules)
+
+    def notice_settings(self) -> NoticeSettingsService:
+        return NoticeSettingsService(NoticeSettingsRepository(self.session))
+
+    def notifications(self) -> NotificationService:
+        return NotificationService(self.runs(), self.mails(), self.costs(), self.notice_settings())
 
     def idempotency(self) -> IdempotencyService:
         return IdempotencyService(IdempotencyRepository(self.session))
@@ -211,6 +220,7 @@ class Factory:
             self.context.letters,
             self.context.address_hashes,
             utc_now,
+            self.notice_settings(),
         )
 
     def author_styles(self) -> StyleService:

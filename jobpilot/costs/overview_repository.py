@@ -98,7 +98,7 @@ class OverviewRepository:
             .order_by(*parts)
         )
         rows = await self._session.execute(query)
-        return [DailyCost(*row[:5], int(row[5])) for row in rows]
+        return [DailyCost(row[0], row[1], row[2], row[3], row[4], int(row[5])) for row in rows]
 
     async def alerted_at(self, user_id: UUID, month: date) -> datetime | None:
         """When the person was told that the month's budget is nearly spent."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from jobpilot.costs.contracts import BudgetAlert
 from jobpilot.database.outbox import OutboxMessage
 from jobpilot.errors import NotFoundError
-from jobpilot.outreach.domain.mails import Mail
+from jobpilot.outreach.domain.mails import Mail, MailKind
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.sender import Mailing, MailSender
 from jobpilot.runs.domain.states import ActionKind
@@ -70,6 +70,8 @@ class MailNotices:
         if questions == 0:
             return
         async with self._mailing(message.user_id) as mails:
+            if not await mails.is_wanted(message.user_id, MailKind.APPROVAL_WAITING):
+                return
             about = f"approval:{message.id}"
             mail = await mails.write_approval_waiting(message.user_id, run_id, questions, about)
         await self._send(mail)
@@ -84,6 +86,8 @@ class MailNotices:
             told["monthly_micros"],
         )
         async with self._mailing(message.user_id) as mails:
+            if not await mails.is_wanted(message.user_id, MailKind.BUDGET_ALERT):
+                return
             mail = await mails.write_budget_alert(alert)
         await self._send(mail)
 

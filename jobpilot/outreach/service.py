@@ -8,6 +8,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from jobpilot.accounts.domain.users import User, UserState
 from jobpilot.accounts.service.accounts import AccountService
+from jobpilot.accounts.service.notices import NoticeSettingsService
 from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.contracts import BudgetAlert
 from jobpilot.outreach.contracts import PrepareMail
@@ -72,6 +73,7 @@ class MailService:
         letters: Letters,
         hash_address: AddressHashes,
         now: Callable[[], datetime],
+        notice_settings: NoticeSettingsService,
     ) -> None:
         self._repository = repository
         self._accounts = accounts
@@ -81,6 +83,7 @@ class MailService:
         self._letters = letters
         self._hash_address = hash_address
         self._now = now
+        self._notice_settings = notice_settings
 
     # -- written down ----------------------------------------------------------------------------
 
@@ -130,6 +133,15 @@ class MailService:
         mail = await self._to_person(key, user, MailKind.BRIEFING, letter, request.run_id)
         await self._briefings.set_mail(briefing.id, mail.id)
         return mail
+
+    async def is_wanted(self, user_id: UUID, kind: MailKind) -> bool:
+        """Whether the person wants mails of this kind; what they did not turn off, they want."""
+        settings = await self._notice_settings.get(user_id)
+        turned_off = {
+            MailKind.APPROVAL_WAITING: not settings.mail_questions,
+            MailKind.BUDGET_ALERT: not settings.mail_budget,
+        }
+        return not turned_off.get(kind, False)
 
     async def write_approval_waiting(
         self, user_id: UUID, run_id: UUID, questions: int, about: str

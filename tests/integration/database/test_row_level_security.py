@@ -34,6 +34,7 @@ OPERATIONS = (S, I, U, D)
 ALLOWED: dict[str, tuple[str, str]] = {
     "users": ("SU", "SIU"),
     "profiles": ("SIUD", ""),
+    "notice_settings": ("SIU", ""),
     "local_credentials": ("", "SIUD"),
     "local_signing_keys": ("", "SIUD"),
     "local_grants": ("", "SIUD"),
@@ -73,6 +74,7 @@ EVERYBODY = {"job_boards": "SI", "mail_suppressions": "S"}
 TOUCH = {
     "users": "display_name = 'x'",
     "profiles": "headline = 'x'",
+    "notice_settings": "mail_budget = false",
     "local_credentials": "display_name = 'x'",
     "local_signing_keys": "retires_at = now()",
     "local_grants": "used_at = now()",
@@ -123,6 +125,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
     return {
         "users": {"id": user_id, "issuer": "matrix", "subject": str(user_id)},
         "profiles": {"user_id": user_id},
+        "notice_settings": {"user_id": user_id},
         "local_credentials": {"id": credential_id, "email": email, "password_hash": "-"},
         "local_signing_keys": {
             "kid": str(user_id), "private_jwk": "{}", "public_jwk": "{}",
@@ -362,7 +365,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         IntegrityError
     ):  # profiles, one per person: the policy let it through to the unique index
         return table in (
-            "profiles", "board_subscriptions", "llm_budgets", "preferences", "rankings", "matches",
+            "profiles", "notice_settings", "board_subscriptions", "llm_budgets", "preferences", "rankings", "matches",
             "briefing_settings", "briefings",
         )  # fmt: skip
     except DBAPIError as error:
