@@ -12,7 +12,8 @@ const LIMITS = {
   worker: 300 * KB,
   css: 20 * KB,
 };
-const dist = new URL('../dist/', import.meta.url);
+// DIST: another folder than the usual one, with a slash at its end.
+const dist = new URL(process.env.DIST ?? '../dist/', import.meta.url);
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
 
 const sizes = new Map();
@@ -35,7 +36,12 @@ const without = (files, known) => new Set([...files].filter((file) => !known.has
 
 const entry = closure('index.html');
 const routeKeys = Object.keys(manifest).filter((key) => key.includes('/routes/'));
-const routes = new Map(routeKeys.map((key) => [key, closure(key)]));
+/** A route's page and what reads its data come as pieces of their own; a visitor loads both. */
+const routes = new Map();
+for (const key of routeKeys) {
+  const name = key.replace(/\?.*$/, '');
+  routes.set(name, closure(key, routes.get(name)));
+}
 const shell = new Set([
   ...entry,
   ...[...routes].filter(([key]) => /_app\.tsx/.test(key)).flatMap(([, files]) => [...files]),

@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { createQueryClient } from '@/app/query-client';
 import { createAppRouter } from '@/app/router';
 import { connectSession } from '@/app/session';
+import { loadWords } from '@/shared/api/problem-words';
 import { followSystemTheme } from '@/shared/lib/preferences';
 
 const queryClient = createQueryClient();
@@ -24,3 +25,4 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+void loadWords();

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 
 import { forgetEvents } from '@/features/runs/recent-events';
 import { setTokenSource } from '@/shared/api/client';
+import { loadWords } from '@/shared/api/problem-words';
 import { useConnection } from '@/shared/realtime/connection-store';
 import { liveSocket } from '@/shared/realtime/live';
 
@@ -45,6 +46,7 @@ provide(HTMLDialogElement.prototype, {
 });
 
 beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(loadWords);
 beforeEach(() => {
   setTokenSource({ getToken: () => Promise.resolve('test-token'), onRefused: () => undefined });
   useConnection.setState({ status: 'idle', failures: 0, lastMessageAt: null, retryAt: null });

@@ -1,5 +1,6 @@
+import { create } from 'zustand';
+
 import { ApiProblem } from './problem';
-import { AGENT_WORDS } from './problem-words-agents';
 
 export interface ProblemWords {
   /** What happened, one sentence. */
@@ -9,7 +10,6 @@ export interface ProblemWords {
 }
 
 const WORDS: Record<string, ProblemWords> = {
-  ...AGENT_WORDS,
   network: {
     title: 'We can’t reach the server',
     advice: 'Check that it is running and that you are online. Nothing was lost; try again.',
@@ -186,6 +186,24 @@ const BY_STATUS: Record<number, ProblemWords> = {
   },
 };
 
+type Words = Record<string, ProblemWords>;
+
+/** Words that the first page does not need; they come right behind it. */
+const useMoreWords = create<{ words: Words }>(() => ({ words: {} }));
+
+/** Fetches the rest of the words; what shows a failure already is drawn anew. Without them the status has to do. */
+export const loadWords = (): Promise<void> =>
+  import('./problem-words-agents').then(
+    ({ AGENT_WORDS }) => useMoreWords.setState({ words: AGENT_WORDS }),
+    () => undefined,
+  );
+
+/** Draws a component anew once all words are there. */
+export const useWords = () => useMoreWords((state) => state.words);
+
+const wordsOf = (code: string): ProblemWords | undefined =>
+  WORDS[code] ?? useMoreWords.getState().words[code];
+
 /** Every failure in words: known codes first, then the server's own sentence, then the status. */
 export function wordsFor(error: unknown): ProblemWords {
   if (!(error instanceof ApiProblem)) {
@@ -194,7 +212,7 @@ export function wordsFor(error: unknown): ProblemWords {
       advice: 'Reload it. What was saved before is safe.',
     };
   }
-  const known = WORDS[error.code];
+  const known = wordsOf(error.code);
   if (known) return known;
   const general = BY_STATUS[error.status] ?? {
     title: error.message,
@@ -205,7 +223,7 @@ export function wordsFor(error: unknown): ProblemWords {
 
 /** The words of a failed run or résumé, which carries a code alone. */
 export const wordsForCode = (code: string): ProblemWords =>
-  WORDS[code] ?? {
+  wordsOf(code) ?? {
     title: 'Something went wrong',
     advice: 'What was done so far is kept. Try again; if it stays, report the run.',
   };

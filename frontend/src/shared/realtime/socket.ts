@@ -1,5 +1,5 @@
 import { type Connection, POLL_AFTER_FAILURES, useConnection } from './connection-store';
-import { type LiveMessage, parseMessage } from './messages';
+import type { LiveMessage, parseMessage } from './messages';
 
 const PING_EVERY_MS = 20_000;
 const DEAD_AFTER_MS = 45_000;
@@ -46,6 +46,7 @@ export class LiveSocket {
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
   private pingTimer: ReturnType<typeof setInterval> | undefined;
   private refusals = 0;
+  private parse: typeof parseMessage | undefined;
 
   constructor(deps: Dependencies) {
     this.deps = deps;
@@ -113,8 +114,11 @@ export class LiveSocket {
     this.set({ status: failures > 0 ? 'reconnecting' : 'connecting', retryAt: null });
     let ticketed = false;
     try {
+      // The reader of frames comes along with the first ticket: the first page is quicker without it.
+      const reader = import('./messages');
       const ticket = await this.deps.getTicket();
       ticketed = true;
+      this.parse = (await reader).parseMessage;
       // Everybody may have left while the ticket was under way.
       if (this.topics.size > 0) this.open(ticket);
       else this.set({ status: 'idle' });
@@ -138,7 +142,7 @@ export class LiveSocket {
     socket.onmessage = (frame: MessageEvent<unknown>) => {
       this.refusals = 0;
       this.set({ lastMessageAt: Date.now() });
-      if (typeof frame.data === 'string') this.deliver(parseMessage(frame.data));
+      if (typeof frame.data === 'string' && this.parse) this.deliver(this.parse(frame.data));
     };
     socket.onclose = (closed) => {
       if (this.socket !== socket) return;

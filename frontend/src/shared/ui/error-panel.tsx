@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
 import { type ApiProblem, isProblem } from '../api/problem';
-import { wordsFor } from '../api/problem-words';
+import { useWords, wordsFor } from '../api/problem-words';
 import { useNow } from '../lib/use-now';
 import { Button } from './button';
 
@@ -22,6 +22,7 @@ const isAway = (problem: ApiProblem | null) =>
 
 /** What failed, whether anything was lost, a way to try again, and the request id to report. */
 export function ErrorPanel({ error, onRetry, retrying, auto = true }: ErrorPanelProps) {
+  useWords();
   const { title, advice } = wordsFor(error);
   const problem = isProblem(error) ? error : null;
   const byItself = auto && isAway(problem);

@@ -1,8 +1,9 @@
 import { isProblem } from '../api/problem';
-import { wordsFor } from '../api/problem-words';
+import { useWords, wordsFor } from '../api/problem-words';
 
 /** Why what a button started did not happen, beside the button. */
 export function FailureNote({ error }: { error: unknown }) {
+  useWords();
   if (!error) return null;
   const { title, advice } = wordsFor(error);
   const places = isProblem(error) ? error.errors : [];
