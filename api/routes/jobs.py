@@ -47,7 +47,9 @@ async def list_jobs(
     services: Services, page: Page, wanted: Annotated[JobFilter, Depends(_filter)]
 ) -> JobList:
     found, following = await services.jobs().list_jobs(wanted, page.cursor, page.limit)
-    return JobList(items=[JobSummary.of(job) for job in found], next_cursor=following)
+    total = await services.jobs().count(wanted) if page.cursor is None else None
+    items = [JobSummary.of(job) for job in found]
+    return JobList(items=items, next_cursor=following, total=total)
 
 
 @router.post(

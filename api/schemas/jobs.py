@@ -98,8 +98,11 @@ class Job(JobSummary):
 
 
 class JobList(ResponseModel):
+    """`total` counts the postings of all pages; null on every page but the first."""
+
     items: list[JobSummary]
     next_cursor: str | None
+    total: int | None
 
 
 class JobSourceCreate(RequestModel):

@@ -1,7 +1,9 @@
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
+
+from pydantic import Field, model_validator
 
 from api.schemas.base import RequestModel, ResponseModel
 from jobpilot.jobs.domain.job import Job, RemoteKind, SalaryPeriod, Seniority
@@ -12,11 +14,14 @@ from jobpilot.matching.domain.match import MatchMethod, MatchState
 from jobpilot.matching.domain.scoring import Part
 from jobpilot.matching.service import MatchPage
 
+Requirement = Annotated[str, Field(min_length=1, max_length=500)]
+
 
 class MatchedJob(ResponseModel):
     """The posting as a list shows it; `GET /jobs/{id}` has its text."""
 
     id: UUID
+    source: str
     title: str
     company: str
     url: str
@@ -34,7 +39,7 @@ class MatchedJob(ResponseModel):
     @classmethod
     def of(cls, job: Job) -> Self:
         names = (
-            "id", "title", "company", "url", "remote", "seniority", "salary_min", "salary_max",
+            "id", "source", "title", "company", "url", "remote", "seniority", "salary_min", "salary_max",
             "salary_currency", "salary_period", "posted_at",
         )  # fmt: skip
         return cls.model_validate(
@@ -99,7 +104,16 @@ class Judgement(ResponseModel):
 
 
 class MatchUpdate(RequestModel):
-    state: MatchState
+    """`ignored`: texts of missing requirements that the person sets aside, all of them each time."""
+
+    state: MatchState | None = None
+    ignored: Annotated[list[Requirement], Field(max_length=100)] | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if self.state is None and self.ignored is None:
+            raise ValueError("Send state or ignored.")
+        return self
 
 
 class Match(ResponseModel):
@@ -117,6 +131,7 @@ class Match(ResponseModel):
     judgement: Judgement | None
     reasons: list[MatchReason]
     missing: list[MissingRequirement]
+    ignored: list[str]
     is_current: bool
     scored_at: datetime
     created_at: datetime
@@ -125,7 +140,7 @@ class Match(ResponseModel):
     def of(cls, match: domain.Match, job: Job) -> Self:
         names = (
             "id", "resume_id", "resume_version", "run_id", "state", "score", "method", "is_current",
-            "scored_at", "created_at", "reasons", "missing",
+            "scored_at", "created_at", "reasons", "missing", "ignored",
         )  # fmt: skip
         parts = [
             {"part": part, **match.breakdown[part]} for part in Part if part in match.breakdown
@@ -166,8 +181,11 @@ class RankingSummary(ResponseModel):
 
 
 class MatchList(ResponseModel):
+    """`total` counts the matches of all pages; null on every page but the first."""
+
     items: list[Match]
     next_cursor: str | None
+    total: int | None
     ranking: RankingSummary | None
 
     @classmethod
@@ -175,8 +193,26 @@ class MatchList(ResponseModel):
         return cls(
             items=[Match.of(match, job) for match, job in page.items],
             next_cursor=page.next_cursor,
+            total=page.total,
             ranking=None if page.summary is None else RankingSummary.of(page.summary),
         )
+
+
+class PostingMatch(ResponseModel):
+    """What a posting scored beside one résumé."""
+
+    id: UUID
+    resume_id: UUID
+    state: MatchState
+    score: int | None
+
+
+class PostingFit(ResponseModel):
+    """Why a posting is or is not among the matches: the hard filters that refuse it today, and its matches."""
+
+    refusals: list[Refusal]
+    matches: list[PostingMatch]
+    preferences_version: int
 
 
 def _counts(refused: Iterable[tuple[Refusal, int]]) -> list[RefusalCount]:

@@ -79,6 +79,15 @@ class JobRepository:
             following = JobCursor(last.first_seen_at, last.id).encode()
         return tuple(jobs[:limit]), following
 
+    async def count(self, wanted: JobFilter) -> int:
+        query = _filtered(select(func.count()).select_from(JobRow), wanted)
+        return int(await self._session.scalar(query) or 0)
+
+    async def narrow(self, job_ids: Sequence[UUID], wanted: JobFilter) -> list[UUID]:
+        """Those of them that fit."""
+        query = _filtered(select(JOB.id).where(JOB.id.in_(job_ids)), wanted)
+        return list(await self._session.scalars(query))
+
     async def public_by_identity(self, identity: str) -> Job | None:
         """The public posting with this identity, the best one where there are several."""
         query = (

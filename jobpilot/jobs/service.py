@@ -29,6 +29,14 @@ class JobService:
         """Newest first. Raises CursorInvalidError."""
         return await self._jobs.page(wanted, cursor, limit)
 
+    async def count(self, wanted: JobFilter) -> int:
+        """How many postings the list would give on all its pages."""
+        return await self._jobs.count(wanted)
+
+    async def narrow(self, job_ids: Sequence[UUID], wanted: JobFilter) -> list[UUID]:
+        """Those of the postings that fit the filter."""
+        return await self._jobs.narrow(job_ids, wanted) if job_ids else []
+
     async def get(self, job_id: UUID) -> Job:
         """Raises JobNotFoundError."""
         return await self._jobs.get(job_id)

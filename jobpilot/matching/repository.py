@@ -6,7 +6,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, or_, select, tuple_, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,6 +31,7 @@ from jobpilot.matching.domain.match import (
     MatchFilter,
     MatchMethod,
     MatchNotFoundError,
+    MatchOrder,
     MatchState,
     RankingSummary,
     Scored,
@@ -35,6 +49,7 @@ _MATCH = MatchRow.__table__.c
 _RANKING = RankingRow.__table__.c
 _WISHES = tuple(field.name for field in fields(Wishes))
 _BEST = func.coalesce(_MATCH.score, -1)
+_FOUND = cast(func.extract("epoch", _MATCH.created_at) * 1_000_000, BigInteger)
 
 
 class PreferencesRepository:
@@ -89,17 +104,32 @@ class MatchRepository:
         self, wanted: MatchFilter, cursor: str | None, limit: int
     ) -> tuple[tuple[Match, ...], str | None]:
         """Best first, and the cursor of the next page. Raises MatchCursorInvalidError."""
-        query = select(*_MATCH).where(*_wanted(wanted)).order_by(_BEST.desc(), _MATCH.id.desc())
+        rank = _BEST if wanted.order is MatchOrder.BEST else _FOUND
+        query: Select[Any] = select(*_MATCH, rank.label("rank")).where(*_wanted(wanted))
         if cursor is not None:
             at = MatchCursor.decode(cursor)
-            query = query.where(tuple_(_BEST, _MATCH.id) < tuple_(at.score, at.match_id))
-        found = [_match(row) for row in await self._session.execute(query.limit(limit + 1))]
+            query = query.where(tuple_(rank, _MATCH.id) < tuple_(at.rank, at.match_id))
+        query = query.order_by(rank.desc(), _MATCH.id.desc()).limit(limit + 1)
+        rows = (await self._session.execute(query)).all()
         following = None
-        if len(found) > limit:
-            last = found[limit - 1]
-            score = -1 if last.score is None else last.score
-            following = MatchCursor(score, last.id).encode()
-        return tuple(found[:limit]), following
+        if len(rows) > limit:
+            last = rows[limit - 1]
+            following = MatchCursor(last.rank, last.id).encode()
+        return tuple(_match(row) for row in rows[:limit]), following
+
+    async def count(self, wanted: MatchFilter) -> int:
+        query = select(func.count()).select_from(MatchRow).where(*_wanted(wanted))
+        return int(await self._session.scalar(query) or 0)
+
+    async def job_ids(self) -> list[UUID]:
+        """The postings of all of the person's matches."""
+        return list(await self._session.scalars(select(_MATCH.job_id).distinct()))
+
+    async def of_posting(self, job_id: UUID) -> list[Match]:
+        """One for each résumé it was compared with, the best first."""
+        query = select(*_MATCH).where(_MATCH.job_id == job_id, _MATCH.is_current)
+        rows = await self._session.execute(query.order_by(_BEST.desc(), _MATCH.id))
+        return [_match(row) for row in rows]
 
     async def keep(self, found: Sequence[Scored], basis: dict[str, Any]) -> list[Match]:
         """Store a ranking's matches; what a person did with a match, and who found it first, stays.
@@ -182,6 +212,8 @@ def _wanted(wanted: MatchFilter) -> list[ColumnElement[bool]]:
         conditions.append(_MATCH.resume_id == wanted.resume_id)
     if wanted.least_score is not None:
         conditions.append(_MATCH.score >= wanted.least_score)
+    if wanted.job_ids is not None:
+        conditions.append(_MATCH.job_id.in_(wanted.job_ids))
     return conditions
 
 
@@ -217,6 +249,7 @@ def _match(row: Row[Any]) -> Match:
         "method": MatchMethod(row.method),
         "reasons": tuple(row.reasons),
         "missing": tuple(row.missing),
+        "ignored": tuple(row.ignored),
     }
     return Match(**values)
 

@@ -1,12 +1,12 @@
 """Wishes and matches as a person sees and changes them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from jobpilot.jobs.domain.job import Job, JobNotFoundError
+from jobpilot.jobs.domain.job import Job, JobFilter, JobNotFoundError
 from jobpilot.jobs.service import JobService
 from jobpilot.matching.domain.match import (
     Match,
@@ -43,10 +43,11 @@ class PreferencesService:
 
 @dataclass(frozen=True)
 class MatchPage:
-    """Matches with their postings; `summary` tells what the last ranking left out."""
+    """Matches with their postings. `total` counts all pages, on the first one; `summary` tells what was left out."""
 
     items: tuple[tuple[Match, Job], ...]
     next_cursor: str | None
+    total: int | None
     summary: RankingSummary | None
 
 
@@ -57,13 +58,27 @@ class MatchService:
         self._repository = repository
         self._jobs = jobs
 
-    async def page(self, wanted: MatchFilter, cursor: str | None, limit: int) -> MatchPage:
-        """Best first. Raises MatchCursorInvalidError."""
+    async def page(
+        self,
+        wanted: MatchFilter,
+        cursor: str | None,
+        limit: int,
+        postings: JobFilter | None = None,
+    ) -> MatchPage:
+        """In the wanted order, of the `postings` alone if they are given. Raises MatchCursorInvalidError."""
+        if postings is not None:
+            those = await self._jobs.narrow(await self._repository.job_ids(), postings)
+            wanted = replace(wanted, job_ids=tuple(those))
         found, following = await self._repository.page(wanted, cursor, min(limit, PAGE_MAX))
         jobs = await self._jobs.by_ids([match.job_id for match in found])
         items = tuple((match, jobs[match.job_id]) for match in found if match.job_id in jobs)
         summary = await self._repository.summary(wanted.resume_id)
-        return MatchPage(items, following, summary)
+        total = await self._repository.count(wanted) if cursor is None else None
+        return MatchPage(items, following, total, summary)
+
+    async def of_posting(self, job_id: UUID) -> list[Match]:
+        """The posting's current matches, the best first; empty where nothing suits."""
+        return await self._repository.of_posting(job_id)
 
     async def get(self, match_id: UUID) -> tuple[Match, Job]:
         """Raises MatchNotFoundError."""
@@ -73,6 +88,11 @@ class MatchService:
     async def change_state(self, match_id: UUID, state: MatchState) -> tuple[Match, Job]:
         """Raises MatchNotFoundError."""
         match = await self._repository.change(match_id, state=state)
+        return match, await self._job(match)
+
+    async def ignore(self, match_id: UUID, texts: Sequence[str]) -> tuple[Match, Job]:
+        """Set missing requirements aside, by their texts; the score stays. Raises MatchNotFoundError."""
+        match = await self._repository.change(match_id, ignored=list(dict.fromkeys(texts)))
         return match, await self._job(match)
 
     async def _job(self, match: Match) -> Job:

@@ -63,6 +63,7 @@ class MatchRow(CreatedAt, Base):
     breakdown: Mapped[dict[str, Any]]
     reasons: Mapped[list[Any]] = mapped_column(server_default=_NONE)
     missing: Mapped[list[Any]] = mapped_column(server_default=_NONE)
+    ignored: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=_EMPTY)
     method: Mapped[str] = mapped_column(server_default="rules")
     preferences_version: Mapped[int]
     posting_fingerprint: Mapped[str]

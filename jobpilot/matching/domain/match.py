@@ -20,6 +20,13 @@ class MatchState(StrEnum):
     APPLIED = "applied"
 
 
+class MatchOrder(StrEnum):
+    """`best` score first, or `newest` found first."""
+
+    BEST = "best"
+    NEWEST = "newest"
+
+
 class MatchMethod(StrEnum):
     """`rules` made the score; with `model` a language model has looked at it as well."""
 
@@ -33,7 +40,8 @@ class Match:
 
     `breakdown`: `{part: {value, weight}}`, with `judgement` where a model has looked. `reasons`: `{kind, text,
     resume: {path, quote, start, end}, posting: {quote, start, end} | None}`. `missing`: `{kind, text, is_must,
-    posting}`. `is_current` is false once a later ranking no longer shows it.
+    posting}`. `ignored`: texts of missing requirements that the person has set aside, which changes no score.
+    `is_current` is false once a later ranking no longer shows it.
     """
 
     id: UUID
@@ -47,6 +55,7 @@ class Match:
     breakdown: Mapping[str, Any]
     reasons: tuple[Mapping[str, Any], ...]
     missing: tuple[Mapping[str, Any], ...]
+    ignored: tuple[str, ...]
     method: MatchMethod
     preferences_version: int
     posting_fingerprint: str
@@ -85,18 +94,20 @@ class MatchFilter:
     states: tuple[MatchState, ...] = ()
     resume_id: UUID | None = None
     least_score: int | None = None
+    job_ids: tuple[UUID, ...] | None = None
+    order: MatchOrder = MatchOrder.BEST
 
 
 @dataclass(frozen=True, slots=True)
 class MatchCursor:
-    """Where a list goes on: best first, without a score last."""
+    """Where a list goes on: after the match with this rank in the list's order (`MatchRepository.page`)."""
 
-    score: int
+    rank: int
     match_id: UUID
 
     def encode(self) -> str:
         return (
-            base64.urlsafe_b64encode(f"{self.score} {self.match_id}".encode()).decode().rstrip("=")
+            base64.urlsafe_b64encode(f"{self.rank} {self.match_id}".encode()).decode().rstrip("=")
         )
 
     @classmethod
@@ -104,8 +115,8 @@ class MatchCursor:
         """Raises MatchCursorInvalidError."""
         try:
             plain = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)).decode()
-            score, _, match_id = plain.partition(" ")
-            return cls(int(score), UUID(match_id))
+            rank, _, match_id = plain.partition(" ")
+            return cls(int(rank), UUID(match_id))
         except (ValueError, binascii.Error) as error:
             raise MatchCursorInvalidError(
                 "The cursor is not one that this list gave out."

@@ -157,9 +157,55 @@ class TestMatches:
             ({"resume_id": str(uuid4())}, 0),
             ({"least_score": 100}, 0),
             ({"least_score": 50, "state": ["new", "saved"]}, 1),
+            ({"q": "python clinics"}, 1),
+            ({"q": "plumbing"}, 0),
+            ({"source": "test", "order": "newest"}, 1),
+            ({"source": "lever"}, 0),
+            ({"remote": match["items"][0]["job"]["remote"]}, 1),
+            ({"remote": "onsite", "q": "python"}, 0),
         ):
             answer = await client.get("/api/v1/matches", params=params)
             assert len(answer.json()["items"]) == count, params
+            assert answer.json()["total"] == count, params
+
+    async def test_go_on_where_a_page_ended(self, api, client, match):
+        for number in range(3):
+            await add_job(api.context, company=f"Clinic {number}")
+        await api.context.job_embedder.embed(100)
+        user_id = await id_of(client)
+        ranked = RankRequest(None, user_id, UUID(match["resume_id"]), 1, 100, 10)
+        await api.context.ranker.rank(ranked)
+        for order in ("best", "newest"):
+            seen, cursor = [], None
+            while not seen or cursor:
+                params = {"limit": 2, "order": order, **({"cursor": cursor} if cursor else {})}
+                page = (await client.get("/api/v1/matches", params=params)).json()
+                assert (page["total"] is None) == bool(cursor)
+                seen += [item["id"] for item in page["items"]]
+                cursor = page["next_cursor"]
+            assert len(seen) == len(set(seen)) == 4, order
+
+    async def test_missing_requirements_can_be_set_aside(self, client, match):
+        path = f"/api/v1/matches/{match['items'][0]['id']}"
+        changed = await client.patch(path, json={"ignored": ["French", "French"]})
+        assert changed.json()["ignored"] == ["French"]
+        kept = (await client.get(path)).json()
+        assert (kept["ignored"], kept["score"]) == (["French"], match["items"][0]["score"])
+        assert (await client.patch(path, json={"ignored": []})).json()["ignored"] == []
+        assert (await client.patch(path, json={})).status_code == 422
+
+    async def test_a_posting_tells_why_it_is_none_or_which_one_it_is(self, api, client, match):
+        item = match["items"][0]
+        fit = (await client.get(f"/api/v1/jobs/{item['job']['id']}/fit")).json()
+        assert fit["refusals"] == []
+        expected = {"id": item["id"], "resume_id": match["resume_id"], "state": "new"}
+        assert fit["matches"] == [{**expected, "score": item["score"]}]
+        far = await add_job(api.context, countries=("US",), company="Farther Inc")
+        fit = (await client.get(f"/api/v1/jobs/{far}/fit")).json()
+        assert fit["refusals"] == ["country_not_allowed"]
+        assert (fit["matches"], fit["preferences_version"]) == ([], 1)
+        unknown = await client.get(f"/api/v1/jobs/{uuid4()}/fit")
+        assert (unknown.status_code, unknown.json()["code"]) == (404, "job_not_found")
 
     async def test_a_cursor_of_another_list_is_refused(self, client, match):
         answer = await client.get("/api/v1/matches", params={"cursor": "bm9uc2Vuc2U"})
