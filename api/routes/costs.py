@@ -45,6 +45,5 @@ async def set_budget(
 async def read_house_costs(_: AdminUser, context: Context) -> HouseCosts:
     async with context.for_system() as house:
         overview = await house.house_costs().month()
-        accounts = house.accounts()
-        emails = {p.user_id: (await accounts.get(p.user_id)).email for p in overview.people}
+        emails = await house.accounts().emails(person.user_id for person in overview.people)
     return HouseCosts.of(overview, emails)

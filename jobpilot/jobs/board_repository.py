@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row, Select, delete, func, select, update
+from sqlalchemy import Row, Select, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -66,6 +66,34 @@ class BoardRepository:
             .order_by(func.coalesce(_BOARD.name, _BOARD.token), _BOARD.id)
         )
         return [_board(row, row.open_jobs, subscribed=True) for row in await self._rows(query)]
+
+    async def troubled_first(
+        self, after: tuple[int, UUID] | None, limit: int
+    ) -> list[tuple[JobBoard, int]]:
+        """Boards with the number of people who follow each, the longest failing first. For the house.
+
+        `after` is (failures, id) of the last board of the page before.
+        """
+        counted = (
+            select(func.count())
+            .select_from(JobRow)
+            .where(_JOB.board_id == _BOARD.id, _JOB.state == JobState.OPEN)
+            .scalar_subquery()
+        )
+        followers = (
+            select(func.count())
+            .select_from(BoardSubscriptionRow)
+            .where(_SUBSCRIPTION.board_id == _BOARD.id)
+            .scalar_subquery()
+        )
+        query = (
+            select(*_BOARD, counted.label("open_jobs"), followers.label("followers"))
+            .order_by(_BOARD.failures.desc(), _BOARD.id.desc())
+            .limit(limit)
+        )
+        if after is not None:
+            query = query.where(tuple_(_BOARD.failures, _BOARD.id) < tuple_(*after))
+        return [(_board(row, row.open_jobs), row.followers) for row in await self._rows(query)]
 
     async def due(self, user_id: UUID, now: datetime | None, limit: int) -> list[UUID]:
         """Boards the person follows that wait for `now` or earlier; all of them without `now`."""

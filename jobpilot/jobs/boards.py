@@ -7,6 +7,8 @@ from uuid import UUID
 from jobpilot.jobs.board_repository import BoardRepository
 from jobpilot.jobs.domain.board import (
     MOST_SUBSCRIPTIONS,
+    BoardHealth,
+    BoardHealthPage,
     BoardNotFoundError,
     BoardUnknownError,
     JobBoard,
@@ -37,6 +39,16 @@ class BoardService:
         """By name, with how each fares. Who follows none gets the offered ones."""
         await self._offer(user_id)
         return await self._boards.followed(user_id)
+
+    async def health(self, cursor: str | None, limit: int) -> BoardHealthPage:
+        """Every board and how it fares, the longest failing first. For the house.
+
+        Raises BoardCursorInvalidError.
+        """
+        after = None if cursor is None else BoardHealthPage.place(cursor)
+        found = await self._boards.troubled_first(after, limit + 1)
+        items = [BoardHealth(board, followers) for board, followers in found]
+        return BoardHealthPage.of(items, limit)
 
     async def due(self, user_id: UUID, limit: int, *, all_boards: bool = False) -> Sequence[UUID]:
         """Boards of the person that should be read now, the longest waiting first."""

@@ -119,19 +119,21 @@ class RunRepository:
         self, wanted: RunFilter, cursor: str | None, limit: int
     ) -> tuple[tuple[Run, ...], str | None]:
         """Newest first, and the cursor of the next page. Raises CursorInvalidError."""
+        runs, following = await self.page_without_questions(wanted, cursor, limit)
+        return tuple(await self._with_actions(runs)), following
+
+    async def page_without_questions(
+        self, wanted: RunFilter, cursor: str | None, limit: int
+    ) -> tuple[list[Run], str | None]:
+        """As `page`; also for the house, which sees everybody's runs and nobody's questions."""
         query = select(*_RUN).order_by(_RUN.created_at.desc(), _RUN.id.desc()).limit(limit + 1)
-        for column, value in (
-            (_RUN.state, wanted.state),
-            (_RUN.kind, wanted.kind),
-            (_RUN.resume_id, wanted.resume_id),
-            (_RUN.subject_id, wanted.subject_id),
-        ):
-            query = query if value is None else query.where(column == value)
+        for name, value in vars(wanted).items():
+            query = query if value is None else query.where(_RUN[name] == value)
         if cursor is not None:
             query = query.where(tuple_(_RUN.created_at, _RUN.id) < tuple_(*_decode(cursor)))
         rows = list(await self._session.execute(query))
         following = _encode(rows[limit - 1]) if len(rows) > limit else None
-        return tuple(await self._with_actions(_readable_only(rows[:limit]))), following
+        return _readable_only(rows[:limit]), following
 
     async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         """The newest run of each résumé, by résumé."""

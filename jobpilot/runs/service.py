@@ -141,6 +141,11 @@ class RunService:
         """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
         return RunPage(*await self._repository.page(wanted, cursor, min(limit, PAGE_MAX)))
 
+    async def list_everybodys(self, wanted: RunFilter, cursor: str | None, limit: int) -> RunPage:
+        """As `list_runs`, of all people and without what runs ask them. For the house."""
+        found = await self._repository.page_without_questions(wanted, cursor, min(limit, PAGE_MAX))
+        return RunPage(tuple(found[0]), found[1])
+
     async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         """The id of each résumé's newest run, by résumé id; résumés without a run are left out."""
         return await self._repository.latest_of_resumes(resume_ids)

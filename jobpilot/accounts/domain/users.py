@@ -73,6 +73,12 @@ class ProfileInvalidError(InvalidInputError):
     code: ClassVar[str] = "profile_invalid"
 
 
+class UserCursorInvalidError(InvalidInputError):
+    """Not a cursor that this list gave out."""
+
+    code: ClassVar[str] = "cursor_invalid"
+
+
 def check_present(user: User) -> None:
     """Raises AccountGoneError when the account is being erased."""
     if user.state in (UserState.ERASING, UserState.ERASED):

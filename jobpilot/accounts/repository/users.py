@@ -1,11 +1,15 @@
+import base64
+import binascii
+from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import exists, func, or_, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from jobpilot.accounts.domain.users import Role, Tier, User, UserState
+from jobpilot.accounts.domain.users import Role, Tier, User, UserCursorInvalidError, UserState
 from jobpilot.accounts.tables import AuditRow, UserRow
 
 # Any number will do as long as nobody else locks it: two first people may sign up at the same moment.
@@ -27,6 +31,33 @@ class UserRepository:
     async def by_id(self, user_id: UUID) -> User | None:
         row = await self._session.scalar(select(UserRow).where(UserRow.id == user_id))
         return _user(row) if row else None
+
+    async def page(
+        self, search: str | None, cursor: str | None, limit: int
+    ) -> tuple[tuple[User, ...], str | None]:
+        """Newest first, with the cursor of the next page; `search` is part of an address or a name. For the house.
+
+        Raises UserCursorInvalidError.
+        """
+        query = select(UserRow).order_by(UserRow.created_at.desc(), UserRow.id.desc())
+        if search:
+            query = query.where(
+                or_(
+                    UserRow.email.icontains(search, autoescape=True),
+                    UserRow.display_name.icontains(search, autoescape=True),
+                )
+            )
+        if cursor is not None:
+            before = tuple_(*_decode(cursor))
+            query = query.where(tuple_(UserRow.created_at, UserRow.id) < before)
+        found = [_user(row) for row in await self._session.scalars(query.limit(limit + 1))]
+        following = _encode(found[limit - 1]) if len(found) > limit else None
+        return tuple(found[:limit]), following
+
+    async def emails(self, user_ids: Iterable[UUID]) -> dict[UUID, str | None]:
+        """Of those who are there. For the house."""
+        query = select(UserRow.id, UserRow.email).where(UserRow.id.in_(list(user_ids)))
+        return {row.id: row.email for row in await self._session.execute(query)}
 
     async def is_empty(self) -> bool:
         """Whether nobody has signed in yet; holds off other first people until the transaction ends."""
@@ -93,3 +124,17 @@ def _user(row: UserRow) -> User:
         agents_paused=row.agents_paused,
         created_at=row.created_at,
     )
+
+
+def _encode(user: User) -> str:
+    plain = f"{user.created_at.isoformat()} {user.id}"
+    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def _decode(cursor: str) -> tuple[datetime, UUID]:
+    try:
+        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        at, _, user_id = plain.partition(" ")
+        return datetime.fromisoformat(at), UUID(user_id)
+    except (ValueError, binascii.Error) as error:
+        raise UserCursorInvalidError("The cursor is not one that this list gave out.") from error

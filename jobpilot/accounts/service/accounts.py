@@ -1,5 +1,6 @@
 """Who somebody is, and what they may change about themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -66,6 +67,16 @@ class AccountService:
     async def get(self, user_id: UUID) -> User:
         """Raises UserNotFoundError."""
         return await self._reload(user_id)
+
+    async def page(
+        self, search: str | None, cursor: str | None, limit: int
+    ) -> tuple[tuple[User, ...], str | None]:
+        """Everybody, newest first. Needs the system role. Raises UserCursorInvalidError."""
+        return await self._users.page(search, cursor, limit)
+
+    async def emails(self, user_ids: Iterable[UUID]) -> dict[UUID, str | None]:
+        """By id. Needs the system role."""
+        return await self._users.emails(user_ids)
 
     async def change(self, user_id: UUID, changes: UserChanges) -> User:
         """Raises UserNotFoundError or ProfileInvalidError."""

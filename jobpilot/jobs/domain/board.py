@@ -1,9 +1,10 @@
 """A board: one place of a source that lists postings, and how it fares."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 from uuid import UUID
 
 from jobpilot.errors import ConflictError, InvalidInputError, NotFoundError
@@ -55,6 +56,44 @@ class JobBoard:
     created_at: datetime
     open_jobs: int = 0
     subscribed: bool = False
+
+
+class BoardCursorInvalidError(InvalidInputError):
+    """Not a cursor that this list gave out."""
+
+    code: ClassVar[str] = "cursor_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHealth:
+    """`followers`: how many people search it."""
+
+    board: JobBoard
+    followers: int
+
+
+@dataclass(frozen=True, slots=True)
+class BoardHealthPage:
+    items: tuple[BoardHealth, ...]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, found: Sequence[BoardHealth], limit: int) -> Self:
+        """`found` has one more than `limit` where there is a next page."""
+        if len(found) <= limit:
+            return cls(tuple(found), None)
+        last = found[limit - 1].board
+        return cls(tuple(found[:limit]), f"{last.failures}:{last.id}")
+
+    @staticmethod
+    def place(cursor: str) -> tuple[int, UUID]:
+        """(failures, id) of the last board of the page before. Raises BoardCursorInvalidError."""
+        failures, _, board_id = cursor.partition(":")
+        try:
+            return int(failures), UUID(board_id)
+        except ValueError as error:
+            why = "The cursor is not one that this list gave out."
+            raise BoardCursorInvalidError(why) from error
 
 
 class BoardNotFoundError(NotFoundError):

@@ -107,6 +107,7 @@ class RunFilter:
     kind: RunKind | None = None
     resume_id: UUID | None = None
     subject_id: UUID | None = None
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True)
