@@ -451,6 +451,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Users */
+        get: operations["list_users_api_v1_admin_users_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Everybodys Runs */
+        get: operations["list_everybodys_runs_api_v1_admin_runs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/job-sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List Everybodys Sources */
+        get: operations["list_everybodys_sources_api_v1_admin_job_sources_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/corrections/export": {
         parameters: {
             query?: never;
@@ -852,6 +903,23 @@ export interface paths {
         patch: operations["change_match_api_v1_matches__match_id__patch"];
         trace?: never;
     };
+    "/api/v1/jobs/{job_id}/fit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get Fit */
+        get: operations["get_fit_api_v1_jobs__job_id__fit_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/drafts": {
         parameters: {
             query?: never;
@@ -862,7 +930,31 @@ export interface paths {
         /** List Drafts */
         get: operations["list_drafts_api_v1_drafts_get"];
         put?: never;
-        post?: never;
+        /**
+         * Request Draft
+         * @description The run that writes it and asks for approval; `GET /drafts?run_id=` gives the draft once it is written.
+         */
+        post: operations["request_draft_api_v1_drafts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{draft_id}/rewrite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rewrite Draft
+         * @description A draft anew, in another style: the run that writes it. The draft itself stays as it is.
+         */
+        post: operations["rewrite_draft_api_v1_drafts__draft_id__rewrite_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1174,6 +1266,125 @@ export interface components {
          * @enum {string}
          */
         ActionState: "pending" | "approved" | "rejected" | "expired" | "cancelled";
+        /**
+         * AdminJobSource
+         * @description `failures` in a row; `followers` is how many people search it.
+         */
+        AdminJobSource: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Source */
+            source: string;
+            /** Token */
+            token: string;
+            /** Region */
+            region: string | null;
+            /** Url */
+            url: string | null;
+            /** Name */
+            name: string | null;
+            state: components["schemas"]["BoardState"];
+            /** Last Fetched At */
+            last_fetched_at: string | null;
+            /** Last Success At */
+            last_success_at: string | null;
+            last_outcome: components["schemas"]["BoardOutcome"] | null;
+            /** Failure Code */
+            failure_code: string | null;
+            /**
+             * Next Fetch At
+             * Format: date-time
+             */
+            next_fetch_at: string;
+            /** Open Jobs */
+            open_jobs: number;
+            /** Failures */
+            failures: number;
+            /** Followers */
+            followers: number;
+        };
+        /** AdminJobSourceList */
+        AdminJobSourceList: {
+            /** Items */
+            items: components["schemas"]["AdminJobSource"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * AdminRun
+         * @description `temporal_url`: where its workflow is shown; null where no web UI is known.
+         */
+        AdminRun: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+            /** Email */
+            email: string | null;
+            kind: components["schemas"]["RunKind"];
+            state: components["schemas"]["RunState"];
+            step: components["schemas"]["Step"] | null;
+            /** Failure Code */
+            failure_code: string | null;
+            /** Last Seq */
+            last_seq: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Temporal Url */
+            temporal_url: string | null;
+        };
+        /** AdminRunList */
+        AdminRunList: {
+            /** Items */
+            items: components["schemas"]["AdminRun"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /** AdminUser */
+        AdminUser: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Email */
+            email: string | null;
+            /** Display Name */
+            display_name: string | null;
+            role: components["schemas"]["Role"];
+            tier: components["schemas"]["Tier"];
+            state: components["schemas"]["UserState"];
+            /** Agents Paused */
+            agents_paused: boolean;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+        };
+        /** AdminUserList */
+        AdminUserList: {
+            /** Items */
+            items: components["schemas"]["AdminUser"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
         /**
          * Application
          * @description `version` is what a change names in `If-Match`; `resume_version` is the one that goes with it.
@@ -1699,6 +1910,27 @@ export interface components {
             updated_at: string;
         };
         /**
+         * DraftCreate
+         * @description For a posting (`job_id`), a match, a company's page (its address, and its name where the page does not tell it),
+         *     or from nothing but the résumé; at most one of them. Without `resume_id`: the match's, else the newest. Without
+         *     `style_id`: the default style.
+         */
+        DraftCreate: {
+            kind: components["schemas"]["DraftKind"];
+            /** Resume Id */
+            resume_id?: string | null;
+            /** Job Id */
+            job_id?: string | null;
+            /** Match Id */
+            match_id?: string | null;
+            /** Company Url */
+            company_url?: string | null;
+            /** Company */
+            company?: string | null;
+            /** Style Id */
+            style_id?: string | null;
+        };
+        /**
          * DraftDetail
          * @description With its current version; `tailored` is the résumé with the edits made, for that kind.
          */
@@ -1816,6 +2048,14 @@ export interface components {
             reasons: components["schemas"]["DoubtReason"][];
             /** Path */
             path?: string | null;
+        };
+        /**
+         * DraftRewrite
+         * @description Without `style_id`: the default style.
+         */
+        DraftRewrite: {
+            /** Style Id */
+            style_id?: string | null;
         };
         /**
          * DraftSource
@@ -2125,12 +2365,17 @@ export interface components {
             /** Text */
             text?: string | null;
         };
-        /** JobList */
+        /**
+         * JobList
+         * @description `total` counts the postings of all pages; null on every page but the first.
+         */
         JobList: {
             /** Items */
             items: components["schemas"]["JobSummary"][];
             /** Next Cursor */
             next_cursor: string | null;
+            /** Total */
+            total: number | null;
         };
         /**
          * JobSource
@@ -2474,6 +2719,8 @@ export interface components {
             reasons: components["schemas"]["MatchReason"][];
             /** Missing */
             missing: components["schemas"]["MissingRequirement"][];
+            /** Ignored */
+            ignored: string[];
             /** Is Current */
             is_current: boolean;
             /**
@@ -2487,12 +2734,17 @@ export interface components {
              */
             created_at: string;
         };
-        /** MatchList */
+        /**
+         * MatchList
+         * @description `total` counts the matches of all pages; null on every page but the first.
+         */
         MatchList: {
             /** Items */
             items: components["schemas"]["Match"][];
             /** Next Cursor */
             next_cursor: string | null;
+            /** Total */
+            total: number | null;
             ranking: components["schemas"]["RankingSummary"] | null;
         };
         /**
@@ -2501,6 +2753,12 @@ export interface components {
          * @enum {string}
          */
         MatchMethod: "rules" | "model";
+        /**
+         * MatchOrder
+         * @description `best` score first, or `newest` found first.
+         * @enum {string}
+         */
+        MatchOrder: "best" | "newest";
         /**
          * MatchReason
          * @description Without a quote of the posting, it is the posting's title that the reason rests on.
@@ -2517,9 +2775,14 @@ export interface components {
          * @enum {string}
          */
         MatchState: "new" | "saved" | "dismissed" | "applied";
-        /** MatchUpdate */
+        /**
+         * MatchUpdate
+         * @description `ignored`: texts of missing requirements that the person sets aside, all of them each time.
+         */
         MatchUpdate: {
-            state: components["schemas"]["MatchState"];
+            state?: components["schemas"]["MatchState"] | null;
+            /** Ignored */
+            ignored?: string[] | null;
         };
         /**
          * MatchedJob
@@ -2531,6 +2794,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Source */
+            source: string;
             /** Title */
             title: string;
             /** Company */
@@ -2725,6 +2990,37 @@ export interface components {
             calls: number;
         };
         /**
+         * PostingFit
+         * @description Why a posting is or is not among the matches: the hard filters that refuse it today, and its matches.
+         */
+        PostingFit: {
+            /** Refusals */
+            refusals: components["schemas"]["Refusal"][];
+            /** Matches */
+            matches: components["schemas"]["PostingMatch"][];
+            /** Preferences Version */
+            preferences_version: number;
+        };
+        /**
+         * PostingMatch
+         * @description What a posting scored beside one résumé.
+         */
+        PostingMatch: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Resume Id
+             * Format: uuid
+             */
+            resume_id: string;
+            state: components["schemas"]["MatchState"];
+            /** Score */
+            score: number | null;
+        };
+        /**
          * PostingQuote
          * @description `start` and `end` are offsets into the posting's description.
          */
@@ -2736,13 +3032,18 @@ export interface components {
             /** End */
             end: number;
         };
-        /** PostingSource */
+        /**
+         * PostingSource
+         * @description With the `source` `company_page` it is no posting but what the company says of itself at `url`.
+         */
         PostingSource: {
             /**
              * Job Id
              * Format: uuid
              */
             job_id: string;
+            /** Source */
+            source: string;
             /** Company */
             company: string;
             /** Title */
@@ -3137,6 +3438,8 @@ export interface components {
             parent_run_id: string | null;
             /** Options */
             options: string[];
+            /** Style Id */
+            style_id: string | null;
             state: components["schemas"]["RunState"];
             step: components["schemas"]["Step"] | null;
             /** Last Seq */
@@ -3192,7 +3495,8 @@ export interface components {
         /**
          * RunCreate
          * @description What each kind needs: `resume_intake` and `match` a `resume_id`; `discover` may have one, to be matched with;
-         *     `prepare` a `resume_id` and as `subject_id` a match or a posting (options: kinds of drafts); `briefing` nothing.
+         *     `prepare` a `resume_id` and as `subject_id` a match or a posting (options: kinds of drafts,
+         *     `style_id`: the author style to write in, else the default one); `briefing` nothing.
          */
         RunCreate: {
             kind: components["schemas"]["RunKind"];
@@ -3205,6 +3509,8 @@ export interface components {
              * @default []
              */
             options?: string[];
+            /** Style Id */
+            style_id?: string | null;
         };
         /**
          * RunEvent
@@ -5747,7 +6053,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `resume_not_found`, `version_not_found`, `job_not_found` */
+            /** @description `resume_not_found`, `version_not_found`, `job_not_found`, `style_not_found` */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6625,6 +6931,268 @@ export interface operations {
             };
             /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_users_api_v1_admin_users_get: {
+        parameters: {
+            query?: {
+                search?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminUserList"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_everybodys_runs_api_v1_admin_runs_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["RunState"] | null;
+                kind?: components["schemas"]["RunKind"] | null;
+                user_id?: string | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminRunList"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_everybodys_sources_api_v1_admin_job_sources_get: {
+        parameters: {
+            query?: {
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminJobSourceList"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid` */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9474,12 +10042,16 @@ export interface operations {
     list_matches_api_v1_matches_get: {
         parameters: {
             query?: {
+                cursor?: string | null;
+                limit?: number;
                 /** @description Default: all but dismissed ones. */
                 state?: components["schemas"]["MatchState"][] | null;
                 resume_id?: string | null;
                 least_score?: number | null;
-                cursor?: string | null;
-                limit?: number;
+                order?: components["schemas"]["MatchOrder"];
+                q?: string | null;
+                remote?: components["schemas"]["RemoteKind"] | null;
+                source?: string | null;
             };
             header?: never;
             path?: never;
@@ -9774,6 +10346,100 @@ export interface operations {
             };
         };
     };
+    get_fit_api_v1_jobs__job_id__fit_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostingFit"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `job_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_drafts_api_v1_drafts_get: {
         parameters: {
             query?: {
@@ -9827,6 +10493,242 @@ export interface operations {
                 };
             };
             /** @description `cursor_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    request_draft_api_v1_drafts_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftCreate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `resume_not_found`, `version_not_found`, `job_not_found`, `style_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_subject_missing`, `url_scheme`, `url_invalid`, `url_port`, `url_forbidden`, `too_many_redirects`, `page_timeout`, `page_invalid`, `page_too_complex`, `page_type`, `tls_invalid`, `blocked_by_site`, `robots_forbidden`, `dns_failed`, `site_unreachable`, `site_failing`, `page_gone`, `posting_unreadable`, `company_page_unreadable`, `invalid_input` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `host_busy`, `too_many_pages_at_once`, `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `egress_unavailable`, `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rewrite_draft_api_v1_drafts__draft_id__rewrite_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 visible ASCII characters. The same key with the same body gives the same answer. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftRewrite"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Run"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown`, `malformed_json` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `draft_not_found`, `resume_not_found`, `version_not_found`, `job_not_found`, `style_not_found`, `not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `body_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unsupported_media_type` */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `run_subject_missing`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
