@@ -107,8 +107,13 @@ class TemporalServer(Child):
             return False
 
     def recover(self) -> None:
-        """Set a damaged file aside: the reconciler starts the runs it knew again, from what PostgreSQL recorded."""
+        """Give way to whoever took a port that only links lead to; the one that clients know stays.
+
+        Set a damaged file aside: the reconciler starts the runs it knew again, from what PostgreSQL recorded.
+        """
         super().recover()
+        for port in self.ports[1:]:
+            port.renew()
         if any(self.said(words) for words in DAMAGE):
             aside = self.database_file.parent / f"damaged-{time.time_ns()}"
             aside.mkdir()

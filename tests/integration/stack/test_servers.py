@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -106,9 +107,13 @@ class TestSigkill:
     async def test_temporal_keeps_its_workflows(self, house: EmbeddedServers):
         client = await Client.connect(house.temporal.address)
         await client.start_workflow("Waiting", id="kept", task_queue="nobody-listens")
+        address, ui_port = house.temporal.address, house.temporal.ui_port
         await asyncio.to_thread(house.temporal.kill)
-        await asyncio.to_thread(house.temporal.start)
-        client = await Client.connect(house.temporal.address)
+        # another installation begins meanwhile, and finds the usual port free
+        with socket.create_server(("127.0.0.1", ui_port)):
+            await asyncio.to_thread(house.temporal.start)
+        assert house.temporal.ui_port != ui_port
+        client = await Client.connect(address)
         description = await client.get_workflow_handle("kept").describe()
         assert description.status is WorkflowExecutionStatus.RUNNING
 
