@@ -8,6 +8,7 @@ kept, so that none is reused for another name at the same address.
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import Final
 
@@ -56,8 +57,13 @@ class Exchange:
     """Sends no cookies, no credentials and no referrer, and reads no proxy settings."""
 
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
-        self._client = httpx.AsyncClient(
-            verify=tls if tls is not None else True,
+        self._tls = tls
+
+    @cached_property
+    def _client(self) -> httpx.AsyncClient:
+        """Made for the first request: reading all authorities takes a worker's start noticeably longer."""
+        return httpx.AsyncClient(
+            verify=self._tls if self._tls is not None else True,
             trust_env=False,
             follow_redirects=False,
             # a jar that takes nothing: what one site sets, neither it nor another ever gets
@@ -112,7 +118,8 @@ class Exchange:
             raise PageInvalidError from error
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        if "_client" in self.__dict__:
+            await self._client.aclose()
 
 
 async def _read(response: httpx.Response, limit: int) -> Answer:
