@@ -8,10 +8,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from temporalio.api.enums.v1 import PendingActivityState
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHandle
 
 from jobpilot.adapters.temporal.client import connect
 from tests.chaos.installation import Installation, insist
@@ -20,6 +22,10 @@ from tests.conftest import REPOSITORY
 from workflows.policies import HEARTBEAT
 
 pytestmark = [pytest.mark.chaos, pytest.mark.timeout(240)]
+FULL = os.environ.get("JOBPILOT_CHAOS") == "full"
+LIMIT = HEARTBEAT.total_seconds() + (1 if FULL else 22)
+"""Seconds. The claim is the first; a machine that runs other tests meanwhile may take longer to give a step out."""
+
 STARTED = PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
 
 
@@ -41,17 +47,53 @@ def second_worker(installation: Installation) -> Iterator[subprocess.Popen[bytes
         worker.wait()
 
 
-async def attempt_under_way(client: Client, workflow_id: str, least: int) -> tuple[int, float]:
-    """The process that works on the step, and when its attempt began."""
+@dataclass(frozen=True)
+class Attempt:
+    """`pid` is the process that works, or worked, on the step; `began` is in seconds of the server's clock."""
+
+    activity_id: str
+    number: int
+    pid: int
+    began: float
+
+
+async def first_attempt(client: Client, workflow_id: str) -> Attempt:
+    """A step that is being worked on. Its worker has been stopped, so that it cannot end before it is killed."""
     handle = client.get_workflow_handle(workflow_id)
     while True:
-        described = await handle.describe()
-        for pending in described.raw_description.pending_activities:
-            if pending.state == STARTED and pending.attempt >= least:
-                began = pending.last_started_time
-                pid = int(pending.last_worker_identity.partition("@")[0])
-                return pid, began.seconds + began.nanos / 1e9
-        await asyncio.sleep(0.05)
+        found = await under_way(handle)
+        if found is not None:
+            os.kill(found.pid, signal.SIGSTOP)
+            await asyncio.sleep(0.2)  # what was on its way to the server arrives
+            if await under_way(handle) == found:
+                return found
+            os.kill(found.pid, signal.SIGCONT)
+        await asyncio.sleep(0.02)
+
+
+async def under_way(handle: WorkflowHandle[Any, Any]) -> Attempt | None:
+    for pending in (await handle.describe()).raw_description.pending_activities:
+        if pending.state == STARTED:
+            began = pending.last_started_time
+            pid = int(pending.last_worker_identity.partition("@")[0])
+            seconds = began.seconds + began.nanos / 1e9
+            return Attempt(pending.activity_id, pending.attempt, pid, seconds)
+    return None
+
+
+async def last_attempt(client: Client, workflow_id: str, activity_id: str) -> Attempt:
+    """Of a step that is done, as the history tells it."""
+    scheduled = None
+    async for event in client.get_workflow_handle(workflow_id).fetch_history_events():
+        if event.activity_task_scheduled_event_attributes.activity_id == activity_id:
+            scheduled = event.event_id
+        started = event.activity_task_started_event_attributes
+        if scheduled is not None and started.scheduled_event_id == scheduled:
+            seconds = event.event_time.seconds + event.event_time.nanos / 1e9
+            return Attempt(
+                activity_id, started.attempt, int(started.identity.partition("@")[0]), seconds
+            )
+    raise AssertionError(activity_id)
 
 
 async def test_a_step_goes_on_elsewhere_when_its_worker_is_killed(
@@ -68,16 +110,16 @@ async def test_a_step_goes_on_elsewhere_when_its_worker_is_killed(
     run_id = found[0]
     client = await connect(installation.servers.addresses.temporal_address, "default", lazy=False)
     async with asyncio.timeout(60):
-        pid, _ = await attempt_under_way(client, f"match-{run_id}", 1)
-        killed = time.time()
-        os.kill(pid, signal.SIGKILL)
-        other, began = await attempt_under_way(client, f"match-{run_id}", 2)
-    assert other != pid
-    print(f"taken over {began - killed:.1f} s after the SIGKILL")  # noqa: T201 - shown by `make chaos`
-    assert began - killed <= HEARTBEAT.total_seconds() + 1
+        first = await first_attempt(client, f"match-{run_id}")
+    killed = time.time()
+    os.kill(first.pid, signal.SIGKILL)
     async with asyncio.timeout(150):
         while not person.ended(run_id):  # noqa: ASYNC110
             await asyncio.sleep(0.2)
+    second = await last_attempt(client, f"match-{run_id}", first.activity_id)
+    assert (second.number, second.pid != first.pid) == (2, True)
+    print(f"taken over {second.began - killed:.1f} s after the SIGKILL")  # noqa: T201 - shown by `make chaos`
+    assert second.began - killed <= LIMIT
     for task in background:
         task.cancel()
     events = (await insist(lambda: person.http.get(f"/api/v1/runs/{run_id}/events"))).json()
