@@ -9,6 +9,8 @@ const LIMITS = {
   share: 110 * KB,
   route: 80 * KB,
   review: 190 * KB,
+  costs: 125 * KB,
+  clerk: 35 * KB,
   worker: 300 * KB,
   css: 20 * KB,
 };
@@ -51,18 +53,28 @@ const rows = [
   ['entry', sum(entry), LIMITS.entry],
   ['share page', sum(closure('share.html')), LIMITS.share],
 ];
-const pdf = Object.keys(manifest).filter((key) => key.includes('pdf-pane'));
+/** What the lazy parts of this name bring along. */
+const closureOf = (part) =>
+  new Set(
+    Object.keys(manifest)
+      .filter((key) => key.includes(part))
+      .flatMap((key) => [...closure(key)]),
+  );
 for (const [key, files] of routes) {
   const name = key.replace(/^.*\/routes\//, '').replace(/\?.*$/, '');
   if (name.includes('dashboard')) {
     rows.push(['shell + dashboard', sum(new Set([...shell, ...files])), LIMITS.dashboard]);
   } else if (name.includes('resumes.$resumeId')) {
-    const all = new Set([...files, ...pdf.flatMap((part) => [...closure(part)])]);
+    const all = new Set([...files, ...closureOf('pdf-pane')]);
     rows.push(['review with pdf.js, extra', sum(without(all, shell)), LIMITS.review]);
+  } else if (name === 'costs') {
+    const all = new Set([...files, ...closureOf('cost-chart')]);
+    rows.push(['costs with charts, extra', sum(without(all, shell)), LIMITS.costs]);
   } else {
     rows.push([`${name}, extra`, sum(without(files, shell)), LIMITS.route]);
   }
 }
+rows.push(['Clerk, extra', sum(without(closureOf('adapters/clerk'), entry)), LIMITS.clerk]);
 const assets = readdirSync(new URL('assets/', dist));
 const worker = assets.filter((file) => file.startsWith('pdf.worker'));
 rows.push(['pdf.js worker', sum(worker.map((file) => `assets/${file}`)), LIMITS.worker]);

@@ -204,5 +204,6 @@ export const makeCosts = (more: Partial<Costs> = {}): Costs => ({
   ],
   by_run: [{ run_id: RUN_ID, calls: 3, settled_micros: 3_200_000 }],
   by_day: [],
+  daily: [],
   ...more,
 });

@@ -1,9 +1,19 @@
+export interface SignInOptions {
+  mode: 'sign-in' | 'sign-up';
+  /** Where to come back to within the app. */
+  next: string;
+  /** With the account of another service instead of a password. */
+  through?: 'linkedin' | undefined;
+}
+
 /** What a way of signing in must offer. A new provider is one more file in `adapters/` and one line in `session.ts`. */
 export interface AuthAdapter {
   /** A token valid for at least a few seconds, or null when nobody is signed in. Kept in memory only. */
   getToken: (options?: { fresh?: boolean }) => Promise<string | null>;
-  /** Leaves the page for the provider's own; `next` is where to come back to within the app. */
-  signIn: (options: { mode: 'sign-in' | 'sign-up'; next: string }) => Promise<void>;
+  /** Leaves the page for the provider's own. */
+  signIn: (options: SignInOptions) => Promise<void>;
+  /** Whether `through: 'linkedin'` is possible; where it is missing it is not. */
+  offersLinkedIn?: () => Promise<boolean>;
   /**
    * Ends the way back from the provider.
    *

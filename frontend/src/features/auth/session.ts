@@ -29,9 +29,11 @@ async function readConfig(): Promise<AuthConfig> {
 
 async function makeAdapter(): Promise<AuthAdapter> {
   const config = await readConfig();
-  if (config.provider === 'clerk')
-    throw new SignInProblem('unsupported', 'This build has no adapter for Clerk.');
   // Providers are loaded when they are used, so that none weighs on the others.
+  if (config.provider === 'clerk') {
+    const { ClerkAdapter } = await import('./adapters/clerk');
+    return new ClerkAdapter(config, markSignedOut);
+  }
   const { BuiltinAdapter } = await import('./adapters/builtin');
   return new BuiltinAdapter(config, markSignedOut);
 }
@@ -78,6 +80,17 @@ export function installSession(): void {
     onRefused: markSignedOut,
   });
 }
+
+/** What the sign-in page can offer. Nothing of it is needed to sign in; a server that is away is told by the button. */
+export const signInConfigQuery = queryOptions({
+  queryKey: ['sign-in'],
+  queryFn: async () => {
+    const { provider } = await readConfig();
+    const adapter = provider === 'clerk' ? await authAdapter() : null;
+    return { here: provider === 'builtin', linkedIn: (await adapter?.offersLinkedIn?.()) ?? false };
+  },
+  retry: false,
+});
 
 export const meQuery = queryOptions({
   queryKey: ['me'],

@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { networkProblem } from '@/shared/api/problem';
 import type { AuthConfig } from '@/shared/api/types';
 
-import { type AuthAdapter, safeNext, SignInProblem } from '../adapter';
+import { type AuthAdapter, safeNext, type SignInOptions, SignInProblem } from '../adapter';
 import { sessionHint } from '../session-hint';
 import { challengeOf, randomText } from './pkce';
 
@@ -47,7 +47,7 @@ export class BuiltinAdapter implements AuthAdapter {
     return this.renewal;
   };
 
-  signIn = async ({ mode, next }: { mode: 'sign-in' | 'sign-up'; next: string }) => {
+  signIn = async ({ mode, next }: SignInOptions) => {
     if (!('subtle' in crypto)) {
       const why = 'Signing in needs https, or the address localhost.';
       throw new SignInProblem('insecure_context', why);
