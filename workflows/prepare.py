@@ -36,7 +36,7 @@ with workflow.unsafe.imports_passed_through():
         WritingActivities,
         WrittenDraft,
     )
-    from jobpilot.writing.domain.drafts import DraftKind
+    from jobpilot.writing.domain.drafts import DraftKind, read_options
 
 USUAL = (DraftKind.TAILORED_RESUME, DraftKind.COVER_LETTER)
 
@@ -104,10 +104,19 @@ class Prepare(AskingRun):
                 Step.WRITE, ApplicationActivities.open_application, ask
             )
             version, job_id, match_id = opened.resume_version, opened.job_id, opened.match_id
-        kinds = [DraftKind(option) for option in request.options] or USUAL
+        kinds, style_id = read_options(request.options)
         return [
-            WriteDraft(request.run_id, request.user_id, kind, resume_id, version, job_id, match_id)
-            for kind in kinds
+            WriteDraft(
+                request.run_id,
+                request.user_id,
+                kind,
+                resume_id,
+                version,
+                job_id,
+                match_id,
+                style_id,
+            )
+            for kind in kinds or USUAL
         ]
 
     async def _review(self, drafts: list[WrittenDraft]) -> None:

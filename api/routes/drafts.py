@@ -5,22 +5,39 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import Context, Costly, CurrentUser, Page, PresentUser, Services
+from api.dependencies import (
+    Context,
+    Costly,
+    CurrentUser,
+    Page,
+    PresentUser,
+    Services,
+    rate_limited,
+)
 from api.downloads import exported_response
 from api.errors import problems
 from api.idempotency import Idempotent, IdempotentRoute
+from api.postings import READING_ERRORS, AskedDraft, TooManyPagesError
 from api.preconditions import ExpectedVersion, PreconditionRequiredError, version_tag
 from api.schemas.drafts import (
     DraftDetail,
     DraftList,
     DraftProvenance,
+    DraftRewrite,
     DraftUpdate,
     DraftVersion,
     DraftVersionList,
 )
+from api.schemas.runs import Run
+from jobpilot.jobs.domain.job import CompanyPageUnreadableError, JobNotFoundError
 from jobpilot.ports.typesetting import ExportFailedError, TemplateUnknownError
-from jobpilot.resumes.domain.resume import CursorInvalidError
+from jobpilot.resumes.domain.resume import (
+    CursorInvalidError,
+    ResumeNotFoundError,
+    VersionNotFoundError,
+)
 from jobpilot.resumes.exports import MEDIA_TYPES, ExportFormat
+from jobpilot.runs.domain.errors import RunSubjectMissingError
 from jobpilot.writing.domain.drafts import (
     DraftClosedError,
     DraftConflictError,
@@ -31,12 +48,20 @@ from jobpilot.writing.domain.drafts import (
     DraftState,
     DraftVersionNotFoundError,
 )
+from jobpilot.writing.domain.styles import StyleNotFoundError
 
 router = APIRouter(prefix="/drafts", tags=["writing"], route_class=IdempotentRoute)
 FILE = {
     "description": "The file.",
     "content": {media_type.partition(";")[0]: {} for media_type in MEDIA_TYPES.values()},
 }
+ASKING_ERRORS = (
+    ResumeNotFoundError,
+    VersionNotFoundError,
+    JobNotFoundError,
+    StyleNotFoundError,
+    RunSubjectMissingError,
+)
 Version = Annotated[int | None, Query(ge=1, description="Default: the current one.")]
 
 
@@ -52,6 +77,34 @@ async def list_drafts(
 ) -> DraftList:
     wanted = DraftFilter(state, kind, run_id, job_id)
     return DraftList.of(*await services.drafts().list_drafts(wanted, page.cursor, page.limit))
+
+
+@router.post(
+    "",
+    status_code=202,
+    dependencies=[Costly, rate_limited("postings")],
+    responses=problems(
+        *ASKING_ERRORS, *READING_ERRORS, CompanyPageUnreadableError, TooManyPagesError
+    ),
+)
+async def request_draft(
+    wanted: AskedDraft, services: Services, user: CurrentUser, _: Idempotent
+) -> Run:
+    """The run that writes it and asks for approval; `GET /drafts?run_id=` gives the draft once it is written."""
+    return Run.of(await services.draft_requests().write(user.id, wanted))
+
+
+@router.post(
+    "/{draft_id}/rewrite",
+    status_code=202,
+    dependencies=[Costly],
+    responses=problems(DraftNotFoundError, *ASKING_ERRORS),
+)
+async def rewrite_draft(
+    draft_id: UUID, body: DraftRewrite, services: Services, user: CurrentUser, _: Idempotent
+) -> Run:
+    """A draft anew, in another style: the run that writes it. The draft itself stays as it is."""
+    return Run.of(await services.draft_requests().rewrite(user.id, draft_id, body.style_id))
 
 
 @router.get("/{draft_id}", responses=problems(DraftNotFoundError))

@@ -38,6 +38,7 @@ from jobpilot.runs.domain.errors import (
     StepNotOfRunError,
 )
 from jobpilot.runs.domain.states import RunKind, RunState
+from jobpilot.writing.domain.styles import StyleNotFoundError
 
 router = APIRouter(prefix="/runs", tags=["runs"], route_class=IdempotentRoute)
 STEERING = problems(RunNotFoundError, RunActionNotAllowedError)
@@ -68,6 +69,7 @@ async def list_runs(
         ResumeNotFoundError,
         VersionNotFoundError,
         JobNotFoundError,
+        StyleNotFoundError,
     ),
 )
 async def start_run(body: RunCreate, services: Services, user: CurrentUser, _: Idempotent) -> Run:

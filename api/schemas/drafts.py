@@ -1,12 +1,16 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
+from pydantic import Field, model_validator
+
 from api.schemas.base import RequestModel, ResponseModel
+from jobpilot.jobs.domain.job import JobContent
 from jobpilot.writing.domain import drafts as domain
 from jobpilot.writing.domain.drafts import DraftKind, DraftSource, DraftState
 from jobpilot.writing.domain.gate.verdicts import Reason
+from jobpilot.writing.requests import WantedDraft
 from jobpilot.writing.service import Provenance
 
 
@@ -147,6 +151,40 @@ class DraftDetail(Draft):
         return cls(**values, version=shown, tailored=tailored, versions=draft.current_version or 0)
 
 
+class DraftCreate(RequestModel):
+    """For a posting (`job_id`), a match, a company's page (its address, and its name where the page does not tell it),
+    or from nothing but the résumé; at most one of them. Without `resume_id`: the match's, else the newest. Without
+    `style_id`: the default style.
+    """
+
+    kind: DraftKind
+    resume_id: UUID | None = None
+    job_id: UUID | None = None
+    match_id: UUID | None = None
+    company_url: Annotated[str, Field(min_length=1, max_length=16_384)] | None = None
+    company: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    style_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one_subject(self) -> Self:
+        named = (self.job_id, self.match_id, self.company_url)
+        if sum(value is not None for value in named) > 1:
+            raise ValueError("Send at most one of job_id, match_id and company_url.")
+        if self.company is not None and self.company_url is None:
+            raise ValueError("company goes with company_url.")
+        return self
+
+    def wanted(self, company: JobContent | None) -> WantedDraft:
+        subject_id = self.match_id or self.job_id
+        return WantedDraft(self.kind, self.resume_id, subject_id, company, self.style_id)
+
+
+class DraftRewrite(RequestModel):
+    """Without `style_id`: the default style."""
+
+    style_id: UUID | None = None
+
+
 class DraftUpdate(RequestModel):
     """The whole document; what the gate does not find in it becomes questions."""
 
@@ -171,7 +209,10 @@ class Approval(ResponseModel):
 
 
 class PostingSource(ResponseModel):
+    """With the `source` `company_page` it is no posting but what the company says of itself at `url`."""
+
     job_id: UUID
+    source: str
     company: str
     title: str
     url: str
@@ -214,7 +255,9 @@ def _posting(found: Provenance) -> PostingSource | None:
     job = found.job
     if job is None:
         return None
-    return PostingSource(job_id=job.id, company=job.company, title=job.title, url=job.url)
+    return PostingSource(
+        job_id=job.id, source=job.source, company=job.company, title=job.title, url=job.url
+    )
 
 
 def _generation(version: domain.DraftVersion | None) -> Generation | None:

@@ -17,20 +17,25 @@ from jobpilot.runs.domain.states import (
     Step,
     StepState,
 )
+from jobpilot.writing.domain.drafts import STYLE_OPTION, options_of, style_of
 
 
 class RunCreate(RequestModel):
     """What each kind needs: `resume_intake` and `match` a `resume_id`; `discover` may have one, to be matched with;
-    `prepare` a `resume_id` and as `subject_id` a match or a posting (options: kinds of drafts); `briefing` nothing.
+    `prepare` a `resume_id` and as `subject_id` a match or a posting (options: kinds of drafts,
+    `style_id`: the author style to write in, else the default one); `briefing` nothing.
     """
 
     kind: RunKind
     resume_id: UUID | None = None
     subject_id: UUID | None = None
     options: Annotated[tuple[Annotated[str, Field(max_length=50)], ...], Field(max_length=10)] = ()
+    style_id: UUID | None = None
 
     def request(self) -> domain.RunRequest:
         options = tuple(Code(option) for option in self.options)
+        if self.kind is RunKind.PREPARE:
+            options += options_of((), self.style_id)
         return domain.RunRequest(self.kind, self.resume_id, self.subject_id, options)
 
 
@@ -85,6 +90,7 @@ class Run(ResponseModel):
     subject_id: UUID | None
     parent_run_id: UUID | None
     options: list[str]
+    style_id: UUID | None
     state: RunState
     step: Step | None
     last_seq: int
@@ -105,7 +111,8 @@ class Run(ResponseModel):
             resume_id=run.resume_id,
             subject_id=run.subject_id,
             parent_run_id=run.parent_run_id,
-            options=list(run.options),
+            options=[option for option in run.options if not option.startswith(STYLE_OPTION)],
+            style_id=style_of(run.options),
             state=run.status.state,
             step=run.status.step,
             last_seq=run.last_seq,

@@ -69,6 +69,7 @@ from jobpilot.runs.service import ApprovalCheck, RunCheck, RunService
 from jobpilot.sharing.repository import ShareRepository
 from jobpilot.sharing.service import ShareDoor, ShareService
 from jobpilot.writing.repository import DraftRepository, StyleRepository
+from jobpilot.writing.requests import DraftRequests
 from jobpilot.writing.service import DraftService
 from jobpilot.writing.style_service import StyleService
 
@@ -115,7 +116,7 @@ class Factory:
         )
 
     def _run_checks(self) -> Mapping[RunKind, RunCheck]:
-        return RunChecks(self.resumes(), self.applications()).by_kind()
+        return RunChecks(self.resumes(), self.applications(), self.author_styles()).by_kind()
 
     def _approval_checks(self) -> Mapping[ActionKind, ApprovalCheck]:
         return ApprovalChecks(self.drafts()).by_kind()
@@ -209,6 +210,17 @@ class Factory:
             self.runs(),
             utc_now,
         )
+
+    def draft_requests(self) -> DraftRequests:
+        return DraftRequests(
+            self.drafts(), self.jobs(), self.resumes(), self.runs(), self._resume_of_match
+        )
+
+    async def _resume_of_match(self, match_id: UUID) -> UUID | None:
+        try:
+            return (await self.matches().get(match_id))[0].resume_id
+        except MatchNotFoundError:
+            return None
 
     def mails(self) -> MailService:
         return MailService(

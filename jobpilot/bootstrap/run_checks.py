@@ -12,8 +12,9 @@ from jobpilot.runs.domain.errors import RunOptionUnknownError, RunSubjectMissing
 from jobpilot.runs.domain.run import PendingAction, RunRequest
 from jobpilot.runs.domain.states import ActionKind, RunKind
 from jobpilot.runs.service import ApprovalCheck, RunCheck
-from jobpilot.writing.domain.drafts import NEEDS_POSTING, DraftKind
+from jobpilot.writing.domain.drafts import NEEDS_POSTING, DraftKind, options_of, read_options
 from jobpilot.writing.service import DraftService
+from jobpilot.writing.style_service import StyleService
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class RunChecks:
 
     resumes: ResumeService
     applications: ApplicationService
+    styles: StyleService
 
     def by_kind(self) -> Mapping[RunKind, RunCheck]:
         return {
@@ -55,18 +57,20 @@ class RunChecks:
 
     async def _prepare(self, request: RunRequest) -> RunRequest:
         """Raises RunSubjectMissingError, RunOptionUnknownError, ResumeNotFoundError, VersionNotFoundError,
-        JobNotFoundError.
+        JobNotFoundError, StyleNotFoundError.
         """
         await self._readable(_named(request.resume_id, "resume_id"))
         try:
-            kinds = [DraftKind(option) for option in request.options]
+            kinds, style_id = read_options(request.options)
         except ValueError:
             raise RunOptionUnknownError("Options of this kind are kinds of drafts.") from None
+        if style_id is not None:
+            await self.styles.get(style_id)
         if request.subject_id is not None:
             await self.applications.subject(request.subject_id)
         elif not kinds or NEEDS_POSTING.intersection(kinds):
             _named(None, "subject_id")
-        return replace(request, options=tuple(dict.fromkeys(request.options)))
+        return replace(request, options=options_of(kinds, style_id))
 
     async def _briefing(self, request: RunRequest) -> RunRequest:
         return RunRequest(request.kind)

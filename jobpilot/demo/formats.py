@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from jobpilot.demo.employers import Employer
 from jobpilot.demo.postings import DemoPosting
 
 _SCHEMA_TYPES = {"Full-time": "FULL_TIME", "Part-time": "PART_TIME", "Contract": "CONTRACTOR"}
@@ -13,6 +14,19 @@ _SCHEMA_TYPES = {"Full-time": "FULL_TIME", "Part-time": "PART_TIME", "Contract":
 
 def is_remote(posting: DemoPosting) -> bool:
     return posting.workplace.lower() == "remote"
+
+
+def about_page(employer: Employer) -> str:
+    """What an employer tells of itself, without a posting."""
+    data = json.dumps(
+        {"@context": "https://schema.org", "@type": "Organization", "name": employer.name}
+    )
+    about, offer = html.escape(employer.about), html.escape(employer.offer)
+    return (
+        f"<!doctype html><html lang='{employer.language}'><title>About us | {html.escape(employer.name)}</title>"
+        f'<script type="application/ld+json">{data}</script>'
+        f"<h1>{html.escape(employer.name)}</h1><p>{about}</p><p>{offer}</p></html>"
+    )
 
 
 def greenhouse(posting: DemoPosting, epoch: date) -> dict[str, Any]:

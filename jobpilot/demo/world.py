@@ -17,6 +17,12 @@ JSON: Final = "application/json; charset=utf-8"
 HTML: Final = "text/html; charset=utf-8"
 THREAD: Final = 41_000_000
 _NAMES: Final = {employer.name: employer.key for employer in EMPLOYERS}
+_ABOUT: Final = {
+    f"www.{''.join(filter(str.isalnum, employer.key.lower()))}.example": employer
+    for employer in EMPLOYERS
+}
+"""Pages on which employers tell of themselves, by host."""
+
 _GUEST: Final = re.compile(r"careers\.([a-z&]+)\.example")
 
 
@@ -189,6 +195,8 @@ class World:
             for posting, _ in guests(self.calendar.day):
                 if posting.employer == guest[1] and path == f"/jobs/{posting.number}":
                     return _single(posting, epoch, guest_url(posting))
+        if path in ("/", "/about") and host.startswith("www.") and (about := _ABOUT.get(host)):
+            return Reply(200, HTML, formats.about_page(about))
         return _SPECIAL.get(f"{host}{path}", Reply(404, HTML, "<h1>Not found</h1>"))
 
 

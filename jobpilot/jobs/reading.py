@@ -3,12 +3,18 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, Protocol
 from uuid import UUID
 
-from jobpilot.jobs.domain.job import Job, JobContent, JobState, PostingUnreadableError
+from jobpilot.jobs.domain.job import (
+    CompanyPageUnreadableError,
+    Job,
+    JobContent,
+    JobState,
+    PostingUnreadableError,
+)
 from jobpilot.jobs.domain.normalise import IdentityOf, normalise
 from jobpilot.jobs.keeping import Keeping
 from jobpilot.jobs.service import JobService
@@ -21,8 +27,13 @@ from jobpilot.ports.sources import (
     SourceError,
     SourceName,
 )
+from jobpilot.resumes.domain.printing.language import language_of
 
 LEAST_CHARACTERS: Final = 40
+LEAST_OF_COMPANY: Final = 80
+SPECULATIVE: Final = {"en": "Speculative application", "de": "Initiativbewerbung"}
+"""What stands where a posting has its title, by language."""
+
 MOST_PAGES: Final = 20
 JobsOf = Callable[[UUID], AbstractAsyncContextManager[JobService]]
 KeepingOf = Callable[[], AbstractAsyncContextManager[Keeping]]
@@ -32,6 +43,10 @@ class PostingPages(Protocol):
     """The source that reads any page."""
 
     async def read(self, url: str) -> tuple[list[FoundPosting], int]:
+        """Raises PageError, HostBusyError, EgressUnavailableError."""
+        ...
+
+    async def read_company(self, url: str) -> FoundPosting:
         """Raises PageError, HostBusyError, EgressUnavailableError."""
         ...
 
@@ -99,6 +114,20 @@ class PostingReader:
             )
         return normalise(SourceName.WEB_PAGE, found[0], self._now(), self._identity_of)
 
+    async def company(self, url: str, name: str | None = None) -> JobContent:
+        """What a company's page says of it, for a letter that answers no posting; `name` as the person knows it.
+
+        Raises PageError, HostBusyError, EgressUnavailableError, CompanyPageUnreadableError.
+        """
+        found = await self._page_source.read_company(self._pages.check(url))
+        if len(found.description) < LEAST_OF_COMPANY:
+            raise CompanyPageUnreadableError(
+                "This page says too little about the company. Name another page of it."
+            )
+        title = SPECULATIVE.get(language_of([found.description], "en"), SPECULATIVE["en"])
+        named = replace(found, company=(name or "").strip() or found.company, title=title)
+        return normalise(SourceName.COMPANY_PAGE, named, self._now(), lambda _url: None)
+
     async def _from_board(self, url: str) -> JobContent | None:
         """None when the board cannot be read or does not list it: its page may still tell."""
         for source in self._sources.values():
@@ -130,7 +159,7 @@ class PostingReader:
         """Renew a pasted posting from its page. Raises JobNotFoundError, and what `from_url` raises for now."""
         async with self._jobs(user_id) as jobs:
             job = await jobs.get(job_id)
-        if job.owner_id is None or not job.url:
+        if job.owner_id is None or not job.url or job.source == SourceName.COMPANY_PAGE:
             return Verdict(job.state, is_certain=False)
         try:
             content = await self.from_url(job.url)
@@ -146,7 +175,7 @@ class PostingReader:
         """Whether a posting is still open. Raises JobNotFoundError, SourceError of the kind that may pass."""
         async with self._jobs(user_id) as jobs:
             job = await jobs.get(job_id)
-        if job.state is JobState.CLOSED or not job.url:
+        if job.state is JobState.CLOSED or not job.url or job.source == SourceName.COMPANY_PAGE:
             return Verdict(job.state, is_certain=job.state is JobState.CLOSED)
         if job.valid_through is not None and job.valid_through < self._now():
             return await self._close(user_id, job)

@@ -39,6 +39,7 @@ from jobpilot.jobs.domain.job import (
     Visa,
 )
 from jobpilot.jobs.tables import JobRow
+from jobpilot.ports.sources import SourceName
 
 JOB = JobRow.__table__.c
 NOT_SHOWN = {"raw", "embedding", "embedding_model", "search", "identity"}
@@ -128,6 +129,7 @@ class JobRepository:
             .where(
                 JOB.state == JobState.OPEN,
                 JOB.duplicate_of.is_(None),
+                JOB.source != SourceName.COMPANY_PAGE,
                 JOB.embedding_model.is_distinct_from(model),
             )
             .order_by(JOB.first_seen_at.desc(), JOB.id)
@@ -181,6 +183,8 @@ def _filtered(query: Select[Any], wanted: JobFilter) -> Select[Any]:
         conditions.append(JOB.first_seen_at > wanted.seen_after)
     if wanted.pasted is not None:
         conditions.append(JOB.owner_id.is_not(None) if wanted.pasted else JOB.owner_id.is_(None))
+    if wanted.source is None:
+        conditions.append(JOB.source != SourceName.COMPANY_PAGE)
     if not wanted.duplicates:
         conditions.append(JOB.duplicate_of.is_(None))
     return query.where(*conditions)

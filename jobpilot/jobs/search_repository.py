@@ -18,6 +18,7 @@ from jobpilot.jobs.domain.candidates import CandidateConditions, CandidateQuery
 from jobpilot.jobs.domain.job import JobState, RemoteKind, SalaryPeriod, Seniority, Visa
 from jobpilot.jobs.repository import JOB
 from jobpilot.jobs.tables import TITLE_SEARCH
+from jobpilot.ports.sources import SourceName
 
 TITLES: Final = literal_column(TITLE_SEARCH.text, TSVECTOR())
 PER_YEAR: Final = {
@@ -43,6 +44,8 @@ _BY_INDEX: Final = {
     "hnsw.ef_search": str(BREADTH),
     "hnsw.iterative_scan": "relaxed_order",
     "hnsw.max_scan_tuples": str(MOST_VISITED),
+    # a plan that was made under other settings, or for any question at all, must not be taken again
+    "plan_cache_mode": "force_custom_plan",
     # the planner takes the conditions for far stricter than they are, and would read the whole table
     "enable_seqscan": "off",
     "enable_bitmapscan": "off",
@@ -126,7 +129,10 @@ def _visible(user_id: UUID) -> list[ColumnElement[bool]]:
     return [
         JOB.state == JobState.OPEN,
         JOB.duplicate_of.is_(None),
-        or_(JOB.owner_id.is_(None), JOB.owner_id == user_id),
+        or_(
+            JOB.owner_id.is_(None),
+            and_(JOB.owner_id == user_id, JOB.source != SourceName.COMPANY_PAGE),
+        ),
     ]
 
 

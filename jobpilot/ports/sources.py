@@ -19,6 +19,8 @@ class SourceName(StrEnum):
     REMOTEOK = "remoteok"
     HACKER_NEWS = "hacker_news"
     PASTED = "pasted"
+    COMPANY_PAGE = "company_page"
+    """No posting: what a company says of itself, for somebody who writes to it on their own account."""
 
 
 class SourceError(JobPilotError):

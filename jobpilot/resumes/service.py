@@ -25,6 +25,7 @@ from jobpilot.resumes.domain.resume import (
     ResumeVersion,
     StoredPage,
     VersionConflictError,
+    VersionNotFoundError,
     VersionSource,
     VersionSummary,
 )
@@ -130,6 +131,13 @@ class ResumeService:
     ) -> tuple[tuple[Resume, ...], str | None]:
         """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
         return await self._repository.page(cursor, min(limit, PAGE_MAX))
+
+    async def newest_readable(self) -> UUID:
+        """The newest résumé of which there is a version. Raises VersionNotFoundError."""
+        for resume in (await self._repository.page(None, PAGE_MAX))[0]:
+            if resume.current_version is not None:
+                return resume.id
+        raise VersionNotFoundError
 
     async def latest_runs(self, resumes: Sequence[Resume]) -> dict[UUID, UUID]:
         """The newest run's id by résumé id."""

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from jobpilot.costs.domain.calls import ModelAnswer
 from jobpilot.jobs.domain.job import Job, JobNotFoundError
 from jobpilot.jobs.service import JobService
+from jobpilot.ports.sources import SourceName
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.service import RunService
 from jobpilot.writing.contracts import WriteDraft
@@ -79,9 +80,11 @@ def draft_id(request: WriteDraft) -> UUID:
 
 
 def posting_of(job: Job | None) -> Posting:
-    """What the gate and a prompt see of a posting."""
+    """What the gate and a prompt see of a posting; of a company's page that has no title."""
     if job is None:
         return Posting()
+    if job.source == SourceName.COMPANY_PAGE:
+        return Posting(company=job.company, text=job.description)
     places = tuple(place.text for place in job.locations if place.text)
     return Posting(job.company, job.title, job.description, places, job.skills)
 

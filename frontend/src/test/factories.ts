@@ -39,6 +39,7 @@ export const makeRun = (more: Partial<Run> = {}): Run => ({
   subject_id: null,
   parent_run_id: null,
   options: [],
+  style_id: null,
   state: 'running',
   step: 'text_extraction',
   last_seq: 3,

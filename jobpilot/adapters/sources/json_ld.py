@@ -26,14 +26,14 @@ def job_postings(blocks: tuple[str, ...]) -> tuple[list[Mapping[str, Any]], int]
     broken = 0
     for block in blocks:
         try:
-            found += _postings_in(_loads(block), 0)
+            found += _postings_in(loads(block), 0)
         except ValueError:
             broken += "JobPosting" in block
     return found, broken
 
 
-def _loads(block: str) -> Any:
-    """Raises ValueError."""
+def loads(block: str) -> Any:
+    """A data block as it was meant. Raises ValueError."""
     bare = _GUARDS.sub("", block.strip().removeprefix("\ufeff")).strip().rstrip(";")
     for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare), html.unescape(bare)):
         try:

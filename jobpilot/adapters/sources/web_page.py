@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from jobpilot.adapters.sources.asking import source_error
+from jobpilot.adapters.sources.company_page import company_name
 from jobpilot.adapters.sources.json_ld import description_of, job_postings, posting_of
 from jobpilot.errors import UnavailableError
 from jobpilot.ports.pages import (
@@ -110,6 +111,25 @@ class WebPages:
         if says_closed(read) or not _speaks_like_one(read):
             return [], broken
         return [_from_text(page, read)], broken
+
+    async def read_company(self, url: str) -> FoundPosting:
+        """What a company's page says of it, whatever its form; the title stays empty.
+
+        Raises PageError, BlockedBySiteError for a wall; HostBusyError, EgressUnavailableError.
+        """
+        page = await self._pages.fetch(url)
+        read = await self._markup.page(page.text)
+        if len(read.body.text) < THIN and _WALL.search(f"{read.title}\n{read.body.text}"):
+            raise BlockedBySiteError
+        return FoundPosting(
+            external_id=f"company_page:{hashlib.sha256(page.url.encode()).hexdigest()[:32]}",
+            url=page.url,
+            title="",
+            company=company_name(read, page.url),
+            description=read.body.text,
+            hidden=read.body.hidden,
+            raw=page.text[:RAW_CHARACTERS],
+        )
 
     async def _from_data(
         self, page: FetchedPage, read: ReadPage, records: list[Mapping[str, Any]]

@@ -238,6 +238,12 @@ class JobNotFoundError(NotFoundError):
     code: ClassVar[str] = "job_not_found"
 
 
+class CompanyPageUnreadableError(InvalidInputError):
+    """The page was read, and says too little to write from."""
+
+    code: ClassVar[str] = "company_page_unreadable"
+
+
 class PostingUnreadableError(InvalidInputError):
     """The page or text was read, and no posting was found in it."""
 

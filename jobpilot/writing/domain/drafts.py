@@ -1,6 +1,6 @@
 """Drafts as people keep them: what is written, from what, how far it is, its versions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -8,6 +8,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from jobpilot.errors import ConflictError, InvalidInputError, NotFoundError
+from jobpilot.runs.domain.states import Code
 
 
 class DraftKind(StrEnum):
@@ -36,10 +37,36 @@ class DraftSource(StrEnum):
     EDITED = "edited"
 
 
-NEEDS_POSTING: Final = frozenset(
-    {DraftKind.TAILORED_RESUME, DraftKind.COVER_LETTER, DraftKind.COLD_EMAIL}
-)
-"""What is written for one posting; a post may do without."""
+NEEDS_POSTING: Final = frozenset({DraftKind.TAILORED_RESUME})
+"""What is written for one posting; letters and posts may do with nothing but the résumé."""
+
+STYLE_OPTION: Final = "style."
+
+
+def options_of(kinds: Iterable[DraftKind], style_id: UUID | None = None) -> tuple[Code, ...]:
+    """What a run is asked to write, as codes: kinds of drafts, each once, and the author style to write them in."""
+    style = () if style_id is None else (Code(f"{STYLE_OPTION}{style_id.hex}"),)
+    return (*(Code(kind) for kind in dict.fromkeys(kinds)), *style)
+
+
+def style_of(options: Iterable[str]) -> UUID | None:
+    """The style that is among a run's options."""
+    named = (option for option in options if option.startswith(STYLE_OPTION))
+    return next((UUID(option.removeprefix(STYLE_OPTION)) for option in named), None)
+
+
+def read_options(options: Iterable[str]) -> tuple[tuple[DraftKind, ...], UUID | None]:
+    """The kinds and the style of `options_of`. Raises ValueError for anything else."""
+    kinds, styles = [], []
+    for option in options:
+        if option.startswith(STYLE_OPTION):
+            styles.append(UUID(option.removeprefix(STYLE_OPTION)))
+        else:
+            kinds.append(DraftKind(option))
+    if len(styles) > 1:
+        raise ValueError("more than one style")
+    return tuple(dict.fromkeys(kinds)), styles[0] if styles else None
+
 
 DECIDABLE: Final = frozenset({DraftState.NEEDS_REVIEW, DraftState.APPROVED, DraftState.REJECTED})
 EDITABLE: Final = DECIDABLE

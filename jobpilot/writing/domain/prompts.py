@@ -105,10 +105,20 @@ class WritingTask:
     def prompt(self) -> Prompt:
         """What to send. `truncated` postings are cut at LONGEST_POSTING characters."""
         facts = facts_of(self)
-        system = f"{_COMMON}{_TASKS[self.kind]}\n{_manner(self.traits, self.language)}"
+        task = f"{_TASKS[self.kind]}{_unasked(self.posting)}"
+        system = f"{_COMMON}{task}\n{_manner(self.traits, self.language)}"
         content = f"{_marked('resume', facts['resume'])}\n\n{_marked('posting', facts['posting'])}"
         messages = (Message("system", system), Message("user", content))
         return Prompt(messages, SHAPE_NAMES[self.kind], SHAPES[self.kind], facts)
+
+
+def _unasked(posting: Posting) -> str:
+    """What else to say where there is no posting."""
+    if posting.title:
+        return ""
+    if posting.company:
+        return " There is no posting: in its place stands a page of the company. Quote a fact of it word by word, in quotation marks."
+    return " There is no posting and no company: name none."
 
 
 def facts_of(task: WritingTask) -> dict[str, Any]:

@@ -90,9 +90,13 @@ class TestBuiltinWriter:
         paths = {span["path"] for source in told for span in source["spans"]}
         assert any(path.startswith("work[0].highlights") for path in paths)
 
-    async def test_needs_a_posting_that_is_there(self, activities, asking, user_id):
+    async def test_a_tailored_resume_needs_a_posting_that_is_there(
+        self, activities, asking, user_id
+    ):
         with pytest.raises(PostingRequiredError):
-            await activities.write_draft(await asking(user_id, DraftKind.COVER_LETTER, job_id=None))
+            await activities.write_draft(
+                await asking(user_id, DraftKind.TAILORED_RESUME, job_id=None)
+            )
         with pytest.raises(JobNotFoundError):
             await activities.write_draft(
                 await asking(user_id, DraftKind.COVER_LETTER, job_id=uuid4())

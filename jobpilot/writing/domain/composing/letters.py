@@ -85,9 +85,10 @@ def compose_email(facts: Mapping[str, Any]) -> dict[str, Any]:
             else "I would like to write to you directly, because your work interests me."
         )
         question = "Would you have time for a short call in the next few days?"
+    opening = [_capital(first), *_quoted(material, german=german)]
     return {
         "subject": subject,
-        "paragraphs": _joined([[_capital(first)], _work(material, 2, german=german), [question]]),
+        "paragraphs": _joined([opening, _work(material, 2, german=german), [question]]),
     }
 
 
@@ -136,6 +137,8 @@ def _opening_en(material: Material) -> list[str]:
         ]
     )
     sentences = [_chosen(options, material)]
+    if quoted := _quoted(material, german=False):
+        return sentences + quoted
     shared = material.shared_skills[:MOST_SKILLS]
     if shared:
         sentences.append(
@@ -150,15 +153,29 @@ def _opening_de(material: Material) -> list[str]:
     at = f" bei {company}" if company else ""
     options = [
         f"hiermit bewerbe ich mich um {role}{at}.",
-        f"mit Interesse habe ich die Ausschreibung gelesen und bewerbe mich um {role}{at}.",
+        f"mit Interesse habe ich die Ausschreibung gelesen und bewerbe mich um {role}{at}."
+        if title
+        else f"ich bewerbe mich bei Ihnen um {role}{at}.",
     ]
     sentences = [_capital(_chosen(options, material))]
+    if quoted := _quoted(material, german=True):
+        return sentences + quoted
     shared = material.shared_skills[:MOST_SKILLS]
     if shared:
         sentences.append(
             f"In Ihrer Ausschreibung nennen Sie {listed(shared, 'und')}; damit arbeite ich."
         )
     return sentences
+
+
+def _quoted(material: Material, *, german: bool) -> list[str]:
+    """What a company says of itself, in its own words: a fact about it that nobody has to take on trust."""
+    quote = material.company_quote
+    if not quote:
+        return []
+    return [
+        f"Auf Ihrer Seite lese ich: „{quote}“." if german else f"On your page I read: “{quote}”."
+    ]
 
 
 def _work(material: Material, most: int, *, german: bool) -> list[str]:

@@ -12,7 +12,10 @@ from jobpilot.writing.domain.gate.words import tokens
 from jobpilot.writing.domain.styles import Traits
 
 LONGEST_HIGHLIGHT: Final = 220
+LONGEST_QUOTE: Final = 200
 _FULL_STOP: Final = re.compile(r"[\s.;,]+$")
+_QUOTABLE: Final = re.compile(r"[^“”„\"<>]+(?: [^“”„\"<>]+){4,}")
+"""Five words at least, and no quotation marks of its own."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,23 @@ class Material:
     def _asked_for(self, skill: str) -> bool:
         names = {name for name, _ in phrases(tokens(skill), self.evidence.known_skills)}
         return bool(names & self._posting_skills)
+
+    @cached_property
+    def company_quote(self) -> str:
+        """A sentence of a company's page, word by word: the one that has most to do with the person's work."""
+        posting = self.posting
+        if posting.title or not posting.company:
+            return ""
+        own = content_stems(tokens(self.evidence.text))
+        best, quote = -1, ""
+        for span in posting.told:
+            text = _FULL_STOP.sub("", " ".join(posting.text[span.start : span.end].split()))
+            if not _QUOTABLE.fullmatch(text) or len(text) > LONGEST_QUOTE:
+                continue
+            score = len(content_stems(tokens(text)) & own) + 3 * (posting.company in text)
+            if score > best:
+                best, quote = score, text
+        return quote
 
     @property
     def degree(self) -> Mapping[str, Any] | None:

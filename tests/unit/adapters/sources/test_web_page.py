@@ -6,10 +6,17 @@ from decimal import Decimal
 
 import pytest
 
+from jobpilot.adapters.sources.company_page import company_name
 from jobpilot.adapters.sources.json_ld import job_postings
 from jobpilot.adapters.sources.plain_text import posting_from_text
 from jobpilot.adapters.sources.web_page import WebPages
-from jobpilot.ports.pages import BlockedBySiteError, PageGoneError, PageTooComplexError
+from jobpilot.ports.pages import (
+    BlockedBySiteError,
+    PageGoneError,
+    PageTooComplexError,
+    ReadPage,
+    VisibleText,
+)
 from jobpilot.ports.sources import (
     Board,
     PostingFate,
@@ -177,3 +184,19 @@ class TestText:
     def test_first_lines_and_labels(self, text: str, title: str, company: str) -> None:
         found = posting_from_text(text, url="", external_id="x")
         assert (found.title, found.company) == (title, company)
+
+
+@pytest.mark.parametrize(
+    ("title", "block", "url", "name"),
+    [
+        ("About us", '{"@type": "Organization", "name": " Acme  Tools "}', URL, "Acme Tools"),
+        ("About", '{"@graph": [{"@type": ["Corporation"], "name": "Acme"}]}', URL, "Acme"),
+        ("About us | Acme Tools", "{", "https://www.acme-tools.co.uk/x", "Acme Tools"),
+        ("Acme Tools: about", "{}", "https://acme-tools.example/", "Acme Tools"),
+        ("Welcome", "", "https://acme-tools.example/", "Acme Tools"),
+        ("Welcome", '{"@type": "Person", "name": "Somebody"}', "https://acme.example/", "Acme"),
+    ],
+    ids=["stated", "in a graph", "second level", "colon", "host", "a person is no company"],
+)
+def test_a_company_is_called_as_its_page_calls_it(title, block, url, name):
+    assert company_name(ReadPage(title, VisibleText(""), (block,)), url) == name
