@@ -1,4 +1,10 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import {
+  type MutationOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
 import { useIntentKey } from '@/shared/api/idempotency';
@@ -66,51 +72,71 @@ export function useCreateApplication() {
   });
 }
 
-/** Changes an application: shown at once, put back when the server refuses. */
-export function useChangeApplication(application: Application) {
-  const queries = useQueryClient();
+/**
+ * Changes an application: seen before this returns, put back when the server refuses. Changes of one application go
+ * out one after the other, each on top of what the one before made.
+ *
+ * @throws ApiProblem when the server refuses
+ */
+export function changeApplication(
+  queries: QueryClient,
+  application: Application,
+  changes: Update,
+): Promise<Application> {
   const { id } = application;
-  const patch = (next: Application) => {
-    queries.setQueryData(applicationKeys.detail(id), next);
+  const mutationKey = ['application', id];
+  const detail = applicationKeys.detail(id);
+  /** As it is shown now, with the version of the last change that the server took. */
+  const shown = () =>
+    queries.getQueryData<Application[]>(applicationKeys.list)?.find((known) => known.id === id) ??
+    queries.getQueryData<Application>(detail) ??
+    application;
+  const show = (next: Application) => {
+    queries.setQueryData<Application>(detail, (known) => known && next);
     queries.setQueryData<Application[]>(applicationKeys.list, (all) =>
       all?.map((known) => (known.id === id ? next : known)),
     );
   };
-  const mutationKey = ['application', id];
-  /** As it is shown now, with the version of the last change that the server took. */
-  const shown = () =>
-    queries.getQueryData<Application[]>(applicationKeys.list)?.find((known) => known.id === id) ??
-    queries.getQueryData<Application>(applicationKeys.detail(id)) ??
-    application;
-  return useMutation({
+  const before = shown();
+  const isLast = () => queries.isMutating({ mutationKey }) <= 1;
+  // An answer that is on its way was made before this change.
+  void queries.cancelQueries({ queryKey: applicationKeys.list });
+  void queries.cancelQueries({ queryKey: detail });
+  show({
+    ...before,
+    stage: changes.stage ?? before.stage,
+    position: changes.position ?? before.position,
+    remind_at: changes.remind_at === undefined ? before.remind_at : changes.remind_at,
+  });
+  const options: MutationOptions<Application, Error, Update> = {
     mutationKey,
-    // One after the other: each goes on top of what the one before made.
     scope: { id: `application:${id}` },
-    mutationFn: (changes: Update) =>
+    mutationFn: (wanted) =>
       body(
         client.PATCH('/api/v1/applications/{application_id}', {
           params: {
             path: { application_id: id },
             header: { 'if-match': `"${shown().version}"` },
           },
-          body: changes,
+          body: wanted,
         }),
       ),
-    onMutate: async ({ stage }) => {
-      await queries.cancelQueries({ queryKey: applicationKeys.all });
-      const now = shown();
-      patch({ ...now, stage: stage ?? now.stage });
-    },
-    onSuccess: (saved) =>
-      // A later move is under way: the card must not go back for a moment.
-      patch(
-        queries.isMutating({ mutationKey }) > 1 ? { ...shown(), version: saved.version } : saved,
-      ),
+    // A later move is under way: the card must not go back for a moment.
+    onSuccess: (saved) => show(isLast() ? saved : { ...shown(), version: saved.version }),
     onError: () => {
-      patch(application);
-      void queries.invalidateQueries({ queryKey: applicationKeys.all });
+      if (isLast()) show({ ...before, version: shown().version });
+      return queries.invalidateQueries({ queryKey: applicationKeys.all });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: applicationKeys.events(id) }),
+  };
+  return queries.getMutationCache().build(queries, options).execute(changes);
+}
+
+/** The same for one page's own form, with its state. */
+export function useChangeApplication(application: Application) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (changes: Update) => changeApplication(queries, application, changes),
   });
 }
 

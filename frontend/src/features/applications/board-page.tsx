@@ -2,46 +2,52 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { KanbanSquare } from 'lucide-react';
 
-import type { Application } from '@/shared/api/types';
+import type { Application, Stage } from '@/shared/api/types';
 import { buttonClass } from '@/shared/ui/button';
 import { Empty } from '@/shared/ui/empty';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
+import { UndoBar } from '@/shared/ui/undo-bar';
 
 import { AddApplication } from './add-application';
 import { applicationsQuery } from './api';
-import { ApplicationCard } from './application-card';
+import { Board } from './board/board';
+import { KeysHelp } from './board/keys-help';
+import { MoveFailure } from './board/move-failure';
+import { StagePicker } from './board/stage-picker';
+import { BOARD, MovesContext, useBoardMoves } from './board/use-moves';
 import { STAGES } from './words';
 
-/** Every application in the column of its stage. Columns stand below each other on phones. */
-export function BoardPage() {
-  const { data, error, refetch } = useQuery(applicationsQuery);
+interface BoardPageProps {
+  /** The column that a phone shows; part of the address. */
+  stage?: Stage | undefined;
+  onStage: (stage: Stage) => void;
+}
+
+/** Every application in the column of its stage, to be moved by dragging, by menu or by keys. */
+export function BoardPage(props: BoardPageProps) {
+  const { data, error, refetch, isFetching } = useQuery(applicationsQuery);
   return (
     <>
       <PageHeader
         title="Applications"
-        lead="What you saved, prepared and sent. With the focus on a card, Shift and ← or → move it."
-        actions={<AddApplication />}
+        lead="What you saved, prepared and sent. Drag a card, or use its menu or the keys."
+        actions={
+          <>
+            <KeysHelp />
+            <AddApplication />
+          </>
+        }
       />
       {data ? (
         data.length > 0 ? (
-          <Board applications={data} />
+          <Loaded applications={data} {...props} />
         ) : (
-          <Empty
-            icon={KanbanSquare}
-            title="No applications yet"
-            action={
-              <Link to="/jobs" className={buttonClass('primary')}>
-                Look at your matches
-              </Link>
-            }
-          >
-            One appears when you prepare an application, or when you add it here.
-          </Empty>
+          <NoApplications />
         )
       ) : error ? (
-        <ErrorPanel error={error} onRetry={() => void refetch()} />
+        <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />
       ) : (
         <Skeleton label="Loading applications" rowClass="h-40" />
       )}
@@ -49,36 +55,37 @@ export function BoardPage() {
   );
 }
 
-function Board({ applications }: { applications: Application[] }) {
+function Loaded({
+  applications,
+  stage,
+  onStage,
+}: BoardPageProps & { applications: Application[] }) {
+  const { failure, forgetFailure, ...moves } = useBoardMoves();
+  // A phone begins where there is something to see.
+  const first = STAGES.find((column) => applications.some((each) => each.stage === column.stage));
+  const shown = stage ?? first?.stage ?? 'saved';
   return (
-    <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-4">
-      {STAGES.map(({ stage, label }) => {
-        const cards = applications
-          .filter((application) => application.stage === stage)
-          .toSorted((a, b) => a.position - b.position);
-        return (
-          <section
-            key={stage}
-            aria-label={label}
-            className="h-fit min-w-0 rounded-xl bg-sunken p-3"
-          >
-            <h2 className="mb-2 text-sm">
-              {label} <span className="font-normal text-muted">{cards.length}</span>
-            </h2>
-            {cards.length === 0 ? (
-              <p className="text-sm text-muted">None</p>
-            ) : (
-              <ul className="space-y-2">
-                {cards.map((application) => (
-                  <li key={application.id}>
-                    <ApplicationCard application={application} />
-                  </li>
-                ))}
-              </ul>
-            )}
-          </section>
-        );
-      })}
-    </div>
+    <MovesContext value={moves}>
+      <StagePicker applications={applications} stage={shown} onStage={onStage} />
+      <MoveFailure words={failure} onClose={forgetFailure} />
+      <Board applications={applications} stage={shown} />
+      <UndoBar where={BOARD} />
+    </MovesContext>
+  );
+}
+
+function NoApplications() {
+  return (
+    <Empty
+      icon={KanbanSquare}
+      title="No applications yet"
+      action={
+        <Link to="/jobs" className={buttonClass('primary')}>
+          Look at your matches
+        </Link>
+      }
+    >
+      One appears when you prepare an application, or when you add it here.
+    </Empty>
   );
 }

@@ -1,10 +1,14 @@
 const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** "12 Mar 2026, 14:05" in the reader's own zone. */
 export const formatDateTime = (iso: string) => dateTime.format(new Date(iso));
+
+/** "12 Mar 2026". */
+export const formatDate = (iso: string) => date.format(new Date(iso));
 
 /** The same with seconds and the zone's name, for tooltips and records. */
 export const formatExact = (iso: string) => exact.format(new Date(iso));
