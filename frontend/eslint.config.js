@@ -20,6 +20,9 @@ const FEATURES = [
   'costs',
   'mails',
   'briefings',
+  'notifications',
+  'privacy',
+  'admin',
   'styles',
 ];
 

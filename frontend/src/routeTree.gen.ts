@@ -12,10 +12,13 @@ import { Route as rootRouteImport } from './routes/__root'
 import { Route as IndexRouteImport } from './routes/index'
 import { Route as AppRouteImport } from './routes/_app'
 import { Route as SignInRouteImport } from './routes/sign-in'
+import { Route as AppAdminRouteImport } from './routes/_app/admin'
 import { Route as AppBriefingsRouteImport } from './routes/_app/briefings'
 import { Route as AppCostsRouteImport } from './routes/_app/costs'
 import { Route as AppDashboardRouteImport } from './routes/_app/dashboard'
+import { Route as AppNotificationsRouteImport } from './routes/_app/notifications'
 import { Route as AppPreferencesRouteImport } from './routes/_app/preferences'
+import { Route as AppPrivacyRouteImport } from './routes/_app/privacy'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppStylesRouteImport } from './routes/_app/styles'
 import { Route as AuthCallbackRouteImport } from './routes/auth.callback'
@@ -49,6 +52,11 @@ const SignInRoute = SignInRouteImport.update({
   path: '/sign-in',
   getParentRoute: () => rootRouteImport,
 } as any)
+const AppAdminRoute = AppAdminRouteImport.update({
+  id: '/admin',
+  path: '/admin',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppBriefingsRoute = AppBriefingsRouteImport.update({
   id: '/briefings',
   path: '/briefings',
@@ -64,9 +72,19 @@ const AppDashboardRoute = AppDashboardRouteImport.update({
   path: '/dashboard',
   getParentRoute: () => AppRoute,
 } as any)
+const AppNotificationsRoute = AppNotificationsRouteImport.update({
+  id: '/notifications',
+  path: '/notifications',
+  getParentRoute: () => AppRoute,
+} as any)
 const AppPreferencesRoute = AppPreferencesRouteImport.update({
   id: '/preferences',
   path: '/preferences',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppPrivacyRoute = AppPrivacyRouteImport.update({
+  id: '/privacy',
+  path: '/privacy',
   getParentRoute: () => AppRoute,
 } as any)
 const AppSettingsRoute = AppSettingsRouteImport.update({
@@ -164,10 +182,13 @@ const AppRunsRunIdRoute = AppRunsRunIdRouteImport.update({
 export interface FileRoutesByFullPath {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
+  '/admin': typeof AppAdminRoute
   '/briefings': typeof AppBriefingsRoute
   '/costs': typeof AppCostsRoute
   '/dashboard': typeof AppDashboardRoute
+  '/notifications': typeof AppNotificationsRoute
   '/preferences': typeof AppPreferencesRoute
+  '/privacy': typeof AppPrivacyRoute
   '/settings': typeof AppSettingsRoute
   '/styles': typeof AppStylesRoute
   '/auth/callback': typeof AuthCallbackRoute
@@ -190,10 +211,13 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   '/': typeof IndexRoute
   '/sign-in': typeof SignInRoute
+  '/admin': typeof AppAdminRoute
   '/briefings': typeof AppBriefingsRoute
   '/costs': typeof AppCostsRoute
   '/dashboard': typeof AppDashboardRoute
+  '/notifications': typeof AppNotificationsRoute
   '/preferences': typeof AppPreferencesRoute
+  '/privacy': typeof AppPrivacyRoute
   '/settings': typeof AppSettingsRoute
   '/styles': typeof AppStylesRoute
   '/auth/callback': typeof AuthCallbackRoute
@@ -218,10 +242,13 @@ export interface FileRoutesById {
   '/': typeof IndexRoute
   '/_app': typeof AppRouteWithChildren
   '/sign-in': typeof SignInRoute
+  '/_app/admin': typeof AppAdminRoute
   '/_app/briefings': typeof AppBriefingsRoute
   '/_app/costs': typeof AppCostsRoute
   '/_app/dashboard': typeof AppDashboardRoute
+  '/_app/notifications': typeof AppNotificationsRoute
   '/_app/preferences': typeof AppPreferencesRoute
+  '/_app/privacy': typeof AppPrivacyRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/styles': typeof AppStylesRoute
   '/auth/callback': typeof AuthCallbackRoute
@@ -246,10 +273,13 @@ export interface FileRouteTypes {
   fullPaths:
     | '/'
     | '/sign-in'
+    | '/admin'
     | '/briefings'
     | '/costs'
     | '/dashboard'
+    | '/notifications'
     | '/preferences'
+    | '/privacy'
     | '/settings'
     | '/styles'
     | '/auth/callback'
@@ -272,10 +302,13 @@ export interface FileRouteTypes {
   to:
     | '/'
     | '/sign-in'
+    | '/admin'
     | '/briefings'
     | '/costs'
     | '/dashboard'
+    | '/notifications'
     | '/preferences'
+    | '/privacy'
     | '/settings'
     | '/styles'
     | '/auth/callback'
@@ -299,10 +332,13 @@ export interface FileRouteTypes {
     | '/'
     | '/_app'
     | '/sign-in'
+    | '/_app/admin'
     | '/_app/briefings'
     | '/_app/costs'
     | '/_app/dashboard'
+    | '/_app/notifications'
     | '/_app/preferences'
+    | '/_app/privacy'
     | '/_app/settings'
     | '/_app/styles'
     | '/auth/callback'
@@ -353,6 +389,13 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof SignInRouteImport
       parentRoute: typeof rootRouteImport
     }
+    '/_app/admin': {
+      id: '/_app/admin'
+      path: '/admin'
+      fullPath: '/admin'
+      preLoaderRoute: typeof AppAdminRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/briefings': {
       id: '/_app/briefings'
       path: '/briefings'
@@ -374,11 +417,25 @@ declare module '@tanstack/react-router' {
       preLoaderRoute: typeof AppDashboardRouteImport
       parentRoute: typeof AppRoute
     }
+    '/_app/notifications': {
+      id: '/_app/notifications'
+      path: '/notifications'
+      fullPath: '/notifications'
+      preLoaderRoute: typeof AppNotificationsRouteImport
+      parentRoute: typeof AppRoute
+    }
     '/_app/preferences': {
       id: '/_app/preferences'
       path: '/preferences'
       fullPath: '/preferences'
       preLoaderRoute: typeof AppPreferencesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/privacy': {
+      id: '/_app/privacy'
+      path: '/privacy'
+      fullPath: '/privacy'
+      preLoaderRoute: typeof AppPrivacyRouteImport
       parentRoute: typeof AppRoute
     }
     '/_app/settings': {
@@ -511,10 +568,13 @@ declare module '@tanstack/react-router' {
 }
 
 interface AppRouteChildren {
+  AppAdminRoute: typeof AppAdminRoute
   AppBriefingsRoute: typeof AppBriefingsRoute
   AppCostsRoute: typeof AppCostsRoute
   AppDashboardRoute: typeof AppDashboardRoute
+  AppNotificationsRoute: typeof AppNotificationsRoute
   AppPreferencesRoute: typeof AppPreferencesRoute
+  AppPrivacyRoute: typeof AppPrivacyRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppStylesRoute: typeof AppStylesRoute
   AppApplicationsApplicationIdRoute: typeof AppApplicationsApplicationIdRoute
@@ -535,10 +595,13 @@ interface AppRouteChildren {
 }
 
 const AppRouteChildren: AppRouteChildren = {
+  AppAdminRoute: AppAdminRoute,
   AppBriefingsRoute: AppBriefingsRoute,
   AppCostsRoute: AppCostsRoute,
   AppDashboardRoute: AppDashboardRoute,
+  AppNotificationsRoute: AppNotificationsRoute,
   AppPreferencesRoute: AppPreferencesRoute,
+  AppPrivacyRoute: AppPrivacyRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppStylesRoute: AppStylesRoute,
   AppApplicationsApplicationIdRoute: AppApplicationsApplicationIdRoute,

@@ -1,8 +1,8 @@
-import { Link } from '@tanstack/react-router';
 import { Menu } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 
 import { useSession } from '@/features/auth/session';
+import { Bell } from '@/features/notifications/bell';
 import { liveSocket, onLiveSessionEnded, pauseWhenHidden } from '@/shared/realtime/live';
 import { Button } from '@/shared/ui/button';
 import { ConnectionBanner } from '@/shared/ui/connection-banner';
@@ -11,20 +11,7 @@ import { Dialog } from '@/shared/ui/dialog';
 import { Account } from './account';
 import { Brand } from './brand';
 import { NavLinks } from './nav';
-
-function HelpLinks() {
-  return (
-    <p className="text-xs text-muted">
-      <a href="/api/docs" className="underline underline-offset-2" rel="noopener">
-        API reference
-      </a>
-      {' · '}
-      <Link to="/settings" className="underline underline-offset-2">
-        Shortcuts
-      </Link>
-    </p>
-  );
-}
+import { useNotificationsFollowRuns } from './use-notifications-follow-runs';
 
 /** The live connection lives as long as somebody is signed in, and rests while nobody looks. */
 function useLiveConnection() {
@@ -42,6 +29,7 @@ function useLiveConnection() {
 export function AppShell({ children }: { children: ReactNode }) {
   const [menu, setMenu] = useState(false);
   useLiveConnection();
+  useNotificationsFollowRuns();
   return (
     <div className="min-h-dvh lg:grid lg:grid-cols-[14rem_minmax(0,1fr)]">
       <a
@@ -52,31 +40,37 @@ export function AppShell({ children }: { children: ReactNode }) {
       </a>
       <header className="flex items-center justify-between border-b border-line bg-surface px-4 py-2 lg:hidden">
         <Brand to="/dashboard" />
-        <Button
-          tone="quiet"
-          aria-label="Menu"
-          aria-haspopup="dialog"
-          size="icon"
-          icon={<Menu aria-hidden className="size-5" />}
-          onClick={() => setMenu(true)}
-        />
+        <div className="flex gap-1">
+          <Bell />
+          <Button
+            tone="quiet"
+            aria-label="Menu"
+            aria-haspopup="dialog"
+            size="icon"
+            icon={<Menu aria-hidden className="size-5" />}
+            onClick={() => setMenu(true)}
+          />
+        </div>
       </header>
       <Dialog open={menu} onClose={() => setMenu(false)} title="Menu" side>
         <nav aria-label="Main">
           <NavLinks onGo={() => setMenu(false)} />
         </nav>
-        <div className="mt-4 space-y-3 border-t border-line pt-4">
+        <div className="mt-4 border-t border-line pt-4">
           <Account />
-          <HelpLinks />
         </div>
       </Dialog>
-      <aside className="sticky top-0 hidden h-dvh flex-col gap-6 border-r border-line bg-surface p-4 lg:flex">
-        <Brand to="/dashboard" />
-        <nav aria-label="Main" className="flex-1">
+      <aside className="sticky top-0 hidden h-dvh flex-col border-r border-line bg-surface lg:flex">
+        <div className="flex items-center justify-between p-4">
+          <Brand to="/dashboard" />
+          <Bell />
+        </div>
+        <nav aria-label="Main" className="min-h-0 flex-1 overflow-y-auto px-4 py-1">
           <NavLinks />
         </nav>
-        <Account />
-        <HelpLinks />
+        <div className="border-t border-line px-4 py-3">
+          <Account />
+        </div>
       </aside>
       <div className="min-w-0">
         <ConnectionBanner />

@@ -1,48 +1,107 @@
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import {
   Briefcase,
   Coins,
+  Feather,
   FileText,
   KanbanSquare,
   LayoutDashboard,
   ListChecks,
+  LockKeyhole,
+  type LucideIcon,
   Mail,
   Newspaper,
   PenLine,
   Settings,
+  SlidersHorizontal,
+  Wrench,
 } from 'lucide-react';
+import type { ComponentProps } from 'react';
 
-const PAGES = [
-  { to: '/dashboard', label: 'Dashboard', icon: LayoutDashboard },
-  { to: '/resumes', label: 'Résumés', icon: FileText },
-  { to: '/jobs', label: 'Jobs', icon: Briefcase },
-  { to: '/drafts', label: 'Documents', icon: PenLine },
-  { to: '/applications', label: 'Applications', icon: KanbanSquare },
-  { to: '/mails', label: 'E-mails', icon: Mail },
-  { to: '/briefings', label: 'Briefings', icon: Newspaper },
-  { to: '/runs', label: 'Runs', icon: ListChecks },
-  { to: '/costs', label: 'Costs', icon: Coins },
-  { to: '/settings', label: 'Settings', icon: Settings },
-] as const;
+import { meQuery } from '@/features/auth/session';
 
-/** The pages of the app. `onGo` lets a menu close itself. */
-export function NavLinks({ onGo }: { onGo?: () => void }) {
+interface Page {
+  to: ComponentProps<typeof Link>['to'];
+  label: string;
+  icon: LucideIcon;
+}
+
+const GROUPS: { title?: string; pages: Page[] }[] = [
+  { pages: [{ to: '/dashboard', label: 'Dashboard', icon: LayoutDashboard }] },
+  {
+    title: 'Search',
+    pages: [
+      { to: '/jobs', label: 'Jobs', icon: Briefcase },
+      { to: '/applications', label: 'Applications', icon: KanbanSquare },
+      { to: '/preferences', label: 'Preferences', icon: SlidersHorizontal },
+    ],
+  },
+  {
+    title: 'Your words',
+    pages: [
+      { to: '/resumes', label: 'Résumés', icon: FileText },
+      { to: '/drafts', label: 'Documents', icon: PenLine },
+      { to: '/styles', label: 'Author styles', icon: Feather },
+    ],
+  },
+  {
+    title: 'At work for you',
+    pages: [
+      { to: '/runs', label: 'Runs', icon: ListChecks },
+      { to: '/mails', label: 'E-mails', icon: Mail },
+      { to: '/briefings', label: 'Briefings', icon: Newspaper },
+      { to: '/costs', label: 'Costs', icon: Coins },
+    ],
+  },
+  {
+    title: 'Account',
+    pages: [
+      { to: '/settings', label: 'Settings', icon: Settings },
+      { to: '/privacy', label: 'Privacy', icon: LockKeyhole },
+    ],
+  },
+];
+const ADMIN: Page = { to: '/admin', label: 'Administration', icon: Wrench };
+
+function PageLink({ page, onGo }: { page: Page; onGo?: (() => void) | undefined }) {
+  const { to, label, icon: Icon } = page;
   return (
-    <ul className="flex flex-col gap-0.5">
-      {PAGES.map(({ to, label, icon: Icon }) => (
-        <li key={to}>
-          <Link
-            to={to}
-            onClick={onGo}
-            className="flex min-h-10 items-center gap-3 rounded-lg px-3 text-sm"
-            activeProps={{ className: 'bg-brand-soft text-brand font-semibold' }}
-            inactiveProps={{ className: 'text-ink hover:bg-sunken' }}
-          >
-            <Icon aria-hidden className="size-4.5" />
-            {label}
-          </Link>
-        </li>
+    <li>
+      <Link
+        to={to}
+        onClick={onGo}
+        className="flex min-h-8.5 items-center gap-3 rounded-lg px-3 text-sm pointer-coarse:min-h-11"
+        activeProps={{ className: 'bg-brand-soft text-brand font-semibold' }}
+        inactiveProps={{ className: 'text-ink hover:bg-sunken' }}
+      >
+        <Icon aria-hidden className="size-4.5" />
+        {label}
+      </Link>
+    </li>
+  );
+}
+
+/** The pages of the app, by what they are for. `onGo` lets a menu close itself. */
+export function NavLinks({ onGo }: { onGo?: () => void }) {
+  const isAdmin = useQuery(meQuery).data?.role === 'admin';
+  return (
+    <div className="space-y-3">
+      {GROUPS.map(({ title, pages }) => (
+        <div key={title ?? 'start'}>
+          {title && (
+            <p id={`nav-${title}`} className="px-3 pb-1 text-xs font-medium text-muted">
+              {title}
+            </p>
+          )}
+          <ul className="flex flex-col gap-0.5" aria-labelledby={title && `nav-${title}`}>
+            {pages.map((page) => (
+              <PageLink key={page.to} page={page} onGo={onGo} />
+            ))}
+            {title === 'Account' && isAdmin && <PageLink page={ADMIN} onGo={onGo} />}
+          </ul>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }

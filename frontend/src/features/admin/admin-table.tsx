@@ -1,0 +1,88 @@
+import type { ReactNode } from 'react';
+
+import { Button } from '@/shared/ui/button';
+import { Card } from '@/shared/ui/card';
+import { ErrorPanel } from '@/shared/ui/error-panel';
+import { Skeleton } from '@/shared/ui/skeleton';
+
+const cell = 'py-2 pr-5 text-left align-top';
+
+/** As much of an infinite query as a table needs. */
+interface Pages {
+  error: unknown;
+  refetch: () => unknown;
+  isFetching: boolean;
+  isPlaceholderData?: boolean;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
+interface AdminTableProps<T> {
+  /** What the table holds, for screen readers. */
+  label: string;
+  pages: Pages;
+  items: T[] | undefined;
+  columns: { title: string; show: (item: T) => ReactNode }[];
+  keyOf: (item: T) => string;
+  /** What it means that there is nothing. */
+  empty: string;
+}
+
+/** A list that grows by pages, with its states. */
+export function AdminTable<T>({ label, pages, items, columns, keyOf, empty }: AdminTableProps<T>) {
+  if (!items)
+    return pages.error ? (
+      <ErrorPanel
+        error={pages.error}
+        onRetry={() => void pages.refetch()}
+        retrying={pages.isFetching}
+      />
+    ) : (
+      <Skeleton label={`Loading: ${label}`} rowClass="h-9" rows={6} />
+    );
+  if (items.length === 0)
+    return (
+      <Card>
+        <p className="text-muted">{empty}</p>
+      </Card>
+    );
+  return (
+    <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard */}
+      <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
+        <table className="w-full text-sm">
+          <thead className="text-muted">
+            <tr>
+              {columns.map(({ title }) => (
+                <th key={title} scope="col" className={`${cell} whitespace-nowrap`}>
+                  {title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <tr key={keyOf(item)} className="border-t border-line">
+                {columns.map(({ title, show }) => (
+                  <td key={title} className={cell}>
+                    {show(item)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {pages.hasNextPage && (
+        <Button
+          className="mt-3"
+          busy={pages.isFetchingNextPage && 'Loading…'}
+          onClick={() => void pages.fetchNextPage()}
+        >
+          Show more
+        </Button>
+      )}
+    </Card>
+  );
+}

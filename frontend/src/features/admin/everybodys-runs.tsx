@@ -1,0 +1,92 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import type { AdminRun } from '@/shared/api/types';
+import { formatDateTime, formatDuration } from '@/shared/lib/format';
+import { Field, inputClass } from '@/shared/ui/field';
+
+import { AdminTable } from './admin-table';
+import { everybodysRunsQuery } from './api';
+
+const STATES: Record<AdminRun['state'], string> = {
+  queued: 'Queued',
+  running: 'Running',
+  waiting: 'Waiting',
+  paused: 'Paused',
+  parked: 'Waiting for money',
+  succeeded: 'Finished',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+const stateNamed = (value: string) =>
+  (Object.keys(STATES) as AdminRun['state'][]).find((state) => state === value);
+
+const took = (run: AdminRun) =>
+  run.started_at && run.finished_at
+    ? formatDuration(Date.parse(run.finished_at) - Date.parse(run.started_at))
+    : '–';
+
+/** How everybody's runs fare; what is in them stays with the person. */
+export function EverybodysRuns({ kindName }: { kindName: (kind: AdminRun['kind']) => string }) {
+  const [state, setState] = useState<AdminRun['state']>();
+  const pages = useInfiniteQuery(everybodysRunsQuery(state));
+  return (
+    <>
+      <div className="mb-4 max-w-56">
+        <Field id="runs-state" label="State">
+          <select
+            id="runs-state"
+            className={inputClass}
+            value={state ?? ''}
+            onChange={(event) => setState(stateNamed(event.target.value))}
+          >
+            <option value="">Any</option>
+            {Object.entries(STATES).map(([name, words]) => (
+              <option key={name} value={name}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </Field>
+      </div>
+      <AdminTable
+        label="Everybody’s runs"
+        pages={pages}
+        items={pages.data?.pages.flatMap((page) => page.items)}
+        keyOf={(run) => run.id}
+        empty={state ? 'No run is in this state.' : 'Nobody has started a run yet.'}
+        columns={[
+          { title: 'Started', show: (run) => formatDateTime(run.created_at) },
+          { title: 'Run', show: (run) => kindName(run.kind) },
+          { title: 'Of', show: (run) => run.email ?? '–' },
+          {
+            title: 'State',
+            show: (run) => (
+              <>
+                {STATES[run.state]}
+                {run.failure_code && <code className="block text-xs">{run.failure_code}</code>}
+              </>
+            ),
+          },
+          { title: 'Step', show: (run) => (run.step ? <code>{run.step}</code> : '–') },
+          { title: 'Took', show: took },
+          {
+            title: 'Workflow',
+            show: (run) =>
+              run.temporal_url && (
+                <a
+                  href={run.temporal_url}
+                  target="_blank"
+                  rel="noopener noreferrer"
+                  className="whitespace-nowrap underline underline-offset-2"
+                >
+                  Open in Temporal<span className="sr-only"> (new tab)</span>
+                </a>
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+}
