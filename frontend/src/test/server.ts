@@ -12,6 +12,7 @@ export const server = setupServer(
   ),
   // A page that is left saves what is left; in a test that has ended nobody minds.
   http.put(`${origin}/api/v1/resumes/:id/document`, () => problem(503, 'unavailable')),
+  http.put(`${origin}/api/v1/drafts/:id/document`, () => problem(503, 'unavailable')),
   live.addEventListener('connection', () => undefined),
 );
 

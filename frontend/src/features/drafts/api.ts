@@ -1,8 +1,7 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, queryOptions } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
-import { newKey } from '@/shared/api/idempotency';
-import type { Draft, DraftDetail } from '@/shared/api/types';
+import type { Draft, DraftDetail, DraftVersion, DraftVersionSummary } from '@/shared/api/types';
 
 import type { DraftDocument } from './document';
 
@@ -10,6 +9,7 @@ export const draftKeys = {
   all: ['drafts'] as const,
   lists: ['drafts', 'list'] as const,
   detail: (id: string) => ['drafts', 'detail', id] as const,
+  versions: (id: string) => ['drafts', 'versions', id] as const,
   provenance: (id: string, version: number) => ['drafts', 'provenance', id, version] as const,
 };
 
@@ -63,27 +63,62 @@ export const originQuery = (resumeId: string, number: number) =>
     staleTime: Infinity,
   });
 
-/** Saves the whole document on top of version `base`; throws `draft_conflict` when another came first. */
-export function useSaveDraft(id: string) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: ({ document, base }: { document: DraftDocument; base: number }) =>
+/** Everything that was ever saved of a draft, newest first. */
+export const draftVersionsQuery = (id: string) =>
+  queryOptions({
+    queryKey: draftKeys.versions(id),
+    queryFn: async ({ signal }): Promise<DraftVersionSummary[]> => {
+      const path = { draft_id: id };
+      const answer = client.GET('/api/v1/drafts/{draft_id}/versions', { params: { path }, signal });
+      return (await body(answer)).items;
+    },
+    staleTime: 0,
+  });
+
+/** A version never changes once written. */
+export const draftVersionQuery = (id: string, number: number) =>
+  queryOptions({
+    queryKey: [...draftKeys.versions(id), number] as const,
+    queryFn: ({ signal }): Promise<DraftVersion> =>
       body(
-        client.PUT('/api/v1/drafts/{draft_id}/document', {
-          params: {
-            path: { draft_id: id },
-            header: { 'if-match': `"${base}"`, 'Idempotency-Key': newKey() },
-          },
-          body: { document: { ...document } },
+        client.GET('/api/v1/drafts/{draft_id}/versions/{number}', {
+          params: { path: { draft_id: id, number } },
+          signal,
         }),
       ),
-    onSuccess: (version) => {
-      queries.setQueryData<DraftDetail>(
-        draftKeys.detail(id),
-        (draft) => draft && { ...draft, version, current_version: version.number },
-      );
-      // What approval and the tailored document look like now, only the server knows.
-      void queries.invalidateQueries({ queryKey: draftKeys.detail(id) });
-    },
+    staleTime: Infinity,
   });
+
+/** Puts a version that was just saved where it is shown. */
+export function storeVersion(queries: QueryClient, id: string, version: DraftVersion): void {
+  queries.setQueryData(draftVersionQuery(id, version.number).queryKey, version);
+  queries.setQueryData<DraftDetail>(
+    draftKeys.detail(id),
+    (draft) => draft && { ...draft, version, current_version: version.number },
+  );
+  // What the tailored résumé looks like as a whole, only the server knows.
+  void queries.invalidateQueries({ queryKey: draftKeys.detail(id) });
+  void queries.invalidateQueries({ queryKey: draftKeys.versions(id), exact: true });
 }
+
+interface SaveRequest {
+  base: number;
+  document: DraftDocument;
+  key: string;
+}
+
+/**
+ * Saves a whole document on top of version `base`.
+ *
+ * @throws ApiProblem `draft_conflict` when another version came first, `draft_invalid` with paths
+ */
+export const saveDraft = (id: string, { base, document, key }: SaveRequest) =>
+  body(
+    client.PUT('/api/v1/drafts/{draft_id}/document', {
+      params: {
+        path: { draft_id: id },
+        header: { 'if-match': `"${base}"`, 'Idempotency-Key': key },
+      },
+      body: { document: { ...document } },
+    }),
+  );

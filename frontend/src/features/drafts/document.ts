@@ -20,7 +20,7 @@ const post = z.object({ text: z.string() });
 const tailored = z.object({ edits: z.array(edit) });
 
 export type Edit = z.infer<typeof edit>;
-type Letter = z.infer<typeof letter>;
+export type Letter = z.infer<typeof letter>;
 export type Email = z.infer<typeof email>;
 type Post = z.infer<typeof post>;
 export type Tailored = z.infer<typeof tailored>;
@@ -101,6 +101,29 @@ export function withPart(content: Content, name: string, text: string): DraftDoc
     paragraphs: paragraphs.map((known, index) => (index === Number(place) ? text : known)),
   };
 }
+
+/** Where a sentence stands that is to go, with the space that held it apart. */
+export function withoutSentence(content: Content, part: string, sentence: string): DraftDocument {
+  const found = partsOf(content).find(({ name }) => name === part);
+  if (!found) return content.document;
+  const at = found.text.indexOf(sentence);
+  if (at < 0) return content.document;
+  const before = found.text.slice(0, at);
+  const after = found.text.slice(at + sentence.length);
+  const text = before.trimEnd() + (before.trim() ? after : after.trimStart());
+  return withPart(content, part, text);
+}
+
+/** A letter with one paragraph more, after the one at `index`. */
+export const withParagraph = (letter: Letter, index: number): Letter => ({
+  ...letter,
+  paragraphs: letter.paragraphs.toSpliced(index + 1, 0, ''),
+});
+
+export const withoutParagraph = (letter: Letter, index: number): Letter => ({
+  ...letter,
+  paragraphs: letter.paragraphs.toSpliced(index, 1),
+});
 
 /** Text as people copy or print it. */
 export const plainText = (content: Content) =>

@@ -1,23 +1,26 @@
 import { useQuery } from '@tanstack/react-query';
-import { Save, Undo2 } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { Pencil, Redo2, Undo2 } from 'lucide-react';
+import { type FocusEvent, type ReactNode, useState } from 'react';
+import { useStore } from 'zustand';
 
-import { isProblem } from '@/shared/api/problem';
-import type { DraftDetail, DraftQuestion, DraftVersion, SentenceSource } from '@/shared/api/types';
+import type { DraftDetail, DraftVersion, SentenceSource } from '@/shared/api/types';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
-import { FailureNote } from '@/shared/ui/failure-note';
 
-import { originQuery, useSaveDraft } from './api';
 import { AddressField } from './address-field';
-import { type Content, contentOf, type DraftDocument, partsOf, withPart } from './document';
+import { draftVersionQuery, originQuery } from './api';
+import { Saving } from './conflict';
+import { type Content, contentOf, type DraftDocument } from './document';
 import type { DecisionProps } from './draft-page';
-import { EditsDiff } from './edits-diff';
+import { DraftText } from './draft-text';
 import { History } from './history';
-import { Questions } from './questions';
+import { LockedNote } from './locked-note';
+import { openQuestions, useAnswered } from './open-questions';
+import { wordsOf } from './plain-words';
+import { QuestionsNote } from './questions';
 import { SourcePanel } from './source-panel';
-import { SourcedText } from './sourced-text';
-import { TextEditor } from './text-editor';
+import { type DraftWork, useWork } from './use-work';
+import { Versions } from './versions';
 
 interface DraftEditorProps {
   draft: DraftDetail;
@@ -25,132 +28,111 @@ interface DraftEditorProps {
   content: Content;
   where: (path: string) => string;
   decision: (props: DecisionProps) => ReactNode;
+  /** The tailored résumé as a whole. */
+  whole: (document: unknown) => ReactNode;
 }
 
-/** What was typed and is not saved yet stands beside the version that it was typed into. */
-function useTyped(draft: DraftDetail, version: DraftVersion) {
-  const [typed, setTyped] = useState<{ document: DraftDocument; base: number } | null>(null);
-  const save = useSaveDraft(draft.id);
-  const change = (document: DraftDocument) =>
-    setTyped((before) => ({ document, base: before?.base ?? version.number }));
-  const keep = async (): Promise<boolean> => {
-    if (!typed) return true;
-    try {
-      await save.mutateAsync(typed);
-      setTyped(null);
-      return true;
-    } catch {
-      // Said beside the button.
-      return false;
-    }
-  };
-  const unsaved = typed !== null;
-  useEffect(() => {
-    if (!unsaved) return;
-    const warn = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', warn);
-    return () => window.removeEventListener('beforeunload', warn);
-  }, [unsaved]);
-  return { typed, change, keep, discard: () => setTyped(null), save };
+const GENERATED = 1;
+
+/** What was proposed first, where the version shown is another one. */
+function useFirst(draft: DraftDetail, version: DraftVersion): DraftVersion | undefined {
+  const [seen] = useState(version.number === GENERATED ? version : undefined);
+  const wanted = seen === undefined;
+  const { data } = useQuery({ ...draftVersionQuery(draft.id, GENERATED), enabled: wanted });
+  return seen ?? data;
 }
 
-export function DraftEditor({ draft, version, content, where, decision }: DraftEditorProps) {
-  const { typed, change, keep, discard, save } = useTyped(draft, version);
+export function DraftEditor(props: DraftEditorProps) {
+  const { draft, version, content, where, decision, whole } = props;
+  const saving = useWork(draft, version, content.document);
+  const { work, autosave, adopt, setInside } = saving;
+  const document = useStore(work, (state) => state.document);
+  const current = contentOf(draft.kind, document) ?? content;
+  const first = useFirst(draft, version);
+  const { data: origin } = useQuery({
+    ...originQuery(draft.resume_id, draft.resume_version),
+    enabled: draft.kind === 'tailored_resume',
+  });
+  const [answered, answer] = useAnswered(draft.id);
+  const [chosen, setChosen] = useState<SentenceSource | null>(null);
+  const [hint, setHint] = useState<SentenceSource | null>(null);
   const [editing, setEditing] = useState(false);
-  const [source, setSource] = useState<SentenceSource | null>(null);
-  const current = (typed && contentOf(draft.kind, typed.document)) ?? content;
   // A decision is about a version: what was decided stays as it was.
   const editable = draft.state === 'needs_review';
-  const isProse = current.kind !== 'tailored_resume';
-  const use = (question: DraftQuestion) => {
-    const parts = partsOf(current);
-    const part = parts.find(({ name }) => name === question.part) ?? parts.at(-1);
-    if (!part) return;
-    change(withPart(current, part.name, `${part.text} ${question.text}`.trim()));
-    setEditing(true);
+  const edit = (next: DraftDocument, part?: string) => work.getState().edit(next, part);
+  const questions = editable ? openQuestions(version, first, document, answered) : [];
+  const words = (each: Content) => wordsOf(each, origin, where);
+  const restore = (older: DraftVersion) => {
+    const content = contentOf(draft.kind, older.document);
+    if (content) edit(content.document);
+  };
+  const onBlur = (event: FocusEvent<HTMLElement>) => {
+    if (event.currentTarget.contains(event.relatedTarget)) return;
+    autosave.schedule(work.getState().document, true);
+    setInside(false);
   };
   const obstacle =
     current.kind === 'cold_email' && !current.document.to ? 'Give the address first.' : null;
   return (
     <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="min-w-0 space-y-5">
-        <Questions questions={version.questions} onUse={isProse && editable ? use : undefined} />
-        <Card>
+        <LockedNote draft={draft} />
+        <QuestionsNote questions={questions} />
+        <Card onFocus={() => setInside(true)} onBlur={onBlur}>
+          {editable && (
+            <Tools
+              saving={saving}
+              editing={editing}
+              onEditing={current.kind === 'tailored_resume' ? undefined : setEditing}
+            >
+              <Saving
+                draftId={draft.id}
+                autosave={autosave}
+                mine={current}
+                words={words}
+                onTakeTheirs={adopt}
+              />
+            </Tools>
+          )}
           {current.kind === 'cold_email' && (
             <div className="mb-4">
-              <AddressField document={current.document} onChange={editable ? change : undefined} />
+              <AddressField document={current.document} onChange={editable ? edit : undefined} />
             </div>
           )}
-          {current.kind === 'tailored_resume' ? (
-            <TailoredEdits
-              draft={draft}
-              version={version}
-              document={current.document}
-              where={where}
-              onChange={editable ? change : undefined}
-              onSource={setSource}
-            />
-          ) : editing ? (
-            <TextEditor content={current} onChange={change} />
-          ) : (
-            <div className="max-w-prose space-y-4">
-              {partsOf(current).map((part) => (
-                <SourcedText
-                  key={part.name}
-                  part={part}
-                  sources={version.sources}
-                  questions={version.questions}
-                  chosen={source}
-                  onSource={setSource}
-                />
-              ))}
-            </div>
-          )}
-          {editable && (
-            <div className="mt-5 flex flex-wrap items-center gap-2">
-              {isProse && !editing && <Button onClick={() => setEditing(true)}>Edit</Button>}
-              {(editing || typed) && (
-                <Button
-                  disabled={!typed}
-                  busy={save.isPending && 'Saving…'}
-                  icon={<Save aria-hidden className="size-4" />}
-                  onClick={() => void keep().then((kept) => kept && setEditing(false))}
-                >
-                  Save
-                </Button>
-              )}
-              {typed && (
-                <Button
-                  tone="quiet"
-                  icon={<Undo2 aria-hidden className="size-4" />}
-                  onClick={() => {
-                    discard();
-                    setEditing(false);
-                    save.reset();
-                  }}
-                >
-                  Discard my changes
-                </Button>
-              )}
-              <span role="status" className="text-sm text-muted">
-                {typed
-                  ? 'Not saved yet.'
-                  : save.isSuccess
-                    ? `Saved as version ${version.number}.`
-                    : ''}
-              </span>
-              <FailureNote error={save.error} />
-              {isProblem(save.error, 'draft_conflict') && (
-                <Button onClick={() => window.location.reload()}>Load the newer version</Button>
-              )}
-            </div>
-          )}
+          <DraftText
+            draft={draft}
+            version={version}
+            first={first}
+            current={current}
+            origin={origin}
+            where={where}
+            editing={editing && editable}
+            onEdit={editable ? edit : undefined}
+            questions={questions}
+            onAnswer={answer}
+            pointing={{ chosen, onChoose: setChosen, onHint: setHint }}
+            whole={whole}
+          />
         </Card>
-        {decision({ draft, beforeDecide: keep, obstacle })}
+        {decision({ draft, beforeDecide: () => autosave.flush(), obstacle })}
       </div>
       <div className="space-y-5 lg:sticky lg:top-6 lg:h-fit">
+        <SourcePanel
+          source={hint ?? chosen}
+          chosen={chosen !== null}
+          where={where}
+          onClose={() => {
+            setChosen(null);
+            setHint(null);
+          }}
+        />
         <Card>
-          <SourcePanel source={source} where={where} />
+          <Versions
+            draft={draft}
+            current={current}
+            words={words}
+            onRestore={editable ? restore : undefined}
+          />
         </Card>
         <Card>
           <History version={version} />
@@ -160,17 +142,47 @@ export function DraftEditor({ draft, version, content, where, decision }: DraftE
   );
 }
 
-interface TailoredEditsProps {
-  draft: DraftDetail;
-  version: DraftVersion;
-  document: Extract<Content, { kind: 'tailored_resume' }>['document'];
-  where: (path: string) => string;
-  onChange: ((document: DraftDocument) => void) | undefined;
-  onSource: (source: SentenceSource) => void;
+interface ToolsProps {
+  saving: DraftWork;
+  editing: boolean;
+  /** Absent where everything is edited in its place. */
+  onEditing: ((editing: boolean) => void) | undefined;
+  children: ReactNode;
 }
 
-function TailoredEdits({ draft, version, ...rest }: TailoredEditsProps) {
-  const { data: origin } = useQuery(originQuery(draft.resume_id, draft.resume_version));
-  if (!origin) return <p className="text-muted">Loading your version…</p>;
-  return <EditsDiff {...rest} origin={origin} sources={version.sources} />;
+function Tools({ saving: { work }, editing, onEditing, children }: ToolsProps) {
+  const canUndo = useStore(work, (state) => state.past.length > 0);
+  const canRedo = useStore(work, (state) => state.future.length > 0);
+  return (
+    <div className="mb-4 flex flex-wrap items-center justify-between gap-2 border-b border-line pb-3">
+      <div className="flex items-center gap-1">
+        {onEditing && (
+          <Button
+            icon={<Pencil aria-hidden className="size-4" />}
+            aria-pressed={editing}
+            onClick={() => onEditing(!editing)}
+          >
+            {editing ? 'Done' : 'Edit'}
+          </Button>
+        )}
+        <Button
+          tone="quiet"
+          size="icon"
+          aria-label="Undo"
+          disabled={!canUndo}
+          icon={<Undo2 aria-hidden className="size-4" />}
+          onClick={() => work.getState().undo()}
+        />
+        <Button
+          tone="quiet"
+          size="icon"
+          aria-label="Redo"
+          disabled={!canRedo}
+          icon={<Redo2 aria-hidden className="size-4" />}
+          onClick={() => work.getState().redo()}
+        />
+      </div>
+      {children}
+    </div>
+  );
 }

@@ -26,11 +26,27 @@ interface DraftPageProps {
   where: (path: string) => string;
   /** Approve and reject. */
   decision: (props: DecisionProps) => ReactNode;
+  /** A résumé as it reads as a whole. */
+  whole: (document: unknown) => ReactNode;
+  /** Write the same anew, in another style. */
+  again?: (draft: DraftDetail) => ReactNode;
 }
 
+/** How often to look whether a draft is written, ms. */
+const WRITING_MS = 2_000;
+
 /** One draft: what it says, where each sentence comes from, and what becomes of it. */
-export function DraftPage({ draftId, where, decision }: DraftPageProps) {
-  const { data: draft, error, refetch } = useQuery(draftQuery(draftId));
+export function DraftPage({ draftId, where, decision, whole, again }: DraftPageProps) {
+  const {
+    data: draft,
+    error,
+    refetch,
+  } = useQuery({
+    ...draftQuery(draftId),
+    // Another tab may have gone on.
+    refetchOnWindowFocus: 'always',
+    refetchInterval: ({ state }) => (state.data?.version === null ? WRITING_MS : false),
+  });
   if (!draft) {
     return (
       <>
@@ -56,10 +72,21 @@ export function DraftPage({ draftId, where, decision }: DraftPageProps) {
             ? 'Your version with edits that only order, leave out and rephrase.'
             : 'Every sentence passed a check against your résumé. Choose one to see its source.'
         }
-        actions={content && <TakeAway draftId={draft.id} content={content} />}
+        actions={
+          content && (
+            <>
+              {again?.(draft)}
+              <TakeAway draftId={draft.id} content={content} />
+            </>
+          )
+        }
       />
       {!version || !content ? (
-        <p className="text-muted">It is still being written. You may leave this page.</p>
+        <p role="status" className="text-muted">
+          {draft.version
+            ? 'This draft was written by a newer version of JobPilot. Reload the page to read it.'
+            : 'It is still being written, which takes some seconds up to a minute. You may leave this page: it goes on without it.'}
+        </p>
       ) : (
         <DraftEditor
           key={draft.id}
@@ -68,6 +95,7 @@ export function DraftPage({ draftId, where, decision }: DraftPageProps) {
           content={content}
           where={where}
           decision={decision}
+          whole={whole}
         />
       )}
     </>

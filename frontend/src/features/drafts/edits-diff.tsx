@@ -1,128 +1,82 @@
-import { Undo2 } from 'lucide-react';
+import { Lock } from 'lucide-react';
+import type { ReactNode } from 'react';
 
 import type { SentenceSource } from '@/shared/api/types';
-import { Button } from '@/shared/ui/button';
-import { Chip } from '@/shared/ui/chip';
-import { inputClass } from '@/shared/ui/field';
 
 import type { Edit, Tailored } from './document';
-import { EDIT_WORDS, linesOf } from './edit-lines';
+import { keyOf, proposedEdits, withEdit, withoutEdit } from './edit-list';
+import { EditRow } from './edit-row';
 
 interface EditsDiffProps {
   document: Tailored;
+  /** The edits of the first version: what was turned down can be taken back. */
+  proposed: readonly Edit[];
   origin: unknown;
   sources: SentenceSource[];
   where: (path: string) => string;
   /** Absent when the draft can no longer be changed. */
-  onChange?: ((document: Tailored) => void) | undefined;
+  onChange: ((document: Tailored, part?: string) => void) | undefined;
   onSource: (source: SentenceSource) => void;
+  /** What belongs under the edit of a path: the questions about it. */
+  below: (path: string) => ReactNode;
 }
 
-/** Every edit of the résumé as before → after. Names, employers, titles, dates and degrees cannot be edited here. */
-export function EditsDiff({
-  document,
-  origin,
-  sources,
-  where,
-  onChange,
-  onSource,
-}: EditsDiffProps) {
-  const { edits } = document;
-  if (edits.length === 0) {
-    return (
-      <p className="text-muted">
-        Nothing is changed: your résumé already fits this posting as it is.
-      </p>
-    );
-  }
-  const replace = (at: number, text: string) =>
-    onChange?.({ edits: edits.map((edit, index) => (index === at ? { ...edit, text } : edit)) });
+function LockedNote() {
   return (
-    <ol className="divide-y divide-line">
-      {edits.map((edit, index) => (
-        <li key={`${edit.op} ${edit.path}`} className="py-4 first:pt-0">
-          <EditRow
-            edit={edit}
-            label={where(edit.path)}
-            origin={origin}
-            source={sources.find((source) => source.part === `edits[${index}]`)}
-            onText={onChange && ((text) => replace(index, text))}
-            onDrop={onChange && (() => onChange({ edits: edits.filter((_, at) => at !== index) }))}
-            onSource={onSource}
-          />
-        </li>
-      ))}
-    </ol>
+    <p className="mb-4 flex gap-2 rounded-lg bg-sunken px-3 py-2 text-sm">
+      <Lock aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />
+      <span>
+        Locked: names, employers, titles, dates, degrees and contact details stay as your résumé has
+        them. Edits only order, leave out and rephrase.
+      </span>
+    </p>
   );
 }
 
-interface EditRowProps {
-  edit: Edit;
-  label: string;
-  origin: unknown;
-  source: SentenceSource | undefined;
-  onText: ((text: string) => void) | undefined;
-  onDrop: (() => void) | undefined;
-  onSource: (source: SentenceSource) => void;
-}
-
-function EditRow({ edit, label, origin, source, onText, onDrop, onSource }: EditRowProps) {
-  const { before, after } = linesOf(edit, origin);
+/** Every edit of the résumé as before → after, each taken or turned down by itself. */
+export function EditsDiff(props: EditsDiffProps) {
+  const { document, proposed, origin, sources, where, onChange, onSource, below } = props;
+  const all = proposedEdits(document, proposed);
+  const made = document.edits.length;
+  const toggle = (edit: Edit, make: boolean) =>
+    onChange?.(make ? withEdit(document, edit, proposed) : withoutEdit(document, edit));
   return (
-    <div>
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <p className="font-medium">
-          {label} <Chip tone="info">{EDIT_WORDS[edit.op]}</Chip>
+    <>
+      <LockedNote />
+      {all.length === 0 ? (
+        <p className="text-muted">
+          Nothing is changed: your résumé already fits this posting as it is.
         </p>
-        {onDrop && (
-          <Button
-            size="small"
-            icon={<Undo2 aria-hidden className="size-3.5" />}
-            aria-label={`Keep it as it was: ${label}`}
-            onClick={onDrop}
-          >
-            Keep it as it was
-          </Button>
-        )}
-      </div>
-      <div className="mt-2 grid gap-2 md:grid-cols-2">
-        <del className="rounded-lg bg-bad-soft px-3 py-2 text-sm break-words no-underline">
-          <span className="block text-xs text-muted">Before</span>
-          <Lines lines={before} />
-        </del>
-        <div>
-          {edit.op === 'rephrase' && onText ? (
-            <textarea
-              aria-label={`After: ${label}`}
-              rows={3}
-              className={`${inputClass} bg-ok-soft text-sm`}
-              value={edit.text ?? ''}
-              onChange={(event) => onText(event.target.value)}
-            />
-          ) : (
-            <ins className="block rounded-lg bg-ok-soft px-3 py-2 text-sm break-words no-underline">
-              <span className="block text-xs text-muted">After</span>
-              {after.length > 0 ? <Lines lines={after} /> : 'Not in this version'}
-            </ins>
-          )}
-          {source && (
-            <Button tone="quiet" size="small" className="mt-1" onClick={() => onSource(source)}>
-              Where this comes from
-            </Button>
-          )}
-        </div>
-      </div>
-    </div>
-  );
-}
-
-function Lines({ lines }: { lines: string[] }) {
-  if (lines.length === 1) return <span>{lines[0]}</span>;
-  return (
-    <ol className="list-decimal pl-5">
-      {lines.map((line, index) => (
-        <li key={index}>{line}</li>
-      ))}
-    </ol>
+      ) : (
+        <>
+          <p role="status" className="text-sm text-muted">
+            {made} of {all.length} {all.length === 1 ? 'edit' : 'edits'} taken
+          </p>
+          <ol className="divide-y divide-line">
+            {all.map(({ edit, at }) => (
+              <li key={keyOf(edit)} className="py-4">
+                <EditRow
+                  edit={edit}
+                  taken={at !== null}
+                  label={where(edit.path)}
+                  origin={origin}
+                  source={sources.find(
+                    ({ part, text }) => part === `edits[${at}]` && text === edit.text,
+                  )}
+                  onText={
+                    onChange &&
+                    ((text) =>
+                      onChange(withEdit(document, { ...edit, text }, proposed), keyOf(edit)))
+                  }
+                  onTake={onChange && ((make) => toggle(edit, make))}
+                  onSource={onSource}
+                />
+                {below(edit.path)}
+              </li>
+            ))}
+          </ol>
+        </>
+      )}
+    </>
   );
 }

@@ -33,6 +33,11 @@ describe('piecesOf', () => {
     expect(pieces.at(-1)?.question).toBeDefined();
   });
 
+  it('counts an emoji as one character, as the API does', () => {
+    const pieces = piecesOf('🚀 Go. Then rest.', [source(6, 16)], []);
+    expect(pieces.map((piece) => piece.text)).toEqual(['🚀 Go. ', 'Then rest.']);
+  });
+
   it('leaves out marks that overlap, lie outside or have no place', () => {
     const pieces = piecesOf(
       'abcdef',

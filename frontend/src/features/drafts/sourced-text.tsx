@@ -24,28 +24,38 @@ export function piecesOf(
         : [{ start: question.start, end: question.end, question }],
     ),
   ].sort((a, b) => a.start - b.start);
+  // Places count characters as people do: an emoji is one, although it takes two of a string's units.
+  const points = Array.from(text);
+  const cut = (from: number, to?: number) => points.slice(from, to).join('');
   const pieces: Piece[] = [];
   let at = 0;
   for (const { start, end, ...mark } of marks) {
-    if (start < at || end > text.length) continue;
-    if (start > at) pieces.push({ text: text.slice(at, start) });
-    pieces.push({ text: text.slice(start, end), ...mark });
+    if (start < at || end > points.length) continue;
+    if (start > at) pieces.push({ text: cut(at, start) });
+    pieces.push({ text: cut(start, end), ...mark });
     at = end;
   }
-  if (at < text.length) pieces.push({ text: text.slice(at) });
+  if (at < points.length) pieces.push({ text: cut(at) });
   return pieces;
+}
+
+/** What the reader points at, and what they chose. */
+export interface Pointing {
+  chosen: SentenceSource | null;
+  onChoose: (source: SentenceSource | null) => void;
+  onHint: (source: SentenceSource | null) => void;
 }
 
 interface SourcedTextProps {
   part: Part;
   sources: SentenceSource[];
   questions: DraftQuestion[];
-  chosen: SentenceSource | null;
-  onSource: (source: SentenceSource) => void;
+  pointing: Pointing;
 }
 
-/** A text whose sentences can be asked where they come from. */
-export function SourcedText({ part, sources, questions, chosen, onSource }: SourcedTextProps) {
+/** A text whose sentences can be asked where they come from: by pointing, by focus, and for good by choosing. */
+export function SourcedText({ part, sources, questions, pointing }: SourcedTextProps) {
+  const { chosen, onChoose, onHint } = pointing;
   const pieces = piecesOf(
     part.text,
     sources.filter((source) => source.part === part.name),
@@ -55,6 +65,7 @@ export function SourcedText({ part, sources, questions, chosen, onSource }: Sour
     <p className="break-words whitespace-pre-line">
       {pieces.map(({ text, source, question }, index) => {
         if (source && source.spans.length > 0) {
+          const choose = () => onChoose(chosen === source ? null : source);
           return (
             // A real button never breaks across lines like the text that it is part of.
             <span
@@ -67,11 +78,15 @@ export function SourcedText({ part, sources, questions, chosen, onSource }: Sour
                 'cursor-pointer rounded-sm underline decoration-line-strong decoration-dotted underline-offset-4 hover:bg-sunken',
                 chosen === source && 'bg-brand-soft',
               )}
-              onClick={() => onSource(source)}
+              onClick={choose}
+              onMouseEnter={() => onHint(source)}
+              onMouseLeave={() => onHint(null)}
+              onFocus={() => onHint(source)}
+              onBlur={() => onHint(null)}
               onKeyDown={(event) => {
                 if (event.key !== 'Enter' && event.key !== ' ') return;
                 event.preventDefault();
-                onSource(source);
+                choose();
               }}
             >
               {text}

@@ -9,11 +9,12 @@ import { FailureNote } from '@/shared/ui/failure-note';
 
 import { type Content, plainText } from './document';
 
-type Format = 'pdf' | 'docx';
+type Format = 'pdf' | 'docx' | 'txt';
 
 const FORMATS: { format: Format; label: string }[] = [
   { format: 'pdf', label: 'PDF' },
   { format: 'docx', label: 'Word' },
+  { format: 'txt', label: 'Text' },
 ];
 
 /** A draft as a file, or as text to paste elsewhere. */
@@ -35,17 +36,17 @@ export function TakeAway({ draftId, content }: { draftId: string; content: Conte
   const copies = content.kind !== 'tailored_resume' && clipboard !== undefined;
   return (
     <>
-      {prints &&
-        FORMATS.map(({ format, label }) => (
-          <Button
-            key={format}
-            icon={<Download aria-hidden className="size-4" />}
-            busy={download.isPending && download.variables === format && 'Making it…'}
-            onClick={() => download.mutate(format)}
-          >
-            {label}
-          </Button>
-        ))}
+      {FORMATS.filter(({ format }) => prints || format === 'txt').map(({ format, label }) => (
+        <Button
+          key={format}
+          aria-label={`Export as ${label}`}
+          icon={<Download aria-hidden className="size-4" />}
+          busy={download.isPending && download.variables === format && 'Making it…'}
+          onClick={() => download.mutate(format)}
+        >
+          {label}
+        </Button>
+      ))}
       {copies && (
         <Button
           icon={<Copy aria-hidden className="size-4" />}

@@ -3,6 +3,7 @@ import { createFileRoute } from '@tanstack/react-router';
 import { DraftDecision } from '@/app/drafts/draft-decision';
 import { draftQuery } from '@/features/drafts/api';
 import { DraftPage } from '@/features/drafts/draft-page';
+import { DocumentView } from '@/features/share/public/document-view';
 import { pathWords } from '@/features/resumes/draft/path-words';
 
 export const Route = createFileRoute('/_app/drafts/$draftId')({
@@ -14,6 +15,7 @@ export const Route = createFileRoute('/_app/drafts/$draftId')({
       <DraftPage
         draftId={draftId}
         where={pathWords}
+        whole={(document) => <DocumentView document={document} title="Résumé" nested />}
         decision={(props) => <DraftDecision {...props} />}
       />
     );

@@ -40,15 +40,17 @@ function Contact({ head }: { head: Head }) {
   );
 }
 
-function EntryView({ entry, bare }: { entry: Entry; bare: boolean }) {
+type Heading = 'h1' | 'h2' | 'h3' | 'h4';
+
+function EntryView({ entry, bare, as: Title }: { entry: Entry; bare: boolean; as: Heading }) {
   const { title, subtitle, place, dates, link, paragraphs, points, tags } = entry;
   return (
     <li className={clsx('break-words', bare ? '' : 'break-inside-avoid-page')}>
       <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h3 className="min-w-0">
+        <Title className="min-w-0 font-semibold">
           {link && title ? <OutLink link={link}>{title}</OutLink> : title}
           {bare && subtitle && <span className="font-normal text-muted"> · {subtitle}</span>}
-        </h3>
+        </Title>
         {dates && <p className="text-sm text-muted">{dates}</p>}
       </div>
       {!bare && (subtitle || place) && (
@@ -71,13 +73,23 @@ function EntryView({ entry, bare }: { entry: Entry; bare: boolean }) {
   );
 }
 
+interface DocumentViewProps {
+  document: unknown;
+  title: string;
+  /** It stands on a page that has a heading of its own. */
+  nested?: boolean;
+}
+
 /** A résumé as a page to read and to print. Everything from the document is put in as text. */
-export function DocumentView({ document, title }: { document: unknown; title: string }) {
+export function DocumentView({ document, title, nested }: DocumentViewProps) {
+  const [Name, Title, Each] = nested
+    ? (['h2', 'h3', 'h4'] as const)
+    : (['h1', 'h2', 'h3'] as const);
   const head = headOf(document);
   return (
     <article className="rounded-xl border border-line bg-surface p-5 sm:p-10 print:border-0 print:bg-transparent print:p-0">
       <header className="border-b border-line pb-5">
-        <h1 className="text-3xl break-words">{head.name || title}</h1>
+        <Name className="text-3xl font-bold break-words">{head.name || title}</Name>
         {head.label && <p className="mt-1 text-lg text-muted">{head.label}</p>}
         <Contact head={head} />
       </header>
@@ -92,12 +104,12 @@ export function DocumentView({ document, title }: { document: unknown; title: st
         const bare = section.entries.every((entry) => !entry.dates && entry.points.length === 0);
         return (
           <section key={section.title} className="mt-7">
-            <h2 className="mb-3 break-after-avoid border-b border-line pb-1 text-brand">
+            <Title className="mb-3 break-after-avoid border-b border-line pb-1 font-semibold text-brand">
               {section.title}
-            </h2>
+            </Title>
             <ul className={bare ? 'space-y-1.5' : 'space-y-5'}>
               {section.entries.map((entry, index) => (
-                <EntryView key={index} entry={entry} bare={bare} />
+                <EntryView key={index} entry={entry} bare={bare} as={Each} />
               ))}
             </ul>
           </section>
