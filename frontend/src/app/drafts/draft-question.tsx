@@ -53,6 +53,7 @@ export function DraftQuestion({ run, action }: { run: Run; action: PendingAction
           <Button
             aria-label={`Approve: ${name}`}
             disabled={!allowed || busy}
+            costly
             busy={decide.isPending && decide.variables.decision === 'approve' && 'Approving…'}
             onClick={() => decide.mutate({ action, decision: 'approve' })}
           >
@@ -62,6 +63,7 @@ export function DraftQuestion({ run, action }: { run: Run; action: PendingAction
         <Button
           aria-label={`Reject: ${name}`}
           disabled={!allowed || busy}
+          costly
           busy={decide.isPending && decide.variables.decision === 'reject' && 'Rejecting…'}
           onClick={() => decide.mutate({ action, decision: 'reject' })}
         >

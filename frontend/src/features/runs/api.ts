@@ -9,7 +9,7 @@ import {
 import { body, client } from '@/shared/api/client';
 import { useIntentKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
-import type { PendingAction, RunCreate, Run, RunEvent } from '@/shared/api/types';
+import type { PendingAction, RunCreate, Run, RunEvent, RunStep } from '@/shared/api/types';
 import type { Progress } from '@/shared/realtime/messages';
 
 import { catchUp, extendLog, type RunLog } from './model';
@@ -22,6 +22,7 @@ export const runKeys = {
   lists: ['runs', 'list'] as const,
   detail: (id: string) => ['runs', 'detail', id] as const,
   log: (id: string) => ['runs', 'log', id] as const,
+  bill: (id: string) => ['runs', 'bill', id] as const,
   progress: (id: string) => ['runs', 'progress', id] as const,
 };
 
@@ -131,9 +132,11 @@ export function useRunCommand(runId: string, command: RunCommand) {
   const queries = useQueryClient();
   const intent = useIntentKey();
   return useMutation({
-    mutationFn: () => {
+    mutationFn: (from?: RunStep['name']) => {
       const header = { 'Idempotency-Key': intent.key() };
       const params = { path: { run_id: runId }, header };
+      if (command === 'retry' && from)
+        return body(client.POST(COMMANDS.retry, { params, body: { from_step: from } }));
       return body(client.POST(COMMANDS[command], { params }));
     },
     onSuccess: (run) => storeRun(queries, run),

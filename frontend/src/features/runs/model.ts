@@ -67,7 +67,8 @@ export function applyRunEvent(run: Run, event: RunEvent): Applied {
     next.finished_at = event.at;
     next.failure_code = text(event.data.failure_code);
   }
-  return { kind: 'patched', run: next, settle: true };
+  // Parts come in hundreds and change neither what is allowed nor what is asked.
+  return { kind: 'patched', run: next, settle: !event.type.startsWith('item.') };
 }
 
 function patchStep(run: Run, event: RunEvent, state: RunStep['state']): Applied {

@@ -23,6 +23,7 @@ class RunFeed {
   private flushedAt = 0;
   private batchTimer: ReturnType<typeof setTimeout> | undefined;
   private settleTimer: ReturnType<typeof setTimeout> | undefined;
+  private settleBy: number | undefined;
 
   constructor(queries: QueryClient, runId: string) {
     this.queries = queries;
@@ -100,16 +101,25 @@ class RunFeed {
     });
   }
 
-  /** Reads the run again shortly; several reasons within the wait make one request. */
+  /**
+   * Reads the run again shortly; several reasons within the wait make one request. A stream of reasons that does not
+   * end puts it off by a second at most.
+   */
   private settle(delay: number): void {
     clearTimeout(this.settleTimer);
-    this.settleTimer = setTimeout(() => this.readAgain(), delay);
+    const now = Date.now();
+    this.settleBy =
+      delay >= SETTLE_TERMINAL_MS ? now + delay : (this.settleBy ?? now + SETTLE_TERMINAL_MS);
+    const wait = Math.max(0, Math.min(delay, this.settleBy - now));
+    this.settleTimer = setTimeout(() => this.readAgain(), wait);
   }
 
   private readAgain(): void {
     clearTimeout(this.settleTimer);
     this.settleTimer = undefined;
+    this.settleBy = undefined;
     void this.queries.invalidateQueries({ queryKey: runKeys.detail(this.runId) });
+    void this.queries.invalidateQueries({ queryKey: runKeys.bill(this.runId) });
     const log = this.queries.getQueryData<RunLog>(runKeys.log(this.runId));
     const latest = recentEvents(this.runId).at(-1)?.seq ?? 0;
     if (log && log.lastSeq < latest)

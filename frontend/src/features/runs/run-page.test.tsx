@@ -11,6 +11,7 @@ import { forgetEvents } from './recent-events';
 import { RunPage } from './run-page';
 
 const RUN = `/api/v1/runs/${RUN_ID}`;
+const BILL = `/api/v1/costs/runs/${RUN_ID}`;
 
 const started: RunEvent[] = [
   makeEvent(1, 'run.started', { state: 'running' }),
@@ -18,13 +19,32 @@ const started: RunEvent[] = [
   makeEvent(3, 'step.completed', { step: 'inspect', attempt: 1 }),
 ];
 
-function show(step: string | null = null) {
+function show(step: string | null = null, shown?: 'failed' | 'mine', part: string | null = null) {
   forgetEvents();
-  return renderPage(<RunPage runId={RUN_ID} step={step} renderAction={() => <p>A question</p>} />);
+  const question = () => <p>A question</p>;
+  return renderPage(
+    <RunPage runId={RUN_ID} step={step} part={part} shown={shown} renderAction={question} />,
+  );
 }
+
+const bill = (micros: number) => ({
+  run_id: RUN_ID,
+  settled_micros: micros,
+  reserved_micros: 0,
+  by_purpose: [
+    {
+      purpose: 'resume_enhancement',
+      calls: 1,
+      settled_micros: micros,
+      input_tokens: 1,
+      output_tokens: 1,
+    },
+  ],
+});
 
 function serve(run: Run, events: RunEvent[]) {
   server.use(
+    gives(BILL, bill(0)),
     gives(RUN, run),
     gives(`${RUN}/events`, { items: events, last_seq: run.last_seq, has_more: false }),
   );
@@ -32,13 +52,13 @@ function serve(run: Run, events: RunEvent[]) {
 
 describe('RunPage', () => {
   it('says that it is loading', async () => {
-    server.use(hangs(RUN));
+    server.use(hangs(RUN), hangs(BILL));
     show();
     expect(await screen.findByText('Loading the run')).toBeInTheDocument();
   });
 
   it('says what is wrong, with the request to report', async () => {
-    server.use(refuses(RUN, 404, 'run_not_found'));
+    server.use(refuses(RUN, 404, 'run_not_found'), hangs(BILL));
     const { container } = show();
     expect(await screen.findByText('This run does not exist')).toBeInTheDocument();
     expect(screen.getByText('req-1')).toBeInTheDocument();
@@ -46,7 +66,11 @@ describe('RunPage', () => {
   });
 
   it('keeps the run when only its events fail', async () => {
-    server.use(gives(RUN, makeRun()), refuses(`${RUN}/events`, 503, 'unavailable'));
+    server.use(
+      gives(BILL, bill(0)),
+      gives(RUN, makeRun()),
+      refuses(`${RUN}/events`, 503, 'unavailable'),
+    );
     show();
     expect(await screen.findByText('A part of the server is away')).toBeInTheDocument();
     expect(screen.getByRole('heading', { level: 1 })).toHaveTextContent('Reading a résumé');
@@ -91,6 +115,7 @@ describe('RunPage', () => {
       steps: [makeStep('inspect', 'done'), makeStep('text_extraction', 'done')],
     });
     server.use(
+      gives(BILL, bill(0)),
       http.get(origin + RUN, () => HttpResponse.json((reads += 1) === 1 ? makeRun() : later)),
       gives(`${RUN}/events`, { items: started, last_seq: 3, has_more: false }),
       live.addEventListener('connection', ({ client }) => {

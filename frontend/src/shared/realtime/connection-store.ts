@@ -19,6 +19,8 @@ export interface Connection {
   retryAt: number | null;
   /** Attempts failed in a row. From the third on, pages poll. */
   failures: number;
+  /** Whether the server answered when it was last asked for a connection, even where the connection then failed. */
+  reachable: boolean;
 }
 
 export const useConnection = create<Connection>(() => ({
@@ -27,6 +29,7 @@ export const useConnection = create<Connection>(() => ({
   lastMessageAt: null,
   retryAt: null,
   failures: 0,
+  reachable: true,
 }));
 
 export const POLL_AFTER_FAILURES = 3;
@@ -35,4 +38,13 @@ export const POLL_AFTER_FAILURES = 3;
 export const needsPolling = (connection: Connection) =>
   connection.status !== 'live' &&
   connection.status !== 'paused' &&
+  connection.status !== 'offline' &&
   connection.failures >= POLL_AFTER_FAILURES;
+
+/** True when nothing that is asked of the server would get there now. */
+export const isCutOff = (connection: Connection) =>
+  connection.status === 'offline' ||
+  (connection.status === 'reconnecting' && !connection.reachable);
+
+/** The element that says why buttons wait while the server is out of reach. */
+export const REASON_ID = 'connection-state';

@@ -1,3 +1,4 @@
+import { isProblem } from '../api/problem';
 import { type Connection, POLL_AFTER_FAILURES, useConnection } from './connection-store';
 import type { LiveMessage, parseMessage } from './messages';
 
@@ -50,7 +51,7 @@ export class LiveSocket {
 
   constructor(deps: Dependencies) {
     this.deps = deps;
-    window.addEventListener('online', () => this.retryNow());
+    window.addEventListener('online', () => this.backOnline());
     window.addEventListener('offline', () => this.set({ status: 'offline', retryAt: null }));
   }
 
@@ -73,6 +74,12 @@ export class LiveSocket {
     if (this.isOpen() && this.topics.has(topic)) this.sendSubscribe(topic);
   }
 
+  private backOnline(): void {
+    // With nothing to follow no connection is opened that could tell.
+    if (this.topics.size === 0) this.set({ status: 'idle', reachable: true });
+    this.retryNow();
+  }
+
   retryNow(): void {
     clearTimeout(this.retryTimer);
     void this.connect();
@@ -89,7 +96,7 @@ export class LiveSocket {
     clearTimeout(this.retryTimer);
     this.topics.clear();
     this.drop();
-    this.set({ status: 'idle', retryAt: null, failures: 0 });
+    this.set({ status: 'idle', retryAt: null, failures: 0, reachable: true });
   }
 
   private isOpen() {
@@ -116,14 +123,16 @@ export class LiveSocket {
     try {
       // The reader of frames comes along with the first ticket: the first page is quicker without it.
       const reader = import('./messages');
+      // Without a ticket nobody waits for it.
+      reader.catch(() => undefined);
       const ticket = await this.deps.getTicket();
       ticketed = true;
       this.parse = (await reader).parseMessage;
       // Everybody may have left while the ticket was under way.
       if (this.topics.size > 0) this.open(ticket);
       else this.set({ status: 'idle' });
-    } catch {
-      this.scheduleRetry(ticketed);
+    } catch (error) {
+      this.scheduleRetry(ticketed, isProblem(error) && error.status > 0);
     } finally {
       this.opening = false;
     }
@@ -135,7 +144,13 @@ export class LiveSocket {
     const socket = new WebSocket(url);
     this.socket = socket;
     socket.onopen = () => {
-      this.set({ status: 'live', failures: 0, retryAt: null, lastMessageAt: Date.now() });
+      this.set({
+        status: 'live',
+        failures: 0,
+        retryAt: null,
+        lastMessageAt: Date.now(),
+        reachable: true,
+      });
       for (const topic of this.topics.keys()) this.sendSubscribe(topic);
       this.pingTimer = setInterval(() => this.beat(), PING_EVERY_MS);
     };
@@ -167,7 +182,7 @@ export class LiveSocket {
     this.scheduleRetry(true);
   }
 
-  private scheduleRetry(ticketed: boolean): void {
+  private scheduleRetry(ticketed: boolean, answered = ticketed): void {
     if (this.topics.size === 0) {
       this.set({ status: 'idle', retryAt: null });
       return;
@@ -175,7 +190,7 @@ export class LiveSocket {
     const failures = useConnection.getState().failures + 1;
     const delay = retryDelay(failures, ticketed);
     const status = navigator.onLine ? 'reconnecting' : 'offline';
-    this.set({ status, failures, retryAt: Date.now() + delay });
+    this.set({ status, failures, retryAt: Date.now() + delay, reachable: ticketed || answered });
     clearTimeout(this.retryTimer);
     this.retryTimer = setTimeout(() => void this.connect(), delay);
   }

@@ -1,6 +1,8 @@
 import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 
+import { isCutOff, REASON_ID, useConnection } from '../realtime/connection-store';
+
 type Tone = 'primary' | 'plain' | 'quiet' | 'danger';
 
 const TONES: Record<Tone, string> = {
@@ -36,6 +38,8 @@ interface ButtonProps extends ComponentProps<'button'> {
   size?: Size;
   /** What the button says while its request is under way; it ignores clicks meanwhile. */
   busy?: string | false | undefined;
+  /** It costs money, decides, or reaches people: it waits while the server is out of reach, and says so. */
+  costly?: boolean;
   icon?: ReactNode;
 }
 
@@ -43,19 +47,27 @@ export function Button({
   tone,
   size,
   busy,
+  costly,
   icon,
   className,
   children,
   onClick,
   ...rest
 }: ButtonProps) {
+  const cutOff = useConnection(isCutOff) && costly === true;
+  const reason = cutOff && {
+    'aria-describedby': REASON_ID,
+    title: 'Waits until the server can be reached again',
+  };
+  const inert = busy || cutOff;
   return (
     <button
       type="button"
       {...rest}
+      {...reason}
       // aria-disabled keeps the focus where it is while the request is under way.
-      aria-disabled={busy ? true : undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      aria-disabled={inert ? true : undefined}
+      onClick={inert ? (event) => event.preventDefault() : onClick}
       className={buttonClass(tone, className, size)}
     >
       {icon}

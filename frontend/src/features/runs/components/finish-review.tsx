@@ -29,6 +29,7 @@ export function FinishReview({ run, action, beforeApprove }: FinishReviewProps) 
       <Button
         tone="primary"
         disabled={!allowed}
+        costly
         busy={(decision.isPending || decision.isSuccess) && 'Finishing…'}
         icon={<Check aria-hidden className="size-4" />}
         onClick={() => void approve()}

@@ -31,11 +31,12 @@ function CommandButton({
   const mutation = useRunCommand(run.id, command);
   const [asking, setAsking] = useState(false);
   const { label, busy, icon: Icon } = COMMANDS[command];
-  const start = () => (command === 'cancel' ? setAsking(true) : mutation.mutate());
+  const start = () => (command === 'cancel' ? setAsking(true) : mutation.mutate(undefined));
   return (
     <>
       <Button
         tone={command === 'cancel' ? 'danger' : command === 'retry' ? 'primary' : 'plain'}
+        costly={command !== 'pause'}
         busy={mutation.isPending && busy}
         icon={<Icon aria-hidden className="size-4" />}
         aria-label={about ? `${label}: ${about}` : undefined}
@@ -62,7 +63,7 @@ function CommandButton({
                 tone="danger"
                 onClick={() => {
                   setAsking(false);
-                  mutation.mutate();
+                  mutation.mutate(undefined);
                 }}
               >
                 Cancel the run

@@ -1,21 +1,122 @@
-import { formatExact } from '@/shared/lib/format';
+import type { ReactNode } from 'react';
+
 import { wordsForCode } from '@/shared/api/problem-words';
+import type { PendingAction, Run } from '@/shared/api/types';
+import { formatDuration, formatExact, plural } from '@/shared/lib/format';
+import { formatMoney } from '@/shared/lib/money';
+import { useNow } from '@/shared/lib/use-now';
 
-import type { StepGroup } from '../timeline';
 import { eventWords } from '../event-words';
-import { runningWords, stepWords } from '../step-words';
-import { stepStateWords } from '../words';
+import { runningWords, stepWords, waitsForPerson } from '../step-words';
+import type { Part, StepGroup } from '../timeline';
+import { openQuestions, stepStateWords } from '../words';
 import { Elapsed } from './elapsed';
+import { RetryFrom } from './retry-from';
+import { StepEvents } from './step-events';
 
-const clock = new Intl.DateTimeFormat(undefined, {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
-});
+/** Links to what a step, or one part of it, was about; the part is named by the id in its events. */
+export type RenderOrigin = (run: Run, step: StepGroup['name'], part: string | null) => ReactNode;
 
-/** Everything known about one step: what it does, when, how often, and its events with their numbers. */
-export function StepInspector({ group }: { group: StepGroup }) {
+interface StepInspectorProps {
+  run: Run;
+  group: StepGroup;
+  /** The part in the URL, if it is there. */
+  part: Part | null;
+  /** Micro-dollars; null where no language model was asked. */
+  cost: number | null;
+  renderOrigin: RenderOrigin | undefined;
+}
+
+const ASKED: Record<PendingAction['kind'], string> = {
+  review_resume: 'Answer: are the fields right?',
+  review_draft: 'Answer: is the draft right?',
+  resolve_mail: 'Answer: what became of the e-mail?',
+};
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <>
+      <dt className="text-muted">{name}</dt>
+      <dd className="tabular-nums">{children}</dd>
+    </>
+  );
+}
+
+function StepFacts({ group, cost }: Pick<StepInspectorProps, 'group' | 'cost'>) {
+  const { step, queuedMs, parts, failedParts } = group;
+  const typical = stepWords(step.name).typical;
+  return (
+    <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+      <Fact name="State">
+        {step.state === 'running' ? runningWords(step) : stepStateWords[step.state]}
+      </Fact>
+      {step.attempt > 0 && <Fact name="Attempt">{step.attempt}</Fact>}
+      {step.started_at && step.state !== 'skipped' && (
+        <>
+          <Fact name="Started">{formatExact(step.started_at)}</Fact>
+          {queuedMs !== null && <Fact name="In line">{formatDuration(queuedMs)}</Fact>}
+          <Fact name={step.ended_at ? 'Worked' : 'At it for'}>
+            <Elapsed from={step.started_at} to={step.ended_at} />
+          </Fact>
+        </>
+      )}
+      {typical && <Fact name="Usually">{typical}</Fact>}
+      {parts.length > 0 && (
+        <Fact name="Parts">
+          {plural(parts.length - failedParts, 'done', 'done')}
+          {failedParts > 0 && `, ${failedParts} failed`}
+        </Fact>
+      )}
+      {cost !== null && <Fact name="Cost">{formatMoney(cost)}</Fact>}
+    </dl>
+  );
+}
+
+function Failure({ code }: { code: string }) {
+  const words = wordsForCode(code);
+  return (
+    <div className="mt-4 rounded-lg border border-bad bg-bad-soft p-3 text-sm">
+      <p className="font-semibold">{words.title}</p>
+      <p>{words.advice}</p>
+    </div>
+  );
+}
+
+function PartFacts({ part }: { part: Part }) {
+  const code = part.last.data.failure_code;
+  return (
+    <div className="mt-4 rounded-lg bg-sunken p-3 text-sm">
+      <h3>{eventWords(part.last)}</h3>
+      <p className="text-muted">
+        {formatExact(part.last.at)}
+        {part.tries > 1 && ` · ${part.tries} tries, the last one counts`}
+      </p>
+      {typeof code === 'string' && <p className="mt-1">{wordsForCode(code).advice}</p>}
+    </div>
+  );
+}
+
+/** The way from a step that asks to what it asks, which stands at the top of the page. */
+function Asking({ run }: { run: Run }) {
+  const open = openQuestions(run);
+  const now = useNow(30_000);
+  if (open.length === 0) return null;
+  return (
+    <ul className="mt-4 space-y-1 rounded-lg border border-warn bg-warn-soft p-3 text-sm">
+      {open.map((action) => (
+        <li key={action.id}>
+          <a href={`#question-${action.id}`} className="font-medium underline underline-offset-2">
+            {ASKED[action.kind]}
+          </a>{' '}
+          Waits another {formatDuration(Math.max(0, Date.parse(action.expires_at) - now))}.
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Everything known about one step: what it does, when, how often, what it cost, and its events with their numbers. */
+export function StepInspector({ run, group, part, cost, renderOrigin }: StepInspectorProps) {
   const { step, events } = group;
   const words = stepWords(step.name);
   const failure = events.findLast((event) => event.type === 'step.failed')?.data.failure_code;
@@ -23,64 +124,19 @@ export function StepInspector({ group }: { group: StepGroup }) {
     <section aria-labelledby="inspector-title">
       <h2 id="inspector-title">{words.name}</h2>
       <p className="mt-1 text-muted">{words.about}</p>
-      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
-        <dt className="text-muted">State</dt>
-        <dd>{step.state === 'running' ? runningWords(step) : stepStateWords[step.state]}</dd>
-        {step.attempt > 0 && (
-          <>
-            <dt className="text-muted">Attempt</dt>
-            <dd>{step.attempt}</dd>
-          </>
-        )}
-        {step.started_at && step.state !== 'skipped' && (
-          <>
-            <dt className="text-muted">Started</dt>
-            <dd>{formatExact(step.started_at)}</dd>
-            <dt className="text-muted">{step.ended_at ? 'Took' : 'For'}</dt>
-            <dd className="tabular-nums">
-              <Elapsed from={step.started_at} to={step.ended_at} />
-            </dd>
-          </>
-        )}
-        {words.typical && (
-          <>
-            <dt className="text-muted">Usually</dt>
-            <dd>{words.typical}</dd>
-          </>
-        )}
-      </dl>
-      {step.state === 'failed' && typeof failure === 'string' && (
-        <div className="mt-4 rounded-lg border border-bad bg-bad-soft p-3 text-sm">
-          <p className="font-semibold">{wordsForCode(failure).title}</p>
-          <p>{wordsForCode(failure).advice}</p>
-        </div>
-      )}
+      {part && <PartFacts part={part} />}
+      <div className="mt-2 text-sm empty:hidden">
+        {renderOrigin?.(run, group.name, part?.id ?? null)}
+      </div>
+      {waitsForPerson(step) && <Asking run={run} />}
+      <StepFacts group={group} cost={cost} />
+      {step.state === 'failed' && typeof failure === 'string' && <Failure code={failure} />}
+      <RetryFrom run={run} step={group.name} />
       <h3 className="mt-5 mb-1 text-sm">Events</h3>
-      {events.length === 0 ? (
-        <p className="text-sm text-muted">None yet. They appear here as they happen.</p>
-      ) : (
-        <ol className="divide-y divide-line text-sm">
-          {events.map((event) => (
-            <li key={event.seq} data-seq={event.seq} className="flex items-baseline gap-3 py-1.5">
-              <span className="w-8 shrink-0 text-muted tabular-nums">#{event.seq}</span>
-              <span className="min-w-0 flex-1">
-                {eventWords(event)}
-                {event.type === 'step.started' &&
-                  typeof event.data.attempt === 'number' &&
-                  event.data.attempt > 1 &&
-                  ` (attempt ${event.data.attempt})`}
-              </span>
-              <time
-                dateTime={event.at}
-                title={formatExact(event.at)}
-                className="text-muted tabular-nums"
-              >
-                {clock.format(new Date(event.at))}
-              </time>
-            </li>
-          ))}
-        </ol>
-      )}
+      <StepEvents key={group.name} events={part ? eventsOf(part, group) : events} />
     </section>
   );
 }
+
+const eventsOf = (part: Part, group: StepGroup) =>
+  group.events.filter((event) => event.data.subject_id === part.id || event === part.last);

@@ -1,134 +1,136 @@
-import { Link } from '@tanstack/react-router';
-import { clsx } from 'clsx';
-import { type KeyboardEvent, memo } from 'react';
+import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, useLayoutEffect, useRef, useState } from 'react';
 
 import type { Run } from '@/shared/api/types';
-import { formatExact, formatTime } from '@/shared/lib/format';
 
-import type { StepGroup, TimelineItem } from '../timeline';
-import { eventWords } from '../event-words';
-import { isWaitingStep, runningWords, skipWords, stepWords, waitsForPerson } from '../step-words';
-import { stepStateWords } from '../words';
-import { Elapsed } from './elapsed';
-import { StepIcon } from './step-icon';
+import { workedMs } from '../timeline';
+import type { Row } from '../timeline-rows';
+import { IdleRow, MarkRow, PartRow, StepRow } from './timeline-row';
 
-function stepNote(group: StepGroup): string {
-  const { step, events } = group;
-  if (step.state === 'skipped') {
-    const reason = events.find((event) => event.type === 'step.skipped')?.data.reason;
-    return reason === undefined
-      ? stepStateWords.skipped
-      : `Skipped: ${skipWords(reason, step.name)}`;
-  }
-  const retries = step.attempt > 1 ? ` · attempt ${step.attempt}` : '';
-  return (step.state === 'running' ? runningWords(step) : stepStateWords[step.state]) + retries;
-}
+/** From so many rows on only what is on screen is drawn. */
+const VIRTUAL_FROM = 100;
+const HEIGHTS: Record<Row['kind'], number> = { step: 72, part: 38, idle: 36, mark: 30 };
 
-interface StepRowProps {
-  runId: string;
-  group: StepGroup;
-  selected: boolean;
-  /** Share of the longest working step, 0–1; null where time says nothing (waiting, skipped). */
-  share: number | null;
-}
-
-const StepRow = memo(function StepRow({ runId, group, selected, share }: StepRowProps) {
-  const { step } = group;
-  const waiting = waitsForPerson(step);
-  return (
-    <Link
-      to="/runs/$runId"
-      params={{ runId }}
-      search={{ step: group.name }}
-      replace
-      resetScroll={false}
-      data-step
-      aria-current={selected ? 'true' : undefined}
-      className={clsx(
-        'flex gap-3 rounded-lg border p-2.5',
-        selected ? 'border-brand bg-brand-soft' : 'border-transparent hover:bg-sunken',
-      )}
-    >
-      <StepIcon state={step.state} waiting={waiting} />
-      <span className={clsx('min-w-0 flex-1', step.state === 'pending' && 'text-muted')}>
-        <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-          <span className="font-medium">{stepWords(step.name).name}</span>
-          <span className="text-sm text-muted tabular-nums">
-            {step.state !== 'skipped' && <Elapsed from={step.started_at} to={step.ended_at} />}
-          </span>
-        </span>
-        <span className="block text-sm text-muted">{stepNote(group)}</span>
-        {share !== null && (
-          <svg
-            aria-hidden
-            className="mt-1.5 h-1 w-full"
-            preserveAspectRatio="none"
-            viewBox="0 0 100 1"
-          >
-            <rect
-              width={Math.max(2, share * 100)}
-              height="1"
-              className={step.state === 'failed' ? 'fill-bad' : 'fill-brand'}
-            />
-          </svg>
-        )}
-      </span>
-    </Link>
-  );
-});
-
-function moveFocus(event: KeyboardEvent<HTMLElement>) {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-step]')];
-  const at = rows.findIndex((row) => row === document.activeElement);
-  if (at < 0) return;
-  event.preventDefault();
-  rows[Math.min(rows.length - 1, Math.max(0, at + step))]?.focus();
-}
-
-function workedMs(group: TimelineItem): number {
-  if (group.kind !== 'step' || isWaitingStep(group.name)) return 0;
-  const { started_at: start, ended_at: end } = group.step;
-  return start && end ? Date.parse(end) - Date.parse(start) : 0;
-}
-
-interface TimelineListProps {
+export interface TimelineListProps {
   run: Run;
-  items: TimelineItem[];
-  selected: string | null;
+  rows: readonly Row[];
+  selectedStep: string | null;
+  selectedPart: string | null;
+  /** Micro-dollars by step. */
+  costs: ReadonlyMap<string, number>;
+  /** What the longest working step took, ms: the others' bars are drawn beside it. */
+  longest: number;
+  onToggle: (step: string) => void;
+  /** Keeps the newest row in sight; `onLookAround` is told when the person scrolls away from it. */
+  follow: boolean;
+  onLookAround: () => void;
 }
 
-/** The run as an ordered list; ↑ ↓ move between steps, Enter opens one in the inspector. */
-export function TimelineList({ run, items, selected }: TimelineListProps) {
-  const longest = Math.max(1, ...items.map(workedMs));
+/** The run as an ordered list; ↑ ↓ move between rows, Enter opens one in the inspector. */
+export function TimelineList(props: TimelineListProps) {
+  return props.rows.length >= VIRTUAL_FROM ? <LongList {...props} /> : <ShortList {...props} />;
+}
+
+function ShortList(props: TimelineListProps) {
   return (
     // The list only moves the focus between its own links.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <ol aria-label="Timeline" className="space-y-1" onKeyDown={moveFocus}>
-      {items.map((item) =>
-        item.kind === 'step' ? (
-          <li key={item.name}>
-            <StepRow
-              runId={run.id}
-              group={item}
-              selected={selected === item.name}
-              share={workedMs(item) > 0 ? workedMs(item) / longest : null}
-            />
-          </li>
-        ) : (
-          <li
-            key={item.event.seq}
-            data-seq={item.event.seq}
-            className="flex items-baseline justify-between gap-3 py-1 pr-2.5 pl-[3.1rem] text-sm text-muted"
-          >
-            <span>{eventWords(item.event)}</span>
-            <time dateTime={item.event.at} title={formatExact(item.event.at)}>
-              {formatTime(item.event.at)}
-            </time>
-          </li>
-        ),
-      )}
+      {props.rows.map((row) => (
+        <li key={row.key}>
+          <OneRow {...props} row={row} />
+        </li>
+      ))}
     </ol>
   );
+}
+
+function LongList(props: TimelineListProps) {
+  const { rows, follow, onLookAround } = props;
+  const list = useRef<HTMLOListElement>(null);
+  const [top, setTop] = useState(0);
+  useLayoutEffect(() => {
+    if (list.current) setTop(list.current.getBoundingClientRect().top + window.scrollY);
+  }, []);
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: (index) => HEIGHTS[rows[index]?.kind ?? 'part'],
+    getItemKey: (index) => rows[index]?.key ?? index,
+    scrollMargin: top,
+    overscan: 12,
+  });
+  const newest = rows.findLastIndex((row) => row.kind === 'part');
+  useLayoutEffect(() => {
+    if (follow && newest >= 0) virtual.scrollToIndex(newest, { align: 'end' });
+  }, [follow, newest, virtual]);
+  return (
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <ol
+      ref={list}
+      aria-label="Timeline"
+      className="relative"
+      style={{ height: virtual.getTotalSize() }}
+      onKeyDown={moveFocus}
+      onWheel={onLookAround}
+      onTouchMove={onLookAround}
+    >
+      {virtual.getVirtualItems().map((item) => {
+        const row = rows[item.index];
+        if (!row) return null;
+        return (
+          <li
+            key={item.key}
+            data-index={item.index}
+            ref={virtual.measureElement}
+            aria-setsize={rows.length}
+            aria-posinset={item.index + 1}
+            className="absolute inset-x-0 top-0 pb-1"
+            style={{ transform: `translateY(${item.start - top}px)` }}
+          >
+            <OneRow {...props} row={row} />
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+function OneRow({
+  run,
+  row,
+  selectedStep,
+  selectedPart,
+  costs,
+  longest,
+  onToggle,
+}: TimelineListProps & { row: Row }) {
+  if (row.kind === 'idle') return <IdleRow idle={row.idle} />;
+  if (row.kind === 'mark') return <MarkRow event={row.event} />;
+  const chosen = selectedStep === (row.kind === 'step' ? row.group.name : row.step);
+  if (row.kind === 'part')
+    return <PartRow runId={run.id} row={row} selected={chosen && selectedPart === row.part.id} />;
+  const worked = workedMs(row.group);
+  return (
+    <StepRow
+      runId={run.id}
+      group={row.group}
+      open={row.open}
+      selected={chosen && selectedPart === null}
+      share={worked > 0 ? worked / longest : null}
+      cost={costs.get(row.group.name) ?? null}
+      onToggle={onToggle}
+    />
+  );
+}
+
+function moveFocus(event: KeyboardEvent<HTMLElement>) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-row]')];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  if (at < 0) return;
+  event.preventDefault();
+  const next = rows[Math.min(rows.length - 1, Math.max(0, at + step))];
+  next?.focus({ preventScroll: true });
+  next?.scrollIntoView({ block: 'nearest' });
 }
