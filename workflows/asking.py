@@ -7,6 +7,8 @@ before is found out where question and answer meet, under the row's lock, and re
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
 from temporalio import workflow
@@ -29,6 +31,10 @@ with workflow.unsafe.imports_passed_through():
         Step,
         decided_state,
     )
+
+
+ANSWER_KEPT: Final = "answer-kept"
+POINT_IN_TIME: Final = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -176,6 +182,7 @@ class AskingRun(RunWorkflow):
     async def _settle(self, asking: _Asking, question: Question) -> None:
         now = workflow.now()
         if question.request is not None:
+            await self._keep_answer()
             await self._close(asking, question, decided_state(question.request.decision))
         elif now >= question.opened.expires_at:
             await self._close(asking, question, ActionState.EXPIRED)
@@ -190,6 +197,16 @@ class AskingRun(RunWorkflow):
                 expires_at=question.opened.expires_at,
                 subject_id=question.subject_id,
             )
+
+    @staticmethod
+    async def _keep_answer() -> None:
+        """Let Temporal write the answer down before anything follows from it.
+
+        Until the first task after an update ends, only the server's memory knows of the update. If the server died
+        then, the answer would stand in Postgres, and the run would wait for it for ever. Waiting ends the task.
+        """
+        if workflow.patched(ANSWER_KEPT):
+            await workflow.sleep(POINT_IN_TIME, summary="the answer is kept")
 
     async def _close(self, asking: _Asking, question: Question, state: ActionState) -> None:
         request = self.request

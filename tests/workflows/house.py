@@ -175,7 +175,7 @@ class House:
             for event in events
         ]
 
-    async def until(self, run: Run, *states: RunState, seconds: float = 20) -> Run:
+    async def until(self, run: Run, *states: RunState, seconds: float = 60) -> Run:
         async with asyncio.timeout(seconds):
             while True:
                 current = await self.get(run)

@@ -148,13 +148,32 @@ class TestStory:
         }  # fmt: skip
         assert await closed(house, run) is WorkflowExecutionStatus.COMPLETED
 
+    async def test_nothing_follows_from_an_answer_before_temporal_has_written_it_down(
+        self, house: House, user_id
+    ):
+        """Else a Temporal that dies just then forgets an answer that Postgres has, and waits on."""
+        run = await house.start(user_id)
+        await house.until(run, RunState.WAITING)
+        await house.approve(run)
+        await house.until(run)
+        history = await house.client.get_workflow_handle(run.workflow_id).fetch_history()
+        kinds = [event.event_type for event in history.events]
+        accepted = kinds.index(EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED)
+        kept = kinds.index(EventType.EVENT_TYPE_TIMER_FIRED, accepted)
+        done = [
+            event.marker_recorded_event_attributes.marker_name for event in history.events[:kept]
+        ][accepted:]
+        assert "core_local_activity" not in done
+
     async def test_the_operator_sees_state_and_kind_but_no_person(self, house: House, user_id):
         run = await house.start(user_id)
         await house.until(run, RunState.WAITING)
-        described = await house.client.get_workflow_handle(run.workflow_id).describe()
-        seen = {pair.key.name: pair.value for pair in described.typed_search_attributes}
+        handle, seen = house.client.get_workflow_handle(run.workflow_id), {}
+        async with asyncio.timeout(60):
+            while seen.get("JobPilotRunState") != "waiting":  # it follows what Postgres says
+                described = await handle.describe()
+                seen = {pair.key.name: pair.value for pair in described.typed_search_attributes}
         assert seen["JobPilotRunKind"] == "resume_intake"
-        assert seen["JobPilotRunState"] == "waiting"
         assert str(user_id) not in seen["JobPilotUserKey"]
         assert (
             SearchAttributeKey.for_keyword("JobPilotUserKey") in described.typed_search_attributes
