@@ -77,6 +77,7 @@ class Settings(BaseSettings):
 
     database_url: SecretStr | None = None
     database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10
+    database_has_pooler: bool = False
     redis_url: SecretStr | None = None
     temporal_address: str | None = None
     temporal_namespace: str = "default"

@@ -69,7 +69,11 @@ class Adapters:
         """Raises SettingsError when an address is neither configured nor recorded."""
         return cls(
             settings=settings,
-            database=Database(settings.database_dsn, pool_size=settings.database_pool_size),
+            database=Database(
+                settings.database_dsn,
+                pool_size=settings.database_pool_size,
+                has_pooler=settings.database_has_pooler,
+            ),
             redis=Redis.from_url(
                 settings.redis_dsn,
                 decode_responses=False,

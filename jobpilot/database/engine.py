@@ -6,16 +6,18 @@ bare session sees nothing. Each transaction takes one of two roles: `jobpilot_ap
 named in `app.user_id`, or `jobpilot_system`, which sees the few tables that dispatching, reconciling and signing in
 need. Both settings are LOCAL: a pooled connection forgets them at the end of the transaction.
 A pooled connection may have died with its server. Asking it first (a "ping") would cost every transaction three round
-trips; instead, taking the role is the first thing a transaction does, and that is repeated on a new connection.
+trips; instead, taking the role is the first thing a transaction does, and that is repeated on a new connection. It
+costs none: the role goes along with BEGIN (see `_Connection`).
 To give a new table its policies, see `migrations/` and `tests/integration/database/test_row_level_security.py`.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
+import asyncpg
 import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -25,14 +27,11 @@ from sqlalchemy.ext.asyncio import (
     async_sessionmaker,
     create_async_engine,
 )
+from sqlalchemy.orm import Session
 
 log = structlog.get_logger(__name__)
 _AFTER_COMMIT: Final = "after_commit"
-# in the driver's own form: compiled for every transaction there is
-_AS_USER: Final = (
-    "select set_config('role', 'jobpilot_app', true), set_config('app.user_id', $1, true)"
-)
-_AS_SYSTEM: Final = "select set_config('role', 'jobpilot_system', true)"
+_TAKE_ROLE: Final = "take role"
 _PING: Final = text("select 1")
 
 
@@ -52,16 +51,71 @@ SYSTEM: Final = SystemActor()
 Actor = UserActor | SystemActor
 
 
+class _Connection(asyncpg.Connection):
+    """Begins a transaction and takes its role in one round trip instead of two.
+
+    SQLAlchemy sends BEGIN before the first statement. `become` leaves the `role` here and makes `_TAKE_ROLE` that
+    statement: with BEGIN the role has been sent, and in a transaction that had begun before it is sent now.
+    """
+
+    role: str | None = None
+
+    async def execute(self, query: str, *args: Any, **options: Any) -> str:
+        if query != "BEGIN;" or self.role is None:
+            return str(await super().execute(query, *args, **options))
+        role, self.role = self.role, None
+        try:
+            return str(await super().execute(f"BEGIN; {role}"))
+        except asyncpg.PostgresError:
+            # BEGIN itself hardly fails. Let the role fail where SQLAlchemy knows of a transaction that it can end.
+            await super().execute("ROLLBACK;")
+            self.role = role
+            return str(await super().execute(query))
+
+    async def prepare(self, query: str, **options: Any) -> Any:
+        if query == _TAKE_ROLE:
+            return _TakeRole(self)
+        return await super().prepare(query, **options)
+
+
+class _TakeRole:
+    """What SQLAlchemy needs of a prepared statement."""
+
+    def __init__(self, connection: _Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self) -> list[Any]:
+        role, self._connection.role = self._connection.role, None
+        if role is not None:
+            await self._connection.execute(role)
+        return []
+
+    def get_attributes(self) -> tuple[()]:
+        return ()
+
+    def get_statusmsg(self) -> str:
+        return ""
+
+
 def after_commit(session: AsyncSession, callback: Callable[[], None]) -> None:
     """Run `callback` once the session's transaction has committed; never if it rolls back."""
     session.info.setdefault(_AFTER_COMMIT, []).append(callback)
 
 
 class Database:
-    """Connection pool plus the transactions above. Connecting is lazy: constructing it never fails."""
+    """Connection pool plus the transactions above. Connecting is lazy: constructing it never fails.
+
+    `has_pooler`: a pooler in transaction mode stands before the server. It cannot keep prepared statements apart, so
+    there are none, and each statement is parsed and planned anew.
+    """
 
     def __init__(
-        self, url: str, *, pool_size: int = 10, application_name: str = "jobpilot"
+        self,
+        url: str,
+        *,
+        pool_size: int = 10,
+        application_name: str = "jobpilot",
+        has_pooler: bool = False,
     ) -> None:
         self.engine: AsyncEngine = create_async_engine(
             url,
@@ -70,8 +124,8 @@ class Database:
             pool_timeout=10,
             connect_args={
                 "timeout": 5,
-                # a pooler in transaction mode cannot keep prepared statements apart
-                "statement_cache_size": 0,
+                "connection_class": _Connection,
+                **({"statement_cache_size": 0} if has_pooler else {}),
                 "server_settings": {
                     "application_name": application_name,
                     "jit": "off",
@@ -121,8 +175,19 @@ class Database:
 
 async def become(session: AsyncSession, actor: Actor) -> None:
     """Take the actor's role for the rest of the transaction."""
-    connection = await session.connection()
-    if isinstance(actor, UserActor):
-        await connection.exec_driver_sql(_AS_USER, (str(actor.user_id),))
-    else:
-        await connection.exec_driver_sql(_AS_SYSTEM)
+    await session.run_sync(_take_role, _role(actor))
+
+
+def _take_role(session: Session, role: str) -> None:
+    connection = session.connection()
+    driver: _Connection | None = connection.connection.driver_connection
+    assert driver is not None, "it was just connected"
+    driver.role = role
+    connection.exec_driver_sql(_TAKE_ROLE)
+
+
+def _role(actor: Actor) -> str:
+    if isinstance(actor, SystemActor):
+        return "set local role jobpilot_system"
+    # nothing but hexadecimal digits and hyphens: this form of statement takes no parameters
+    return f"set local role jobpilot_app; set local app.user_id = '{UUID(str(actor.user_id))}'"

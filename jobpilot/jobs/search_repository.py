@@ -40,18 +40,24 @@ NEAREST: Final = 150
 LEAST_NEAR: Final = 50
 """With fewer the conditions leave so little that comparing all of it is the shorter way, and exact."""
 
+# a plan that was made under other settings, or for any question at all, must not be taken again
+_AFRESH: Final = {"plan_cache_mode": "force_custom_plan"}
 _BY_INDEX: Final = {
+    **_AFRESH,
     "hnsw.ef_search": str(BREADTH),
     "hnsw.iterative_scan": "relaxed_order",
     "hnsw.max_scan_tuples": str(MOST_VISITED),
-    # a plan that was made under other settings, or for any question at all, must not be taken again
-    "plan_cache_mode": "force_custom_plan",
     # the planner takes the conditions for far stricter than they are, and would read the whole table
     "enable_seqscan": "off",
     "enable_bitmapscan": "off",
     "enable_sort": "off",
 }
-_BY_PLAN: Final = {"enable_seqscan": "on", "enable_bitmapscan": "on", "enable_sort": "on"}
+_BY_PLAN: Final = {
+    **_AFRESH,
+    "enable_seqscan": "on",
+    "enable_bitmapscan": "on",
+    "enable_sort": "on",
+}
 _EXACTLY: Final = {**_BY_PLAN, "enable_indexscan": "off"}
 
 
