@@ -2,8 +2,9 @@
 
 Problem: a bucket that refills lets through twice its size in the first minute, and locks that outlive their holder
 shut a host for good. Mechanism: one script per attempt on Redis's own clock; a sorted set holds the times of the last
-minute's requests, a key with a lifetime the one in flight. The count may be lost with Redis; while it is away nothing
-is fetched.
+minute's requests, a key with a short lifetime the one in flight. Who holds it renews it, so that a host opens again
+seconds after its holder was killed, however long a fetch may take. The count may be lost with Redis; while it is away
+nothing is fetched.
 """
 
 import asyncio
@@ -21,8 +22,10 @@ from jobpilot.ports.pages import EgressUnavailableError, HostBusyError
 PER_MINUTE: Final = 30
 MINUTE_MS: Final = 60_000
 POLL_SECONDS: Final = 0.1
-LONGEST_HOLD_MS: Final = 90_000
-"""Longer than any fetch may take; a lock that nobody released ends by itself."""
+HOLD_SECONDS: Final = 8.0
+"""How long a host stays shut after its holder died: as long as a worker may be silent before it counts as dead."""
+RENEWALS: Final = 4
+"""How often a holder renews within that time."""
 PREFIX: Final = "egress"
 
 # KEYS: lock, times. ARGV: token, limit, window (ms), lifetime of the lock (ms), a unique member.
@@ -46,18 +49,32 @@ RELEASE: Final = """
 if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
 return 0
 """
+RENEW: Final = """
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+return 0
+"""
 
 
 class Courtesy:
-    """`patience`: how long to wait for the request in flight to end; a spent minute is not waited for."""
+    """`patience`: how long to wait for the request in flight to end; a spent minute is not waited for.
+
+    `hold`: how long a host stays shut after the process that asks it was killed. Both in seconds.
+    """
 
     def __init__(
-        self, redis: Redis, *, per_minute: int = PER_MINUTE, patience: float = 25.0
+        self,
+        redis: Redis,
+        *,
+        per_minute: int = PER_MINUTE,
+        patience: float = 25.0,
+        hold: float = HOLD_SECONDS,
     ) -> None:
         self._take = redis.register_script(TAKE)
         self._release = redis.register_script(RELEASE)
+        self._renew = redis.register_script(RENEW)
         self._per_minute = per_minute
         self._patience = patience
+        self._hold = hold
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
@@ -76,16 +93,28 @@ class Courtesy:
             await self._wait(keys, token)
         finally:
             queue.release()
+        renewing = asyncio.create_task(self._keep(keys[0], token))
         try:
             yield
         finally:
+            renewing.cancel()
             with suppress(RedisError, OSError, TimeoutError):
                 await asyncio.shield(self._release(keys=keys[:1], args=[token]))
+
+    async def _keep(self, key: str, token: str) -> None:
+        while True:
+            await asyncio.sleep(self._hold / RENEWALS)
+            with suppress(RedisError, OSError, TimeoutError):
+                await self._renew(keys=[key], args=[token, self._hold_ms])
+
+    @property
+    def _hold_ms(self) -> int:
+        return int(self._hold * 1000)
 
     async def _wait(self, keys: list[str], token: str) -> None:
         loop = asyncio.get_running_loop()
         until = loop.time() + self._patience
-        arguments: list[str | int] = [token, self._per_minute, MINUTE_MS, LONGEST_HOLD_MS]
+        arguments: list[str | int] = [token, self._per_minute, MINUTE_MS, self._hold_ms]
         while True:
             try:
                 wait = int(await self._take(keys=keys, args=arguments))
