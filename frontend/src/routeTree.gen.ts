@@ -21,6 +21,7 @@ import { Route as AppPreferencesRouteImport } from './routes/_app/preferences'
 import { Route as AppPrivacyRouteImport } from './routes/_app/privacy'
 import { Route as AppSettingsRouteImport } from './routes/_app/settings'
 import { Route as AppStylesRouteImport } from './routes/_app/styles'
+import { Route as AppWriteRouteImport } from './routes/_app/write'
 import { Route as AuthCallbackRouteImport } from './routes/auth.callback'
 import { Route as AppApplicationsIndexRouteImport } from './routes/_app/applications.index'
 import { Route as AppApplicationsApplicationIdRouteImport } from './routes/_app/applications.$applicationId'
@@ -95,6 +96,11 @@ const AppSettingsRoute = AppSettingsRouteImport.update({
 const AppStylesRoute = AppStylesRouteImport.update({
   id: '/styles',
   path: '/styles',
+  getParentRoute: () => AppRoute,
+} as any)
+const AppWriteRoute = AppWriteRouteImport.update({
+  id: '/write',
+  path: '/write',
   getParentRoute: () => AppRoute,
 } as any)
 const AuthCallbackRoute = AuthCallbackRouteImport.update({
@@ -191,6 +197,7 @@ export interface FileRoutesByFullPath {
   '/privacy': typeof AppPrivacyRoute
   '/settings': typeof AppSettingsRoute
   '/styles': typeof AppStylesRoute
+  '/write': typeof AppWriteRoute
   '/auth/callback': typeof AuthCallbackRoute
   '/applications/$applicationId': typeof AppApplicationsApplicationIdRoute
   '/drafts/$draftId': typeof AppDraftsDraftIdRoute
@@ -220,6 +227,7 @@ export interface FileRoutesByTo {
   '/privacy': typeof AppPrivacyRoute
   '/settings': typeof AppSettingsRoute
   '/styles': typeof AppStylesRoute
+  '/write': typeof AppWriteRoute
   '/auth/callback': typeof AuthCallbackRoute
   '/applications/$applicationId': typeof AppApplicationsApplicationIdRoute
   '/drafts/$draftId': typeof AppDraftsDraftIdRoute
@@ -251,6 +259,7 @@ export interface FileRoutesById {
   '/_app/privacy': typeof AppPrivacyRoute
   '/_app/settings': typeof AppSettingsRoute
   '/_app/styles': typeof AppStylesRoute
+  '/_app/write': typeof AppWriteRoute
   '/auth/callback': typeof AuthCallbackRoute
   '/_app/applications/$applicationId': typeof AppApplicationsApplicationIdRoute
   '/_app/drafts/$draftId': typeof AppDraftsDraftIdRoute
@@ -282,6 +291,7 @@ export interface FileRouteTypes {
     | '/privacy'
     | '/settings'
     | '/styles'
+    | '/write'
     | '/auth/callback'
     | '/applications/$applicationId'
     | '/drafts/$draftId'
@@ -311,6 +321,7 @@ export interface FileRouteTypes {
     | '/privacy'
     | '/settings'
     | '/styles'
+    | '/write'
     | '/auth/callback'
     | '/applications/$applicationId'
     | '/drafts/$draftId'
@@ -341,6 +352,7 @@ export interface FileRouteTypes {
     | '/_app/privacy'
     | '/_app/settings'
     | '/_app/styles'
+    | '/_app/write'
     | '/auth/callback'
     | '/_app/applications/$applicationId'
     | '/_app/drafts/$draftId'
@@ -450,6 +462,13 @@ declare module '@tanstack/react-router' {
       path: '/styles'
       fullPath: '/styles'
       preLoaderRoute: typeof AppStylesRouteImport
+      parentRoute: typeof AppRoute
+    }
+    '/_app/write': {
+      id: '/_app/write'
+      path: '/write'
+      fullPath: '/write'
+      preLoaderRoute: typeof AppWriteRouteImport
       parentRoute: typeof AppRoute
     }
     '/auth/callback': {
@@ -577,6 +596,7 @@ interface AppRouteChildren {
   AppPrivacyRoute: typeof AppPrivacyRoute
   AppSettingsRoute: typeof AppSettingsRoute
   AppStylesRoute: typeof AppStylesRoute
+  AppWriteRoute: typeof AppWriteRoute
   AppApplicationsApplicationIdRoute: typeof AppApplicationsApplicationIdRoute
   AppDraftsDraftIdRoute: typeof AppDraftsDraftIdRoute
   AppJobsJobIdRoute: typeof AppJobsJobIdRoute
@@ -604,6 +624,7 @@ const AppRouteChildren: AppRouteChildren = {
   AppPrivacyRoute: AppPrivacyRoute,
   AppSettingsRoute: AppSettingsRoute,
   AppStylesRoute: AppStylesRoute,
+  AppWriteRoute: AppWriteRoute,
   AppApplicationsApplicationIdRoute: AppApplicationsApplicationIdRoute,
   AppDraftsDraftIdRoute: AppDraftsDraftIdRoute,
   AppJobsJobIdRoute: AppJobsJobIdRoute,

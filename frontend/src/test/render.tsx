@@ -37,6 +37,7 @@ const PATHS = [
   '/briefings',
   '/mails',
   '/styles',
+  '/write',
 ];
 
 const testQueryClient = () =>

@@ -15,6 +15,7 @@ import {
   PenLine,
   Settings,
   SlidersHorizontal,
+  SquarePen,
   Wrench,
 } from 'lucide-react';
 import type { ComponentProps } from 'react';
@@ -41,6 +42,7 @@ const GROUPS: { title?: string; pages: Page[] }[] = [
     title: 'Your words',
     pages: [
       { to: '/resumes', label: 'Résumés', icon: FileText },
+      { to: '/write', label: 'Write', icon: SquarePen },
       { to: '/drafts', label: 'Documents', icon: PenLine },
       { to: '/styles', label: 'Author styles', icon: Feather },
     ],

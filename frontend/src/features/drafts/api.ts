@@ -1,7 +1,16 @@
-import { type QueryClient, queryOptions } from '@tanstack/react-query';
+import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
-import type { Draft, DraftDetail, DraftVersion, DraftVersionSummary } from '@/shared/api/types';
+import { useIntentKey } from '@/shared/api/idempotency';
+import { isProblem } from '@/shared/api/problem';
+import type {
+  Draft,
+  DraftCreate,
+  DraftDetail,
+  DraftVersion,
+  DraftVersionSummary,
+  Run,
+} from '@/shared/api/types';
 
 import type { DraftDocument } from './document';
 
@@ -122,3 +131,29 @@ export const saveDraft = (id: string, { base, document, key }: SaveRequest) =>
       body: { document: { ...document } },
     }),
   );
+
+/** What to write anew: the same, in another style. Without one it is the default style. */
+export interface Rewrite {
+  draft_id: string;
+  style_id: string | null;
+}
+
+/** Has something written by a run of its own. It may cost money, so the button waits for the server. */
+export function useWrite() {
+  const queries = useQueryClient();
+  const intent = useIntentKey();
+  return useMutation({
+    mutationFn: (wish: DraftCreate | Rewrite): Promise<Run> => {
+      const header = { 'Idempotency-Key': intent.key() };
+      if (!('draft_id' in wish))
+        return body(client.POST('/api/v1/drafts', { params: { header }, body: wish }));
+      const params = { path: { draft_id: wish.draft_id }, header };
+      const { style_id } = wish;
+      return body(client.POST('/api/v1/drafts/{draft_id}/rewrite', { params, body: { style_id } }));
+    },
+    onSuccess: () => queries.invalidateQueries({ queryKey: draftKeys.lists }),
+    onSettled: (_run, error) => {
+      if (!isProblem(error, 'network')) intent.settle();
+    },
+  });
+}

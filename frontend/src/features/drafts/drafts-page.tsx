@@ -25,9 +25,14 @@ export function DraftsPage({ about }: { about: (draft: Draft) => ReactNode }) {
         title="Documents"
         lead="Tailored résumés, letters, e-mails and posts that were written for you."
         actions={
-          <Link to="/styles" className={buttonClass()}>
-            How you write
-          </Link>
+          <>
+            <Link to="/styles" className={buttonClass()}>
+              How you write
+            </Link>
+            <Link to="/write" className={buttonClass('primary')}>
+              Write something
+            </Link>
+          </>
         }
       />
       {drafts.data ? (
@@ -49,7 +54,8 @@ export function DraftsPage({ about }: { about: (draft: Draft) => ReactNode }) {
               </Link>
             }
           >
-            Open a match and press “Prepare application”.
+            Open a match and press “Prepare application”, or have an e-mail, a letter or a post
+            written.
           </Empty>
         )
       ) : drafts.error ? (

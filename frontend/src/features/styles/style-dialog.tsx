@@ -9,6 +9,9 @@ import { describedBy, Field, inputClass } from '@/shared/ui/field';
 
 import { useSaveStyle } from './api';
 
+const MOST_SAMPLES = 10;
+const LONGEST_SAMPLE = 8_000;
+
 interface StyleDialogProps {
   /** The style to change; null for a new one. */
   style: AuthorStyle | null;
@@ -71,6 +74,7 @@ export function StyleDialog({ style, onClose }: StyleDialogProps) {
             <textarea
               id={`sample-${index}`}
               rows={6}
+              maxLength={LONGEST_SAMPLE}
               className={inputClass}
               aria-describedby={describedBy(`sample-${index}`)}
               value={sample}
@@ -80,7 +84,16 @@ export function StyleDialog({ style, onClose }: StyleDialogProps) {
             />
           </Field>
         ))}
-        <Button onClick={() => setSamples([...samples, ''])}>Add another text</Button>
+        <div className="flex flex-wrap gap-2">
+          {samples.length < MOST_SAMPLES && (
+            <Button onClick={() => setSamples([...samples, ''])}>Add another text</Button>
+          )}
+          {samples.length > 1 && (
+            <Button tone="quiet" onClick={() => setSamples(samples.slice(0, -1))}>
+              Remove text {samples.length}
+            </Button>
+          )}
+        </div>
         <Choice
           type="checkbox"
           label="Use it by default"

@@ -1,6 +1,7 @@
 import { createFileRoute } from '@tanstack/react-router';
 
 import { DraftDecision } from '@/app/drafts/draft-decision';
+import { RewriteButton } from '@/app/write/rewrite-button';
 import { draftQuery } from '@/features/drafts/api';
 import { DraftPage } from '@/features/drafts/draft-page';
 import { DocumentView } from '@/features/share/public/document-view';
@@ -16,6 +17,7 @@ export const Route = createFileRoute('/_app/drafts/$draftId')({
         draftId={draftId}
         where={pathWords}
         whole={(document) => <DocumentView document={document} title="Résumé" nested />}
+        again={(draft) => <RewriteButton draft={draft} />}
         decision={(props) => <DraftDecision {...props} />}
       />
     );

@@ -120,6 +120,14 @@ export const AGENT_WORDS: Record<string, ProblemWords> = {
     title: 'The e-mail has no address',
     advice: 'Nothing was sent. Give the address, then approve it.',
   },
+  style_not_found: {
+    title: 'This style does not exist any more',
+    advice: 'Choose another one, or write in a plain tone.',
+  },
+  company_page_unreadable: {
+    title: 'This page says too little about the company',
+    advice: 'Take its page about the company or its team, or write from the résumé alone.',
+  },
   style_invalid: {
     title: 'This style can’t be kept',
     advice: 'It needs a name and at least one text of some length.',

@@ -33,6 +33,7 @@ export type Job = Schemas['Job'];
 export type JobSummary = Schemas['JobSummary'];
 export type JobSource = Schemas['JobSource'];
 export type Draft = Schemas['Draft'];
+export type DraftCreate = Schemas['DraftCreate'];
 export type DraftDetail = Schemas['DraftDetail'];
 export type DraftVersion = Schemas['DraftVersion'];
 export type DraftVersionSummary = Schemas['DraftVersionSummary'];
