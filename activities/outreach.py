@@ -12,7 +12,7 @@ from jobpilot.outreach.contracts import (
     PrepareMail,
     SendMail,
 )
-from jobpilot.outreach.domain.mails import Mail, follow_up_at
+from jobpilot.outreach.domain.mails import Mail, follow_up_at, is_over
 from jobpilot.outreach.sender import Mailing, MailSender
 from jobpilot.runs.domain.states import Code
 
@@ -60,4 +60,5 @@ def _status(mail: Mail, follow_up: timedelta | None) -> MailStatus:
         replied=mail.replied_at is not None,
         follow_up_at=follow_up_at(mail, follow_up),
         failure_code=Code(mail.failure_code) if mail.failure_code else None,
+        ended=is_over(mail),
     )

@@ -125,24 +125,23 @@ class Outreach(AskingRun):
             self._leave_out(SkipReason.NOT_ASKED_FOR, Step.AWAIT_REPLY, *FOLLOW_UP)
             return
         await self.start(Step.AWAIT_REPLY)
-        if not await self._replied(mail, until=now.follow_up_at):
-            self.finish(Step.AWAIT_REPLY)
-            return
+        now = await self._waited(mail, until=now.follow_up_at)
         self.finish(Step.AWAIT_REPLY)
-        self._leave_out(SkipReason.REPLIED, *FOLLOW_UP)
+        if now.replied:
+            self._leave_out(SkipReason.REPLIED, *FOLLOW_UP)
+        elif now.ended:
+            self._leave_out(SkipReason.NOT_SENT, *FOLLOW_UP)
 
-    async def _replied(self, mail: MailStatus, until: datetime) -> bool:
-        """Waits for as long as it takes. A notice is only a reason to look."""
+    async def _waited(self, mail: MailStatus, until: datetime) -> MailStatus:
+        """The mail after as long as it takes. A notice is only a reason to look."""
         while True:
-            woken = await self.sleep_until(
-                Step.AWAIT_REPLY, until, lambda: Notice.REPLIED in self.notices
-            )
-            self.notices.discard(Notice.REPLIED)
+            woken = await self.sleep_until(Step.AWAIT_REPLY, until, lambda: bool(self.notices))
+            self.notices.clear()
             now: MailStatus = await self._call(
                 Step.AWAIT_REPLY, OutreachActivities.mail_state, self._ref(mail)
             )
-            if now.replied or not woken:
-                return now.replied
+            if now.replied or now.ended or not woken:
+                return now
 
     def _leave_out(self, reason: SkipReason, *steps: Step) -> None:
         for step in steps:
@@ -175,14 +174,19 @@ class Outreach(AskingRun):
             ActionKind.REVIEW_DRAFT,
             [Subject(draft.draft_id, draft.version)],
             then=self._decided,
-            obsolete=lambda: Notice.REPLIED in self.notices,
+            obsolete=lambda: bool(self.notices),
         )
         self.finish(Step.REVIEW_FOLLOW_UP)
         self._approved = question.answer is ActionState.APPROVED
         if not self._approved:
-            replied = question.answer is ActionState.CANCELLED
-            reason = SkipReason.REPLIED if replied else SkipReason.NOT_APPROVED
-            self.skip(Step.SEND_FOLLOW_UP, reason)
+            self.skip(Step.SEND_FOLLOW_UP, self._reason_against(question))
+
+    def _reason_against(self, question: Question) -> SkipReason:
+        """A question that was taken back: somebody answered, or the mail did not arrive."""
+        if question.answer is not ActionState.CANCELLED:
+            return SkipReason.NOT_APPROVED
+        bounced = Notice.CHANGED in self.notices and Notice.REPLIED not in self.notices
+        return SkipReason.NOT_SENT if bounced else SkipReason.REPLIED
 
     async def _decided(self, question: Question, state: ActionState) -> None:
         request, draft_id = self.request, question.subject_id
@@ -197,7 +201,7 @@ class Outreach(AskingRun):
         if draft is None or not self._approved or step in self.completed:
             return
         now: MailStatus = await self._call(step, OutreachActivities.mail_state, self._ref(mail))
-        if now.replied:
-            self.skip(step, SkipReason.REPLIED)
+        if now.replied or now.ended:
+            self.skip(step, SkipReason.REPLIED if now.replied else SkipReason.NOT_SENT)
             return
         await self._send(step, step, MailKind.FOLLOW_UP, draft.draft_id, mail.mail_id)

@@ -227,6 +227,7 @@ class Factory:
             MailRepository(self.session),
             self.accounts(),
             self.drafts(),
+            self.applications(),
             self.briefings(),
             self.runs(),
             self.context.letters,

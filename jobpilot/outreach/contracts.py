@@ -51,13 +51,16 @@ class SendMail:
 
 @dataclass(frozen=True)
 class MailStatus:
-    """`follow_up_at` is None where none is wanted, or none makes sense."""
+    """`follow_up_at` is None where none is wanted, or none makes sense. `ended`: nothing may follow it, because it did
+    not arrive, or its reader wants no more of it.
+    """
 
     mail_id: UUID
     state: MailState
     replied: bool = False
     follow_up_at: datetime | None = None
     failure_code: Code | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True)

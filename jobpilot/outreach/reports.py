@@ -72,6 +72,8 @@ class DeliveryReports:
                 await own.report_delivered(found.id, provider_id)
             elif kind in FAILED:
                 await own.report_failed(found.id, FAILED[kind])
+            else:
+                await own.report_unwelcome(found.id, MailFailure.COMPLAINED)
 
     async def _answered(self, data: Mapping[str, Any]) -> None:
         """Somebody wrote to the house: an answer, if it is clear to which mail."""

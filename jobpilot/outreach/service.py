@@ -9,12 +9,15 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from jobpilot.accounts.domain.users import User, UserState
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.accounts.service.notices import NoticeSettingsService
+from jobpilot.applications.domain.application import ApplicationEventType
+from jobpilot.applications.service import ApplicationService
 from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.contracts import BudgetAlert
 from jobpilot.outreach.contracts import PrepareMail
 from jobpilot.outreach.domain.follow_ups import follow_up_to
 from jobpilot.outreach.domain.mails import (
     OUTGOING,
+    UNWELCOME,
     AddressHashes,
     DraftNotApprovedError,
     Fate,
@@ -26,6 +29,7 @@ from jobpilot.outreach.domain.mails import (
     MailState,
     Move,
     RecipientMissingError,
+    is_over,
     may_be_settled,
     next_move,
 )
@@ -68,6 +72,7 @@ class MailService:
         repository: MailRepository,
         accounts: AccountService,
         drafts: DraftService,
+        applications: ApplicationService,
         briefings: BriefingService,
         runs: RunService,
         letters: Letters,
@@ -78,6 +83,7 @@ class MailService:
         self._repository = repository
         self._accounts = accounts
         self._drafts = drafts
+        self._applications = applications
         self._briefings = briefings
         self._runs = runs
         self._letters = letters
@@ -222,6 +228,8 @@ class MailService:
             previous = await self._repository.get(mail.previous_id)
             if previous.replied_at is not None:
                 return MailState.CANCELLED, MailFailure.ANSWERED
+            if is_over(previous):
+                return MailState.CANCELLED, previous.failure_code or MailFailure.BOUNCED
         return None
 
     async def record_sent(self, mail_id: UUID, provider: str, provider_id: str) -> Mail:
@@ -234,9 +242,22 @@ class MailService:
     async def _is_sent(self, mail: Mail) -> Mail:
         if mail.draft_id is not None:
             await self._drafts.mark_sent(mail.draft_id)
-        return await self._change(
-            mail, state=MailState.SENT, sent_at=mail.sent_at or self._now(), failure_code=None
-        )
+            await self._note(mail, ApplicationEventType.MAIL_SENT)
+        code = mail.failure_code if mail.failure_code in UNWELCOME else None
+        sent_at = mail.sent_at or self._now()
+        return await self._change(mail, state=MailState.SENT, sent_at=sent_at, failure_code=code)
+
+    async def _note(self, mail: Mail, kind: ApplicationEventType) -> None:
+        """On the application that the mail is about, if there is one: noted once."""
+        if mail.draft_id is None:
+            return
+        try:
+            draft = await self._drafts.get(mail.draft_id)
+        except DraftNotFoundError:
+            return
+        if draft.job_id is not None:
+            data = {"mail_id": str(mail.id), "mail_kind": str(mail.kind)}
+            await self._applications.note(draft.job_id, kind, data, f"{kind}:{mail.id}")
 
     async def record_rejected(self, mail_id: UUID) -> Mail:
         """The provider refuses it: it did not go out. Raises MailNotFoundError."""
@@ -272,7 +293,20 @@ class MailService:
         """It did not arrive; good news that comes later does not change that. Raises MailNotFoundError."""
         mail = await self._repository.get(mail_id, lock=True)
         if mail.state in (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN):
-            await self._change(mail, state=MailState.FAILED, failure_code=reason)
+            mail = await self._change(mail, state=MailState.FAILED, failure_code=reason)
+            await self._wake(mail, Notice.CHANGED)
+
+    async def report_unwelcome(self, mail_id: UUID, reason: MailFailure) -> None:
+        """Its reader complained about it, or wants no more: nothing may follow it. Raises MailNotFoundError."""
+        mail = await self._repository.get(mail_id, lock=True)
+        if mail.failure_code is None:
+            mail = await self._change(mail, failure_code=reason)
+            await self._wake(mail, Notice.CHANGED)
+
+    async def _wake(self, mail: Mail, notice: Notice) -> None:
+        """The run that waits for an answer looks at once."""
+        if mail.run_id is not None and mail.kind in OUTGOING:
+            await self._runs.notice(mail.run_id, notice)
 
     async def replied(self, mail_id: UUID) -> Mail:
         """Somebody answered, so nothing follows it up. Raises MailNotFoundError, MailNotSentError."""
@@ -283,10 +317,10 @@ class MailService:
             mail = await self._is_sent(mail)
         if mail.replied_at is None:
             mail = await self._change(mail, replied_at=self._now())
+            await self._note(mail, ApplicationEventType.REPLY_RECEIVED)
         if mail.previous_id is not None:
             await self._repository.change(mail.previous_id, replied_at=mail.replied_at)
-        if mail.run_id is not None:
-            await self._runs.notice(mail.run_id, Notice.REPLIED)
+        await self._wake(mail, Notice.REPLIED)
         return mail
 
     async def settle(self, mail_id: UUID, fate: Fate) -> Mail:

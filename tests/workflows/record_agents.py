@@ -94,6 +94,18 @@ async def outreach_replied(house: AgentHouse, user_id: UUID) -> Run:
     return run
 
 
+async def outreach_bounced(house: AgentHouse, user_id: UUID) -> Run:
+    script = house.script(user_id)
+    script.follow_up = timedelta(days=7)
+    run = await house.begin(user_id, RunKind.OUTREACH, uuid4())
+    await house.until(run, RunState.WAITING)
+    assert script.mail is not None
+    script.mail = type(script.mail)(script.mail.mail_id, MailState.FAILED, ended=True)
+    async with house.context.for_user(user_id) as factory:
+        await factory.runs().notice(run.id, Notice.CHANGED)
+    return run
+
+
 async def outreach_uncertain(house: AgentHouse, user_id: UUID) -> Run:
     house.script(user_id).uncertain = True
     run = await house.begin(user_id, RunKind.OUTREACH, uuid4())
@@ -138,6 +150,7 @@ SCENARIOS: dict[str, Scenario] = {
     "Prepare-paused": prepare_paused,
     "Outreach-followed_up": outreach_followed_up,
     "Outreach-replied": outreach_replied,
+    "Outreach-bounced": outreach_bounced,
     "Outreach-uncertain": outreach_uncertain,
     "Briefing-sent": briefing_sent,
     "Briefing-quiet": briefing_quiet,

@@ -331,6 +331,29 @@ class TestOutreach:
         assert list(script.sent.values()) == [1]
         assert script.calls["compose_follow_up"] == 0
 
+    async def test_a_bounce_ends_the_wait(self, agents: AgentHouse, user_id):
+        script, run = await self.start(agents, user_id, follow_up=timedelta(days=7))
+        await agents.until(run, RunState.WAITING)
+        script.mail = type(script.mail)(script.mail.mail_id, MailState.FAILED, ended=True)
+        async with agents.context.for_user(user_id) as factory:
+            await factory.runs().notice(run.id, Notice.CHANGED)
+        await agents.until(run, RunState.SUCCEEDED)
+        assert "step.skipped:send_follow_up" in await agents.story(run)
+        assert script.calls["compose_follow_up"] == 0
+
+    async def test_a_bounce_takes_the_follow_up_back(self, agents: AgentHouse, user_id):
+        script, run = await self.start(agents, user_id, follow_up=timedelta(milliseconds=1))
+        await agents.asked(run)
+        async with agents.context.for_user(user_id) as factory:
+            await factory.runs().notice(run.id, Notice.CHANGED)
+        await agents.until(run, RunState.SUCCEEDED)
+        (skipped,) = [
+            event for event in await agents.events(run) if event.type == "step.skipped"
+            and event.data["step"] == "send_follow_up"
+        ]  # fmt: skip
+        assert skipped.data["reason"] == "not_sent"
+        assert list(script.sent.values()) == [1]
+
     async def test_a_wait_can_be_paused_and_goes_on(self, agents: AgentHouse, user_id):
         _, run = await self.start(agents, user_id, follow_up=timedelta(days=7))
         await agents.until(run, RunState.WAITING)

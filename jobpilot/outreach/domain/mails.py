@@ -52,14 +52,21 @@ class Fate(StrEnum):
 
 
 class MailFailure(StrEnum):
-    """Why a mail is not sent: `failure_code` of those that the house writes itself."""
+    """Why a mail is not sent, or why nothing may follow one that was (COMPLAINED, UNSUBSCRIBED): `failure_code` of
+    those that the house writes itself.
+    """
 
     REJECTED = "mail_rejected"
     BOUNCED = "mail_bounced"
     SUPPRESSED = "mail_suppressed"
+    COMPLAINED = "mail_complained"
+    UNSUBSCRIBED = "mail_unsubscribed"
     ANSWERED = "mail_answered"
     NOT_SENT = "mail_not_sent"
     RECIPIENT_MISSING = "recipient_missing"
+
+
+UNWELCOME: Final = frozenset({MailFailure.COMPLAINED, MailFailure.UNSUBSCRIBED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +135,14 @@ def may_be_settled(mail: Mail, now: datetime) -> bool:
 def follow_up_at(mail: Mail, wait: timedelta | None) -> datetime | None:
     """When to follow a mail up that nobody answered. None where that is not wanted, or makes no sense."""
     sent = mail.kind is MailKind.COLD_EMAIL and mail.state is MailState.SENT
-    if wait is None or not sent or mail.sent_at is None:
+    if wait is None or not sent or mail.sent_at is None or is_over(mail):
         return None
     return mail.sent_at + wait
+
+
+def is_over(mail: Mail) -> bool:
+    """Whether nothing may follow it: it did not arrive, or its reader complained or wants no more."""
+    return mail.state is MailState.FAILED or mail.failure_code in UNWELCOME
 
 
 class AddressHashes:

@@ -201,6 +201,11 @@ async def test_sent_once_to_the_sink_and_answered(
     assert run["state"] == "succeeded"
     steps = {step["name"]: step["state"] for step in run["steps"]}
     assert steps["send_follow_up"] == "skipped"
+    (application,) = (await applicant.get("/applications"))["items"]
+    told = (await applicant.get(f"/applications/{application['id']}/events"))["items"]
+    noted = {event["type"]: event["data"] for event in told}
+    about = {"mail_id": mail["id"], "mail_kind": "cold_email"}
+    assert (noted["mail_sent"], noted["reply_received"]) == (about, about)
     stranger = await api.sign_up()
     async with stranger.client() as client:
         assert (await client.get("/api/v1/mails")).json()["items"] == []
@@ -210,6 +215,30 @@ async def test_sent_once_to_the_sink_and_answered(
     answer = await applicant.post(f"/mails/{mail['id']}/resolve", 409, {"fate": "sent"})
     assert answer["code"] == "mail_not_uncertain"
     assert (await applicant.get("/mails", limit="1"))["items"][0]["id"] == mail["id"]
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize(
+    ("kind", "state", "code"),
+    [
+        ("email.bounced", "failed", "mail_bounced"),
+        ("email.complained", "sent", "mail_complained"),
+    ],
+)
+async def test_a_report_that_it_is_unwelcome_ends_the_wait_at_once(
+    applicant: Applicant, workshop: Workshop, kind: str, state: str, code: str
+) -> None:
+    run_id = await applicant.approved(workshop.context)
+    mail = await applicant.mail("sent")
+    await until(lambda: waiting(applicant, run_id))
+    tags = [{"name": "mail_id", "value": mail["id"]}]
+    report = {"type": kind, "data": {"to": [applicant.recipient], "tags": tags}}
+    assert await workshop.context.delivery_reports.take(report)
+    run = await applicant.ended(run_id)
+    assert run["state"] == "succeeded"
+    assert {step["name"]: step["state"] for step in run["steps"]}["write_follow_up"] == "skipped"
+    mail = await applicant.get(f"/mails/{mail['id']}")
+    assert (mail["state"], mail["failure_code"]) == (state, code)
 
 
 @pytest.mark.timeout(180)
