@@ -1,10 +1,18 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 
 import { forgetEvents } from '@/features/runs/recent-events';
-import { draftAction, makePrepareRun, makePreferences } from '@/test/agent-factories';
-import { makeEvent, makeResume, makeRun, makeUser, makeWaitingRun, RUN_ID } from '@/test/factories';
+import { draftAction, makeCosts, makePrepareRun, makePreferences } from '@/test/agent-factories';
+import {
+  at,
+  makeEvent,
+  makeResume,
+  makeRun,
+  makeUser,
+  makeWaitingRun,
+  RUN_ID,
+} from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
 import { gives, hangs, live, origin, refuses, server } from '@/test/server';
 
@@ -20,6 +28,7 @@ const show = (user: Parameters<typeof makeUser>[0] = {}) => {
   forgetEvents();
   server.use(
     gives('/api/v1/preferences', makePreferences()),
+    gives('/api/v1/costs', makeCosts()),
     gives('/api/v1/users/me', makeUser(user)),
   );
   return renderPage(<DashboardPage />, { path: '/dashboard' });
@@ -57,6 +66,37 @@ describe('DashboardPage', () => {
     expect(needs).toHaveTextContent(/Waits another 2\d h/);
     expect(screen.getByRole('region', { name: 'Active runs' })).toHaveTextContent('Step 2 of 7');
     await expectAccessible(container);
+  });
+
+  it('tells what the month has cost, and each run of it', async () => {
+    serve([makeRun()]);
+    show();
+    expect(await screen.findByText(/\$3.20 of \$6.00 spent/)).toBeInTheDocument();
+    expect(screen.getByText('$3.20 so far, $2.80 left this month.')).toBeInTheDocument();
+  });
+
+  it('keeps the rest when only the costs fail', async () => {
+    serve([makeRun()]);
+    show();
+    server.use(refuses('/api/v1/costs', 500, 'internal_error'));
+    const month = await screen.findByRole('region', { name: 'This month' });
+    await waitFor(() => expect(month).toHaveTextContent('Try again'));
+    expect(screen.getByRole('region', { name: 'Active runs' })).toHaveTextContent('Step 2 of 7');
+  });
+
+  it('lists what ended with the way to its result, and lets go of failures made good', async () => {
+    const id = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;
+    const ended = { allowed_actions: [], step: null, finished_at: at(60) };
+    serve([
+      makeRun({ ...ended, id: id('a'), state: 'succeeded' }),
+      makeRun({ ...ended, id: id('b'), state: 'failed', failure_code: 'internal_error' }),
+      makeRun({ ...ended, id: id('c'), kind: 'match', state: 'succeeded' }),
+    ]);
+    show();
+    const results = await screen.findByRole('region', { name: 'Recent results' });
+    expect(within(results).getByRole('link', { name: /Open the résumé/ })).toBeInTheDocument();
+    expect(within(results).getByRole('link', { name: /See the matches/ })).toBeInTheDocument();
+    expect(screen.queryByRole('region', { name: 'Needs you' })).not.toBeInTheDocument();
   });
 
   it('tells a run that waits for a time from one that waits for the person', async () => {

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { FileUp } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 
+import { costsQuery } from '@/features/costs/api';
 import { resumeKeys, resumesQuery } from '@/features/resumes/api';
 import { ResumeRow } from '@/features/resumes/resume-row';
 import { runsQuery } from '@/features/runs/api';
@@ -17,8 +18,10 @@ import { Skeleton } from '@/shared/ui/skeleton';
 
 import { titlesOf } from '../titles';
 import { FirstSteps } from './first-steps';
-import { NeedsYou, needsPerson } from './needs-you';
+import { costOf, MonthMoney } from './month-money';
+import { NeedsYou, needsPerson, waitingOf } from './needs-you';
 import { PauseAll } from './pause-all';
+import { RecentResults } from './recent-results';
 
 const RECENT = 4;
 
@@ -51,18 +54,25 @@ export function DashboardPage() {
       />
       {resumes.data && runs.data && <FirstSteps resumes={resumes.data} runs={runs.data} />}
       {!newcomer && (
-        <>
-          <RunPanels runs={runs} titles={titlesOf(resumes.data ?? [])} />
-          <Panel title="Recent résumés">
-            {resumes.data ? (
-              <RecentResumes resumes={resumes.data} />
-            ) : resumes.error ? (
-              <ErrorPanel error={resumes.error} onRetry={() => void resumes.refetch()} />
-            ) : (
-              <Skeleton label="Loading résumés" rows={2} />
-            )}
-          </Panel>
-        </>
+        <div className="grid gap-x-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
+          <div className="min-w-0">
+            <RunPanels runs={runs} titles={titlesOf(resumes.data ?? [])} />
+          </div>
+          <div className="min-w-0">
+            <Panel title="This month">
+              <MonthMoney />
+            </Panel>
+            <Panel title="Recent résumés">
+              {resumes.data ? (
+                <RecentResumes resumes={resumes.data} />
+              ) : resumes.error ? (
+                <ErrorPanel error={resumes.error} onRetry={() => void resumes.refetch()} />
+              ) : (
+                <Skeleton label="Loading résumés" rows={2} />
+              )}
+            </Panel>
+          </div>
+        </div>
       )}
     </>
   );
@@ -87,6 +97,7 @@ interface RunPanelsProps {
 }
 
 function RunPanels({ runs, titles }: RunPanelsProps) {
+  const { data: costs } = useQuery(costsQuery);
   if (!runs.data) {
     return (
       <Panel title="Active runs">
@@ -99,7 +110,7 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
     );
   }
   const subjectOf = (run: Run) => (run.resume_id ? titles.get(run.resume_id) : undefined);
-  const waiting = runs.data.filter(needsPerson);
+  const waiting = waitingOf(runs.data);
   const active = runs.data.filter((run) => !isTerminal(run.state) && !needsPerson(run));
   return (
     <>
@@ -120,7 +131,7 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
           <ul className="space-y-3">
             {active.map((run) => (
               <li key={run.id}>
-                <RunCard run={run} subject={subjectOf(run)} />
+                <RunCard run={run} subject={subjectOf(run)} cost={costOf(costs, run.id)} />
               </li>
             ))}
           </ul>
@@ -132,6 +143,9 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
             </Link>
           </p>
         )}
+      </Panel>
+      <Panel title="Recent results">
+        <RecentResults runs={runs.data} subjectOf={subjectOf} />
       </Panel>
     </>
   );

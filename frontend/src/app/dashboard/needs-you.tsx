@@ -17,6 +17,19 @@ export const needsPerson = (run: Run) =>
   run.state === 'parked' ||
   (run.state === 'waiting' && openQuestions(run).length > 0);
 
+/** Those that cannot; a failure that a later run for the same thing has made good is over. */
+export const waitingOf = (runs: readonly Run[]): Run[] =>
+  runs.filter((run, index) => {
+    if (!needsPerson(run)) return false;
+    if (run.state !== 'failed') return true;
+    const isSame = (other: Run) =>
+      other.kind === run.kind &&
+      other.resume_id === run.resume_id &&
+      other.subject_id === run.subject_id;
+    // The newest come first.
+    return !runs.slice(0, index).some(isSame);
+  });
+
 function Expiry({ at }: { at: string }) {
   const now = useNow(30_000);
   const left = Date.parse(at) - now;

@@ -2,7 +2,8 @@ const KEYS = [
   { keys: ['?'], what: 'Help, on every page' },
   { keys: ['N'], what: 'Review: go to the next field to check' },
   { keys: ['[', ']'], what: 'Run: previous and next step' },
-  { keys: ['↑', '↓'], what: 'Run: move in the timeline' },
+  { keys: ['↑', '↓', 'Enter'], what: 'Run: move in the timeline, open a row' },
+  { keys: ['F', 'M'], what: 'Run: only what failed, only what needs you' },
 ];
 
 export function ShortcutList() {

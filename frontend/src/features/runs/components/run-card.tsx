@@ -5,7 +5,9 @@ import { formatAgo, formatExact } from '@/shared/lib/format';
 import { useNow } from '@/shared/lib/use-now';
 import { cardClass } from '@/shared/ui/card';
 
+import { stepWords } from '../step-words';
 import { kindWords, runSentence } from '../words';
+import { Elapsed } from './elapsed';
 import { RunControls } from './run-controls';
 import { RunStateChip } from './run-state-chip';
 
@@ -14,12 +16,33 @@ interface RunCardProps {
   /** What the run is about, such as the résumé's title. */
   subject?: string | undefined;
   controls?: boolean;
+  /** What it has cost so far, beside what it may; in words. */
+  cost?: string | undefined;
   /** The level that fits the page it stands on. */
   heading?: 'h2' | 'h3';
 }
 
+/** How long the step at work has been at it, and what is usual. */
+function StepTime({ run }: { run: Run }) {
+  const step = run.steps.find((candidate) => candidate.name === run.step);
+  if (run.state !== 'running' || step?.state !== 'running') return null;
+  const { typical } = stepWords(step.name);
+  return (
+    <p className="text-sm text-muted tabular-nums">
+      This step: <Elapsed from={step.started_at} to={null} />
+      {typical && `, usually ${typical}`}
+    </p>
+  );
+}
+
 /** One run on a list: what, where it is, and its buttons. */
-export function RunCard({ run, subject, controls = true, heading: Heading = 'h3' }: RunCardProps) {
+export function RunCard({
+  run,
+  subject,
+  controls = true,
+  cost,
+  heading: Heading = 'h3',
+}: RunCardProps) {
   const now = useNow(10_000);
   const name = subject ? `${kindWords(run.kind)}: ${subject}` : kindWords(run.kind);
   const settled = run.steps.filter((step) => step.state === 'done' || step.state === 'skipped');
@@ -42,6 +65,8 @@ export function RunCard({ run, subject, controls = true, heading: Heading = 'h3'
               Started {formatAgo(Date.parse(run.created_at), now)}.
             </time>
           </p>
+          <StepTime run={run} />
+          {cost && <p className="text-sm text-muted">{cost}</p>}
         </div>
         <RunStateChip run={run} />
       </div>

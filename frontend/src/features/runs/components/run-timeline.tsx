@@ -42,7 +42,7 @@ export function RunTimeline({ run, log, bill, step, part, shown, renderOrigin }:
   const costs = useMemo(() => costsBySteps(run.kind, bill), [run.kind, bill]);
   const toggle = useToggle(setOpened);
   const selected = groups.find((group) => group.name === (step ?? run.step)) ?? groups[0];
-  useRunKeys(run.id, groups, selected, shown, setHelp);
+  useRunKeys(run.id, groups, selected, shown);
   const inspector = useShownOnPhones(step);
   const chosenPart = selected?.parts.find((known) => known.id === part) ?? null;
   const openParts = rows.some((row) => row.kind === 'part');
@@ -143,7 +143,6 @@ function useRunKeys(
   groups: StepGroup[],
   selected: StepGroup | undefined,
   shown: Shown,
-  setHelp: (open: boolean) => void,
 ) {
   const navigate = useNavigate();
   const names = groups.map((group) => group.name).join(' ');
@@ -168,8 +167,7 @@ function useRunKeys(
       ']': () => move(1),
       f: () => show('failed'),
       m: () => show('mine'),
-      '?': () => setHelp(true),
     };
-  }, [names, current, runId, shown, navigate, setHelp]);
+  }, [names, current, runId, shown, navigate]);
   useHotkeys(keys);
 }

@@ -7,7 +7,7 @@ const KEYS: [keys: string[], what: string][] = [
   [[']'], 'Next step'],
   [['F'], 'Only what failed, or everything'],
   [['M'], 'Only what needs you, or everything'],
-  [['?'], 'This list'],
+  [['?'], 'Help, on every page'],
 ];
 
 /** The page's keys; they can be turned off in the settings. */

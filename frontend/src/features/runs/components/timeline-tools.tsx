@@ -65,7 +65,7 @@ export function TimelineTools(props: TimelineToolsProps) {
           tone="quiet"
           size="icon"
           aria-label="Keys on this page"
-          title="Keys on this page (?)"
+          title="Keys on this page"
           aria-haspopup="dialog"
           onClick={onHelp}
           icon={<Keyboard aria-hidden className="size-4" />}
