@@ -1,7 +1,10 @@
 import { useState } from 'react';
 
 import type { Costs } from '@/shared/api/types';
+import { plural } from '@/shared/lib/format';
+import { formatMoney } from '@/shared/lib/money';
 import { Button } from '@/shared/ui/button';
+import { Dialog } from '@/shared/ui/dialog';
 import { FailureNote } from '@/shared/ui/failure-note';
 import { describedBy, Field, inputClass } from '@/shared/ui/field';
 
@@ -11,18 +14,44 @@ const MICROS = 1_000_000;
 const LEAST = 0.01;
 const MOST = 10_000;
 
-/** How much a month may cost. Nothing is ever spent above it. */
-export function BudgetForm({ costs }: { costs: Costs }) {
+/** What a new limit leads to, in words. */
+function consequence(costs: Costs, micros: number, waiting: number): string {
+  if (micros > costs.monthly_micros) {
+    const more =
+      waiting > 0
+        ? ` ${plural(waiting, 'waiting run tries', 'waiting runs try')} again at once.`
+        : '';
+    return `Up to ${formatMoney(micros)} may be spent each month instead of ${formatMoney(costs.monthly_micros)}.${more}`;
+  }
+  const held = costs.settled_micros + costs.reserved_micros;
+  return micros <= held
+    ? `${formatMoney(held)} are spent or set aside already: nothing more is bought this month, and runs that need a language model wait.`
+    : `At most ${formatMoney(micros)} are spent each month instead of ${formatMoney(costs.monthly_micros)}. Calls under way are finished.`;
+}
+
+interface BudgetFormProps {
+  costs: Costs;
+  /** How many runs wait for money. */
+  waiting: number;
+}
+
+/** How much a month may cost. Nothing is ever spent above it; a change is confirmed first. */
+export function BudgetForm({ costs, waiting }: BudgetFormProps) {
   const [dollars, setDollars] = useState(String(costs.monthly_micros / MICROS));
+  const [asked, setAsked] = useState(false);
+  const [pressed, setPressed] = useState(false);
   const save = useSetBudget();
   const sum = Number(dollars.replace(',', '.'));
   const valid = dollars.trim() !== '' && sum >= LEAST && sum <= MOST;
+  const micros = Math.round(sum * MICROS);
+  const changed = valid && micros !== costs.monthly_micros;
   return (
     <form
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (valid) save.mutate(Math.round(sum * MICROS));
+        setAsked(changed);
+        setPressed(true);
       }}
     >
       <h2 className="mb-2">Your limit</h2>
@@ -43,14 +72,41 @@ export function BudgetForm({ costs }: { costs: Costs }) {
         />
       </Field>
       <div className="mt-3 flex flex-wrap items-center gap-3">
-        <Button type="submit" disabled={!valid} busy={save.isPending && 'Saving…'}>
+        <Button type="submit" disabled={!valid}>
           Set the limit
         </Button>
         <span role="status" className="text-sm text-muted">
-          {save.isSuccess ? 'Saved.' : ''}
+          {changed || !valid
+            ? ''
+            : save.isSuccess
+              ? 'Saved.'
+              : pressed
+                ? 'This is your limit.'
+                : ''}
         </span>
-        <FailureNote error={save.error} />
       </div>
+      <Dialog
+        open={asked}
+        onClose={() => setAsked(false)}
+        title={`Set your limit to ${formatMoney(micros)} a month?`}
+        actions={
+          <>
+            <Button data-first onClick={() => setAsked(false)}>
+              Keep {formatMoney(costs.monthly_micros)}
+            </Button>
+            <Button
+              tone="primary"
+              busy={save.isPending && 'Saving…'}
+              onClick={() => save.mutate(micros, { onSuccess: () => setAsked(false) })}
+            >
+              Set it to {formatMoney(micros)}
+            </Button>
+          </>
+        }
+      >
+        <p>{consequence(costs, micros, waiting)}</p>
+        <FailureNote error={save.error} />
+      </Dialog>
     </form>
   );
 }

@@ -8,7 +8,7 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { callsQuery } from './api';
-import { CALL_STATES, purposeWords } from './words';
+import { CALL_STATES, modelWords, purposeWords } from './words';
 
 const cell = 'py-1.5 pr-4 text-left align-top whitespace-nowrap';
 const count = new Intl.NumberFormat();
@@ -48,9 +48,7 @@ export function CallsTable() {
                 <tr key={call.id} className="border-t border-line">
                   <td className={cell}>{formatDateTime(call.created_at)}</td>
                   <td className={cell}>{purposeWords(call.purpose)}</td>
-                  <td className={cell}>
-                    {call.provider === 'builtin' ? 'Built-in writer' : call.model}
-                  </td>
+                  <td className={cell}>{modelWords(call.provider, call.model)}</td>
                   <td className={`${cell} tabular-nums`}>
                     {call.input_tokens === null
                       ? '–'

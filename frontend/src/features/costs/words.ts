@@ -18,6 +18,9 @@ const PURPOSES: Record<string, string> = {
 
 export const purposeWords = (purpose: string) => PURPOSES[purpose] ?? 'Other';
 
+export const modelWords = (provider: string, model: string) =>
+  provider === 'builtin' ? 'Built-in writer' : model;
+
 export const CALL_STATES: Record<ModelCall['state'], string> = {
   reserved: 'Under way',
   settled: 'Done',

@@ -1,19 +1,32 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
+import { useEffect } from 'react';
 
-import { callsQuery, costsQuery } from '@/features/costs/api';
+import { callsQuery, costsKey, costsQuery } from '@/features/costs/api';
 import { CostsPage } from '@/features/costs/costs-page';
 import { runsQuery } from '@/features/runs/api';
+import { useLiveRuns } from '@/features/runs/realtime';
 import { kindWords } from '@/features/runs/words';
+
+const PARKED = { state: 'parked' } as const;
 
 export const Route = createFileRoute('/_app/costs')({
   loader: ({ context }) => {
     void context.queryClient.prefetchQuery(costsQuery);
+    void context.queryClient.prefetchQuery(runsQuery(PARKED));
     void context.queryClient.prefetchInfiniteQuery(callsQuery);
   },
   component: function CostsRoute() {
     const runs = useQuery(runsQuery());
+    // The list may be older than the run: what has gone on meanwhile is not told to wait.
+    const parked = (useQuery(runsQuery(PARKED)).data ?? []).filter((run) => run.state === 'parked');
+    const live = [...parked, ...(runs.data ?? [])];
+    useLiveRuns(live);
+    const queries = useQueryClient();
+    const standing = live.map((run) => `${run.state} ${run.step}`).join();
+    // Steps that end have paid.
+    useEffect(() => void queries.invalidateQueries({ queryKey: costsKey }), [queries, standing]);
     const names = new Map(runs.data?.map((run) => [run.id, kindWords(run.kind)]));
-    return <CostsPage runName={(id) => names.get(id)} />;
+    return <CostsPage parked={parked} runName={kindWords} runTitle={(id) => names.get(id)} />;
   },
 });

@@ -2,6 +2,11 @@ const dateTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeS
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
 const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const calendarDay = new Intl.DateTimeFormat(undefined, {
+  day: 'numeric',
+  month: 'short',
+  timeZone: 'UTC',
+});
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** "12 Mar 2026, 14:05" in the reader's own zone. */
@@ -12,6 +17,9 @@ export const formatDate = (iso: string) => date.format(new Date(iso));
 
 /** The same with seconds and the zone's name, for tooltips and records. */
 export const formatExact = (iso: string) => exact.format(new Date(iso));
+
+/** "12 Mar": a calendar day (`2026-03-12`), the same in every zone. */
+export const formatDay = (day: string) => calendarDay.format(new Date(`${day}T00:00:00Z`));
 
 export const formatTime = (at: number | string) => time.format(new Date(at));
 
