@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, Final
 
 from jobpilot.writing.domain.gate.evidence import Evidence, Posting, phrases
-from jobpilot.writing.domain.gate.facts import content_stems
+from jobpilot.writing.domain.gate.vocabulary import content_stems
 from jobpilot.writing.domain.gate.words import tokens
 from jobpilot.writing.domain.styles import Traits
 

@@ -5,7 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from jobpilot.writing.domain.gate.clause_modes import DEEDS, Mode, mode_of
+from jobpilot.writing.domain.gate.clause_modes import (
+    DEEDS,
+    Mode,
+    is_of_company,
+    mode_of,
+    names_only,
+)
 from jobpilot.writing.domain.gate.evidence import ANCHORED, Entry, Evidence, Leaf
 from jobpilot.writing.domain.gate.lexicon import markers
 from jobpilot.writing.domain.gate.words import Span, Token, clauses, tokens, within
@@ -18,8 +24,14 @@ _OTHERS: Final = frozenset(
     {"who", "people", "anyone", "nobody", "others", "leute", "leuten", "menschen"}
 )
 """Behind them it is somebody else who does not."""
-_OWN: Final = frozenset("my mine mein meine meinem meinen meiner meines i've".split())
+_OWN: Final = frozenset(
+    "my mine mein meine meinem meinen meiner meines our ours unser unsere unserem unseren unserer i've".split()
+)
 _ENUMERATION: Final = re.compile(r",|\band\b|\bund\b|\bsowie\b|\bas well as\b")
+_LACKS: Final = re.compile(
+    r"\bnew to me\b|\bnot (?:yet )?(?:on|in|part of|among) my\b|\bneu für mich\b|\bfehl(?:t|en) mir\b|\bunfamiliar\b|\byet to (?:use|work|learn|try)\b|\bneuland\b"
+)
+_ASIDE: Final = re.compile(r"(?i)(?:long )?(?:before|after|prior to|bevor|nachdem)\b")
 _DENIED_WITHIN: Final = 4
 _DENIERS: Final = frozenset("i i've i'm we we've ich wir my mein meine".split())
 _JOINING: Final = frozenset({"and", "und", "or", "oder", "as", "well", "later", "then", "sowie"})
@@ -51,8 +63,16 @@ class Clause:
         return self.text[self.span.start : self.span.end]
 
     @property
+    def named_stems(self) -> set[str]:
+        """Names of the employers that the clause speaks of say nothing about what was done there."""
+        named = [token for m in self.mentions for token in self.tokens if m.span.holds(token)]
+        return {token.stem for token in named}
+
+    @property
     def is_negated(self) -> bool:
         plain = self.words.casefold().replace("’", "'")
+        if _LACKS.search(plain):
+            return True
         for phrase in markers.NOT_MEANT:
             plain = plain.replace(phrase, " ")
         words = [token.text.casefold() for token in tokens(plain)]
@@ -190,8 +210,9 @@ def mentions_in(found: Sequence[Token], evidence: Evidence) -> list[Mention]:
 
 
 def _same_name(written: str, name: str) -> bool:
-    """German puts an s behind a name in the genitive."""
-    return written == name or (len(name) > 3 and written == f"{name}s")
+    """German puts an s behind a name in the genitive, and an n behind a plural in the dative."""
+    endings = ("s", "es", "n", "en") if len(name) > 3 else ()
+    return written == name or any(written == f"{name}{ending}" for ending in endings)
 
 
 def clauses_of(
@@ -212,10 +233,16 @@ def clauses_of(
     result: list[Clause] = []
     for index, span in enumerate(spans):
         inside = within(found, span)
+        if mode is None and len(spans) > index + 1 and names_only(inside):
+            # a list before a colon or a dash does what follows it does
+            mode = mode_of(within(found, spans[index + 1]), None)
         mode = mode_of(inside, mode)
+        if mode is Mode.CLAIM and is_of_company(inside, evidence.posting.company):
+            mode = Mode.POSTING
+        earlier = [m for m, s in zip(own[:index], spans, strict=False) if not _is_aside(text, s)]
         nearest = (
             own[index]
-            or next((m for m in reversed(own[:index]) if m), [])
+            or next((m for m in reversed(earlier) if m), [])
             or next((m for m in own[index + 1 :] if m), [])
         )
         mentions = tuple(nearest or referring)
@@ -223,6 +250,11 @@ def clauses_of(
             Clause(text, sentence, span, tuple(inside), mode, mentions, evidence, language)
         )
     return result
+
+
+def _is_aside(text: str, span: Span) -> bool:
+    """What stands behind "before I joined …" says nothing of where the rest happened."""
+    return _ASIDE.match(text[span.start : span.end]) is not None
 
 
 def _refers_back(found: Sequence[Token]) -> bool:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from jobpilot.resumes.domain.dates import DateRange
-from jobpilot.writing.domain.gate import facts, statements
+from jobpilot.writing.domain.gate import facts, statements, studies, vocabulary
 from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.evidence import ANCHORED, Leaf, with_span
@@ -18,12 +17,13 @@ from jobpilot.writing.domain.gate.lookups import (
     has_date,
     has_degree,
     has_quantity,
-    in_order,
     in_order_words,
     is_turned,
     names_language,
     naming,
 )
+from jobpilot.writing.domain.gate.number_fit import fitting, segment_of
+from jobpilot.writing.domain.gate.periods import period_of
 from jobpilot.writing.domain.gate.quantities import Quantity
 from jobpilot.writing.domain.gate.tenure import allows_years
 from jobpilot.writing.domain.gate.titles import title_entries
@@ -60,8 +60,11 @@ class ClauseCheck:
         self._degrees()
         self._languages()
         self._skills()
-        self._names()
-        self._quantities([*dated, *self._taken_links])
+        counted = facts.quantities_in(
+            self.clause.text, self.clause.span, [*dated, *self._taken_links]
+        )
+        self._names([quantity.span for quantity in counted])
+        self._quantities(counted)
         for finding, leaves in statements.check(
             self.clause, [leaf for leaf, _ in self.used], self._taken
         ):
@@ -79,35 +82,16 @@ class ClauseCheck:
                 continue
             spans.append(span)
             may, others = self.clause.leaves_for(span)
-            entries = {entry.key for entry in self.clause.entries_for(span)}
-            wanted = [iso for iso in (found.start, found.end) if iso is not None]
-            if self._period_of_one(found, may, entries):
-                continue
-            if all(any(has_date(leaf, iso) for leaf in others) for iso in wanted) and others:
+            period = period_of(found, self.clause)
+            support = period.support(may)
+            if support:
+                self._use(support, ())
+            elif others and all(any(has_date(x, iso) for x in others) for iso in period.wanted):
                 self._fail(Reason.SWAPPED, span)
             else:
                 self._fail(Reason.DATE, span)
         self._taken += spans
         return spans
-
-    def _period_of_one(self, found: DateRange, may: Sequence[Leaf], entries: set[str]) -> bool:
-        """Both ends of a period belong to one entry; a single date to any that is allowed."""
-        groups: dict[str, list[Leaf]] = {}
-        for leaf in may:
-            groups.setdefault(leaf.entry if leaf.entry != "posting" else leaf.path, []).append(leaf)
-        wanted = [iso for iso in (found.start, found.end) if iso is not None]
-        for key, leaves in groups.items():
-            if entries and key not in entries and key.partition("[")[0] in {"work", "education"}:
-                continue
-            support = [leaf for iso in wanted for leaf in leaves if has_date(leaf, iso)]
-            if all(any(has_date(leaf, iso) for leaf in leaves) for iso in wanted):
-                if found.start and found.end and not in_order(leaves, found):
-                    continue
-                if found.current and any(leaf.field == "endDate" for leaf in leaves):
-                    continue
-                self.used += [(leaf, (0, len(leaf.text))) for leaf in support]
-                return True
-        return False
 
     def _links(self) -> None:
         self._taken_links = []
@@ -140,6 +124,8 @@ class ClauseCheck:
 
     def _titles(self) -> None:
         for name in facts.titles_in(self.clause.tokens, self.clause.text, self.clause.language):
+            if self._is_skill(name):
+                continue
             entries = {entry.key for entry in self.clause.entries_for(name.span)}
             found = title_entries(name.tokens, self.clause.evidence)
             good = [leaf for leaf in found if not entries or _may_hold(leaf, entries)]
@@ -150,6 +136,11 @@ class ClauseCheck:
             else:
                 self._fail(Reason.SWAPPED if found else Reason.TITLE, name.span)
             self._taken.append(name.span)
+
+    def _is_skill(self, name: facts.Name) -> bool:
+        """A tool may be called like a title."""
+        words = tuple(token.plain for token in name.tokens)
+        return words in self.clause.evidence.known_skills
 
     def _degrees(self) -> None:
         for level, span in facts.degrees_in(self.clause.text):
@@ -166,6 +157,11 @@ class ClauseCheck:
                 swapped = any(has_degree(leaf, level) for leaf in others)
                 self._fail(Reason.SWAPPED if swapped else Reason.DEGREE, span)
             self._taken.append(span)
+        if self.clause.mode is Mode.CLAIM:
+            self.findings += [
+                Finding(Reason.DEGREE, token.text)
+                for token in studies.unknown_subjects(self.clause)
+            ]
 
     def _right_field(self, span: Span, leaf: Leaf) -> bool:
         """What stands behind "in" or "of" is the subject of that degree."""
@@ -179,7 +175,7 @@ class ClauseCheck:
         subject = {
             t.stem
             for t in tokens(match[1])
-            if t.plain not in facts.GENERAL_WORDS and len(t.plain) > 3
+            if t.plain not in vocabulary.GENERAL_WORDS and len(t.plain) > 3
         }
         entry = next((e for e in self.clause.evidence.entries if e.key == leaf.entry), None)
         known = {stem for other in (entry.leaves if entry else (leaf,)) for stem in other.stems}
@@ -202,6 +198,10 @@ class ClauseCheck:
                 self._fail(Reason.INFLATED, Span(token.start, token.end))
             self._use(leaves[:1], [token.plain])
             self._taken.append(Span(token.start, token.end))
+        start = self.clause.span.start
+        for _, pattern in claims.FLUENCY:
+            places = [match.span() for match in pattern.finditer(self.clause.words)]
+            self._taken += [Span(start + begin, start + end) for begin, end in places]
 
     def _near(self, token: Token) -> str:
         text = self.clause.text
@@ -249,8 +249,9 @@ class ClauseCheck:
         words = [token.plain for token in tokens(self.clause.text[span.start : span.end])]
         return name in leaf.skills or name == leaf.text.casefold() or in_order_words(words, leaf)
 
-    def _names(self) -> None:
+    def _names(self, counted: Sequence[Span]) -> None:
         clause = self.clause
+        self._taken += counted
         for name in facts.names_in(
             clause.tokens, clause.sentence, clause.evidence, clause.language
         ):
@@ -270,7 +271,7 @@ class ClauseCheck:
             self._taken.append(name.span)
             if good:
                 self._use(good[:1], [token.plain for token in name.tokens])
-            elif self._names_posting(name):
+            elif self._names_posting(name) or (clause.is_negated and self._in_posting(name.tokens)):
                 self._use_posting(name.tokens)
             elif naming(name.tokens, others):
                 self._fail(Reason.SWAPPED, name.span)
@@ -304,24 +305,24 @@ class ClauseCheck:
                     (),
                 )
 
-    def _quantities(self, dated: Sequence[Span]) -> None:
+    def _quantities(self, counted: Sequence[Quantity]) -> None:
         clause = self.clause
         together: dict[Span, list[set[str]]] = {}
         before: Quantity | None = None
-        for quantity in facts.quantities_in(clause.text, clause.span, dated):
+        for quantity in counted:
             may, others = clause.leaves_for(quantity.span)
             if clause.is_neutral:
                 may = [*may, *clause.evidence.posting_leaves]
             if allows_years(quantity, clause, self.today):
                 continue
             good = [leaf for leaf in may if has_quantity(leaf, quantity)]
-            fitting = statements.fitting(clause, quantity.span, good, may)
-            if fitting:
-                self._use(fitting[:1], ())
-                if before is not None and is_turned(before, quantity, clause.text, fitting[0]):
+            same = fitting(clause, quantity, good, may, counted)
+            if same:
+                self._use(same[:1], ())
+                if before is not None and is_turned(before, quantity, clause.text, same[0]):
                     self._fail(Reason.CONTRADICTED, quantity.span)
-                segment = statements.segment_of(clause, quantity.span)
-                together.setdefault(segment, []).append({leaf.entry for leaf in fitting})
+                segment = segment_of(clause, quantity.span)
+                together.setdefault(segment, []).append({leaf.entry for leaf in same})
             elif good or any(has_quantity(leaf, quantity) for leaf in others):
                 self._fail(Reason.SWAPPED, quantity.span)
             else:

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from jobpilot.writing.domain.gate.lexicon import markers
-from jobpilot.writing.domain.gate.words import Token
+from jobpilot.writing.domain.gate.words import Token, tokens
 
 _NEAR: Final = 4
 _DOERS: Final = frozenset({"i", "i've", "ich", "have", "we", "we've", "wir"})
@@ -13,7 +14,20 @@ DEEDS: Final = (
     markers.MAKES
     | markers.LEADS
     | markers.HELPS
-    | {"worked", "used", "spent", "held", "earned", "gained", "studied", "arbeitete", "gearbeitet"}
+    | {
+        "worked",
+        "used",
+        "spent",
+        "held",
+        "earned",
+        "gained",
+        "studied",
+        "arbeitete",
+        "gearbeitet",
+        "speak",
+        "spreche",
+        "beherrsche",
+    }
 )
 
 
@@ -21,6 +35,11 @@ _SUBJECTS: Final = frozenset(
     "i i'm i've i'd i'll we we've ich wir my mine our mein meine meiner meinem meinen unser unsere someone somebody candidate jemand jemanden".split()
 )
 """Whoever is only spoken to ("that appeals to me") claims nothing."""
+_BY_ME: Final = frozenset(
+    (by, me)
+    for by in "from by under than through unter von durch dank".split()
+    for me in ("me", "mir", "mich")
+)
 _TELLING: Final = frozenset("is are sounds means makes klingt ist sind bedeutet macht".split())
 """What has a verb of being and nobody in it speaks of things."""
 
@@ -33,6 +52,7 @@ class Mode(StrEnum):
     POSTING = "posting"
 
 
+_ARTICLES: Final = frozenset("the die der das dass that because weil".split())
 _APPLIES: Final = frozenset("apply applying bewerbe bewerben".split())
 _GREETS: Final = frozenset("dear hello hi hallo liebe lieber liebes sehr guten".split())
 
@@ -51,13 +71,60 @@ def mode_of(found: Sequence[Token], before: Mode | None) -> Mode:
     return _nobody(found, words) or before or Mode.CLAIM
 
 
+def names_only(found: Sequence[Token]) -> bool:
+    """Whether nobody does anything: no "I", no deed, no experience, only things side by side."""
+    words = {token.text.casefold() for token in found}
+    return words.isdisjoint(
+        markers.FIRST_PERSON | DEEDS | markers.EXPERIENCE_NOUNS | markers.PAST_AUXILIARIES
+    ) and not any(token.plain.endswith("ed") for token in found)
+
+
+def is_of_company(found: Sequence[Token], company: str) -> bool:
+    """Whether the company of the posting is the subject, and the person is not in the clause."""
+    if not company or not markers.FIRST_PERSON.isdisjoint(t.text.casefold() for t in found):
+        return False
+    name = [token.plain for token in tokens(company)]
+    words = [token.plain for token in found if token.text.casefold() not in _ARTICLES]
+    return bool(name) and words[:1] == name[:1]
+
+
 def _first_person(found: Sequence[Token], words: Sequence[str]) -> Mode:
     if _owns_experience(words) or _tells_deed(found):
         return Mode.CLAIM
-    if not markers.WISHES.isdisjoint(words):
+    if _wishes(words) or _notices(found, words):
         return Mode.WISH
+    if any(pair in _BY_ME for pair in pairwise(words)):
+        return Mode.CLAIM
     claims = _SUBJECTS | DEEDS | markers.EXPERIENCE_NOUNS
     return Mode.WISH if claims.isdisjoint(words) else Mode.CLAIM
+
+
+def _wishes(words: Sequence[str]) -> bool:
+    """Some verbs are wishes only behind a word that makes them one: "to learn", "would join"."""
+    if not markers.WISHES.isdisjoint(words):
+        return True
+    return any(
+        word in markers.WISHED and not markers.WISHING.isdisjoint(words[max(0, i - _NEAR) : i])
+        for i, word in enumerate(words)
+    )
+
+
+def _notices(found: Sequence[Token], words: Sequence[str]) -> bool:
+    """As in "I read your posting"."""
+    if markers.NOTICES.isdisjoint(words):
+        return False
+    of_posting = markers.POSTING_NOUNS | {
+        "about",
+        "über",
+        "you",
+        "interest",
+        "interesse",
+        "to",
+        "because",
+        "weil",
+        "website",
+    }
+    return _is_you(found) or not of_posting.isdisjoint(words)
 
 
 def _nobody(found: Sequence[Token], words: Sequence[str]) -> Mode | None:
@@ -65,7 +132,7 @@ def _nobody(found: Sequence[Token], words: Sequence[str]) -> Mode | None:
     telling = not _TELLING.isdisjoint(words)
     # "to build" is nothing that was done
     words = [word for i, word in enumerate(words) if i == 0 or words[i - 1] not in {"to", "zu"}]
-    if not markers.WISHES.isdisjoint(words) or (telling and words[0].endswith("ing")):
+    if _wishes(words) or _notices(found, words) or (telling and words[0].endswith("ing")):
         return Mode.WISH
     if _is_you(found) or not markers.POSTING_NOUNS.isdisjoint(words):
         return Mode.POSTING

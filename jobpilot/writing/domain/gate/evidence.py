@@ -17,6 +17,7 @@ from jobpilot.resumes.domain.matching_text import plain_text
 from jobpilot.resumes.domain.printing.language import language_of
 from jobpilot.writing.domain.gate.lexicon.skills import LONGEST, SKILLS
 from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
+from jobpilot.writing.domain.gate.vocabulary import is_ordinary
 from jobpilot.writing.domain.gate.words import Span, Token, sentences, tokens
 
 ANCHORED: Final = frozenset({"work", "education", "projects", "volunteer"})
@@ -25,6 +26,7 @@ ANCHORED: Final = frozenset({"work", "education", "projects", "volunteer"})
 TEXTS: Final = frozenset({"summary", "highlights", "description", "reference", "courses"})
 _NAMES: Final = frozenset({"name", "institution", "organization"})
 _IGNORED: Final = ("$schema", "meta.", "basics.image")
+_UNCOUNTED: Final = frozenset({"phone", "email", "url", "postalCode", "address"})
 _LEGAL: Final = re.compile(
     r"(?i)[,\s]+(?:inc|llc|llp|lllp|pllc|pty|mbh|ggmbh|gbr|e\.?\s?k|eg|sarl|sas|ltd|limited|corp|corporation|company|co|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|se|kg|ug|ohg|plc|s\.?a\.?|sarl|srl|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|"
     r"oy|ab|a/s|e\.?\s?v\.?|sp\.?\s?z\s?o\.?o\.?)\.?$"
@@ -94,6 +96,8 @@ class Leaf:
 
     @cached_property
     def quantities(self) -> list[Quantity]:
+        if self.field in _UNCOUNTED or _ISO.fullmatch(self.text):
+            return []
         return find_quantities(self.text)
 
     @property
@@ -103,6 +107,10 @@ class Leaf:
 
 
 POSTING: Final = "posting"
+SHORT_NAME: Final = 5
+_KINDS: Final = tuple(
+    "university universitat schule school college hochschule akademie institut institute krankenhaus klinikum hospital werke".split()
+)
 
 
 @dataclass(frozen=True)
@@ -127,7 +135,7 @@ class Entry:
         found: dict[tuple[str, ...], None] = {}
         for leaf in self.values(*_NAMES):
             bare = _LEGAL.sub("", leaf.text)
-            for text in (leaf.text, bare, re.sub(r"\s*\(.*?\)", "", bare)):
+            for text in (leaf.text, bare, re.sub(r"\s*\(.*?\)", "", bare), _first_name(bare)):
                 words = tuple(token.plain for token in tokens(text))
                 if words and (len(words) > 1 or len(words[0]) > 1):
                     found[words] = None
@@ -279,6 +287,13 @@ class Evidence:
     @property
     def text(self) -> str:
         return "\n".join(leaf.text for leaf in self.leaves)
+
+
+def _first_name(name: str) -> str:
+    """What a firm is called for short; nothing where its first word is an ordinary one, as in "University of …"."""
+    first = next(iter(tokens(name)), None)
+    short = first is not None and len(first.plain) >= SHORT_NAME and not is_ordinary(first)
+    return first.text if first and short and not first.plain.endswith(_KINDS) else ""
 
 
 def _entry_of(path: str) -> str:

@@ -3,23 +3,17 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange, find_ranges
 from jobpilot.resumes.domain.lexicon.roles import title_score
 from jobpilot.resumes.domain.matching_text import plain_text
+from jobpilot.writing.domain.gate import vocabulary
 from jobpilot.writing.domain.gate.evidence import Evidence, phrases
-from jobpilot.writing.domain.gate.lexicon import claims, general, markers, ordinary, skills
+from jobpilot.writing.domain.gate.lexicon import claims, markers, skills
 from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
 from jobpilot.writing.domain.gate.words import Span, Token, stem, tokens
 
-_GENERAL: Final = tokens(f"{general.ENGLISH} {general.GERMAN}")
-_ORDINARY: Final = tokens(f"{ordinary.ENGLISH} {ordinary.GERMAN}")
-GENERAL: Final = frozenset(token.stem for token in _GENERAL)
-GENERAL_WORDS: Final = frozenset(token.plain for token in _GENERAL)
-ORDINARY: Final = GENERAL | {token.stem for token in _ORDINARY}
-ORDINARY_WORDS: Final = GENERAL_WORDS | {token.plain for token in _ORDINARY}
 _FIRST: Final = re.compile(r"(?i)\b(?:first|next|coming|ersten|nächsten|kommenden)\s+$")
 _SMALL_COUNT: Final = re.compile(
     r"(?i)^[\s-]*(?:short |brief |good |main |clear |kurze |gute )?(?:things?|reasons?|points?|questions?|words?|lines?|examples?|sentences?|of (?:these|those|them|my|which)|"
@@ -38,12 +32,6 @@ _PREPOSITION_OF_DATE: Final = re.compile(
 _AFTER_DATE: Final = re.compile(
     r"(?i)\s*(?:[),.;:–-]|$)|\s+(?:an|am|in|im|bei|als|the|at|and|as|with|und|habe|hatte|war|wurde|bin|on|i|ich|abgeschlossen|mit|zum|zur)\b"
 )
-SMALL: Final = frozenset(
-    "the and for with from that this these those than then was were are been being have has had not never you your our their his her its who which what when where into over "
-    "under about also very much many more most some any all each every other both there here will would could should can may might did does done doing than too one "
-    "ich und der die das den dem des ein eine einen einem einer mit von vom bei zum zur fur auf aus ist sind war hat habe haben hatte wird werden wurde als auch nicht nie nach seit uber "
-    "mein meine meinen meinem meiner wir uns sie ihr ihre ihren dort hier dies diese diesem dieser oder aber wie mehr sehr".split()
-)
 NO_ROLES: Final = frozenset(
     "research sales student students doctoral graduate employee member chair guard host partner advocate owner volunteer driver".split()
 )
@@ -52,10 +40,21 @@ MORE_ROLES: Final = frozenset(
     "meister meisterin vorarbeiter vorarbeiterin polier kapitan intendant geselle gesellin schichtleiter schichtleiterin leiter leiterin headteacher principal sister matron "
     "chefin chef kassenwart kassenwartin sprecher sprecherin vorsitzende vorsitzender obmann redakteur redakteurin juror jurorin".split()
 )
+LONG_ROLE: Final = 9
+_ROLE_ENDINGS: Final = tuple(
+    f"{role}{ending}"
+    for role in "leiter manager meister fuhrer direktor referent berater entwickler ingenieur techniker pfleger assistent spezialist koordinator architekt analyst controller "
+    "einkaufer verkaufer redakteur lehrer trainer planer".split()
+    for ending in ("", "in")
+)
+"""German writes a title as one word."""
 ROLE_SCORE: Final = 1.4
 _AT_NAME: Final = re.compile(r"(?i:\s*,?\s+(?:at|bei|for|für|im|in der))\s+[A-ZÄÖÜ]")
+_CALLED: Final = re.compile(
+    r"\b(?:I am|I'm|I was|I have been|I became|[Aa]s|bin ich|war ich|[Aa]ls)\s+(?:(?:now|today|currently|an?|the|eine?)\s+)*((?:[A-ZÄÖÜ][\w-]+\s+){1,4})(?:at|bei|of|for)\s+(?=[A-ZÄÖÜ])"
+)
+_NO_TITLES: Final = ("ing", "ed")
 _ROLE_WORDS: Final = 4
-_CASES: Final = ("ern", "en", "em", "er", "es", "e", "n", "s")
 _NOUN_ENDINGS: Final = (
     "ung", "ungen", "heit", "heiten", "keit", "keiten", "schaft", "schaften", "tion", "tionen", "tat", "taten", "nis", "nisse", "nissen", "tum", "ling",
     "ik", "iken", "enz", "anz", "mus", "ismus", "ment", "mente", "zeit", "zeiten", "arbeit", "arbeiten", "weise", "wesen", "werk", "stelle", "stellen", "kraft", "krafte", "team", "teams",
@@ -134,7 +133,7 @@ def skills_in(
     for name, span in phrases(found, evidence.known_skills):
         word = text[span.start : span.end]
         if word.casefold() in skills.AMBIGUOUS or (
-            " " not in word and stem(word.casefold()) in GENERAL
+            " " not in word and stem(word.casefold()) in vocabulary.GENERAL
         ):
             inside = any(letter.isupper() for letter in word) and span.start > sentence.start
             if not inside:
@@ -195,8 +194,8 @@ def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: 
     if _is_number_word(token):
         return False
     if _DISTINCT.search(token.text):
-        return token.plain not in ORDINARY_WORDS
-    if not token.is_capital or is_ordinary(token):
+        return token.plain not in vocabulary.ORDINARY_WORDS
+    if not token.is_capital or vocabulary.is_ordinary(token):
         return False
     if token.start <= sentence.start + 1:
         known = token.stem in evidence.stems or token.stem in evidence.posting_stems
@@ -222,7 +221,7 @@ def _is_german_noun(token: Token, evidence: Evidence) -> bool:
         return True
     return any(
         plain.endswith(word) and len(plain) > len(word) + 2
-        for word in ORDINARY_WORDS
+        for word in vocabulary.ORDINARY_WORDS
         if len(word) >= 5
     )
 
@@ -273,6 +272,7 @@ def is_role(word: str) -> bool:
     bare = re.sub(r"(?:in|innen)$", "", word)
     return (
         plain in MORE_ROLES
+        or (len(plain) > LONG_ROLE and plain.endswith(_ROLE_ENDINGS))
         or title_score(word) >= ROLE_SCORE
         or (len(bare) > 4 and title_score(bare) >= ROLE_SCORE)
     )
@@ -280,6 +280,7 @@ def is_role(word: str) -> bool:
 
 def titles_in(found: Sequence[Token], text: str, language: str) -> Iterator[Name]:
     """Job titles that somebody is said to have: "as a bridge engineer", "Senior Engineer at …"."""
+    yield from _called(found, text)
     for index, token in enumerate(found):
         is_plural = token.plain.endswith("s") and is_role(token.text[:-1])
         if not is_role(token.text) or is_plural or _goes_on(found, index):
@@ -299,6 +300,14 @@ def titles_in(found: Sequence[Token], text: str, language: str) -> Iterator[Name
             capital = capital and found[first].plain in markers.SENIORITY
         if led or placed or capital:
             yield Name(tuple(found[first : index + 1]))
+
+
+def _called(found: Sequence[Token], text: str) -> Iterator[Name]:
+    """Whatever stands between "I am a" and "at …" is a title, whether it is known as one or not."""
+    for match in _CALLED.finditer(text):
+        inside = [t for t in found if match.start(1) <= t.start and t.end <= match.end(1)]
+        if inside and not is_role(inside[-1].text) and not inside[-1].plain.endswith(_NO_TITLES):
+            yield Name(tuple(inside))
 
 
 def _goes_on(found: Sequence[Token], index: int) -> bool:
@@ -335,42 +344,3 @@ def degrees_in(text: str) -> list[tuple[str, Span]]:
             if not any(other.start < span.end and span.start < other.end for _, other in found):
                 found.append((level, span))
     return found
-
-
-def is_ordinary(token: Token) -> bool:
-    """A word that a letter may use of anything, in any of its forms."""
-    return (
-        token.plain in ORDINARY_WORDS
-        or token.stem in ORDINARY
-        or _bare(token.plain) in ORDINARY_WORDS
-    )
-
-
-@lru_cache(maxsize=20_000)
-def _bare(plain: str) -> str:
-    """Without the ending of a German case or plural, if that is a word: Tagen is of Tag."""
-    for ending in _CASES:
-        if plain.endswith(ending) and plain[: -len(ending)] in ORDINARY_WORDS:
-            return plain[: -len(ending)]
-    return plain
-
-
-def content_stems(found: Sequence[Token]) -> set[str]:
-    """Stems of the words that mean something."""
-    return {
-        token.stem
-        for token in found
-        if len(token.plain) > 2
-        and token.plain.isalpha()
-        and token.plain not in GENERAL_WORDS
-        and token.stem not in GENERAL
-    }
-
-
-def all_stems(found: Sequence[Token]) -> set[str]:
-    """Stems of all words but the smallest: where a clause is made of general words, they are what it says."""
-    return {
-        token.stem
-        for token in found
-        if len(token.plain) > 2 and token.plain.isalpha() and token.plain not in SMALL
-    }

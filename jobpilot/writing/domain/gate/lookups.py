@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange
-from jobpilot.writing.domain.gate import facts
+from jobpilot.writing.domain.gate import facts, vocabulary
 from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.evidence import Leaf
 from jobpilot.writing.domain.gate.lexicon import claims
 from jobpilot.writing.domain.gate.quantities import IS_CHANGE, Quantity, states
 from jobpilot.writing.domain.gate.words import Token
 
-INSTEAD: Final = frozenset({"statt", "instead of", "rather than"})
+INSTEAD: Final = ("statt", "instead of", "rather than")
 
 
 def has_date(leaf: Leaf, iso: str) -> bool:
@@ -83,7 +83,7 @@ def holds(leaf: Leaf, word: Token) -> bool:
 
 
 def best(leaves: Sequence[Leaf], clause: Clause) -> list[Leaf]:
-    stems = facts.content_stems(clause.tokens)
+    stems = vocabulary.content_stems(clause.tokens)
     return sorted(leaves, key=lambda leaf: -len(stems & leaf.stems))
 
 
@@ -94,7 +94,7 @@ def has_quantity(leaf: Leaf, quantity: Quantity) -> bool:
 def is_turned(before: Quantity, after: Quantity, text: str, leaf: Leaf) -> bool:
     """Whether "from A to B" is "from B to A" in the source."""
     between = text[before.span.end : after.span.start]
-    if not IS_CHANGE.fullmatch(between) or between.strip().casefold() in INSTEAD:
+    if not IS_CHANGE.fullmatch(between) or between.strip().casefold().startswith(INSTEAD):
         return False
     places = [
         next((i for i, q in enumerate(leaf.quantities) if states(q, wanted)), None)

@@ -3,14 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
+from jobpilot.writing.domain.gate.numerals import (
+    DECADES,
+    DIGITS,
+    HALVES,
+    SCALE,
+    SCALES,
+    SPELLED,
+    value_of,
+)
 from jobpilot.writing.domain.gate.words import Span
 
-_SCALES: Final = {
-    "k": 1e3, "thousand": 1e3, "tausend": 1e3, "hundred": 1e2, "hundert": 1e2, "m": 1e6, "mn": 1e6, "million": 1e6, "millions": 1e6, "millionen": 1e6,
-    "mio": 1e6, "bn": 1e9, "billion": 1e9, "milliarde": 1e9, "milliarden": 1e9, "mrd": 1e9, "b": 1e9, "dozen": 12, "dutzend": 12,
-}  # fmt: skip
 _UNITS: Final = {
     "%": "%", "percent": "%", "per cent": "%", "prozent": "%", "percentage points": "points", "prozentpunkte": "points",
     "$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd", "€": "eur", "eur": "eur", "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp",
@@ -21,43 +27,14 @@ _UNITS: Final = {
     "month": "month", "months": "month", "monat": "month", "monate": "month", "monaten": "month",
     "year": "year", "years": "year", "yrs": "year", "jahr": "year", "jahre": "year", "jahren": "year",
     "x": "x", "times": "x", "fold": "x", "fach": "x", "fache": "x", "mal": "x",
-    "kb": "kb", "mb": "mb", "gb": "gb", "tb": "tb", "pb": "pb", "kg": "kg", "km": "km", "kw": "kw", "mw": "mw", "kwh": "kwh", "mwh": "mwh",
+    "kb": "kb", "mb": "mb", "gb": "gb", "tb": "tb", "pb": "pb", "hectare": "ha", "hectares": "ha", "ha": "ha", "hektar": "ha", "acre": "acre", "acres": "acre", "square metres": "m2", "square meters": "m2", "m²": "m2", "qm": "m2", "quadratmeter": "m2", "quadratmetern": "m2",
+    "square miles": "sqmi", "square kilometres": "km2", "quadratkilometer": "km2", "tonnes": "t", "tons": "t", "tonnen": "t", "litres": "l", "liters": "l", "liter": "l", "miles": "mi", "metres": "m", "meter": "m", "metern": "m", "kg": "kg", "kilometres": "km", "kilometer": "km", "kilometern": "km", "kilos": "kg", "kv": "kv", "mv": "mv", "°c": "c", "km": "km", "kw": "kw", "mw": "mw", "kwh": "kwh", "mwh": "mwh",
 }  # fmt: skip
 _UNIT: Final = "|".join(
     re.escape(unit)
     for unit in sorted(_UNITS, key=len, reverse=True)
     if unit.isalpha() or " " in unit
 )
-_ENGLISH: Final = {
-    name: value
-    for value, name in enumerate(
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), 2
-    )
-}  # fmt: skip
-_TENS: Final = dict(
-    zip(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        range(20, 100, 10),
-        strict=True,
-    )
-)
-
-
-def _german_below_hundred() -> dict[str, int]:
-    ones = "null ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
-    tens = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
-    names = {name: value for value, name in enumerate(ones) if value >= 2}
-    for number, ten in enumerate(tens, 2):
-        names[ten] = number * 10
-        names |= {f"{ones[one]}und{ten}": number * 10 + one for one in range(1, 10)}
-    return names
-
-
-_GERMAN: Final = _german_below_hundred() | {
-    f"{name}hundert": value * 100 for name, value in _german_below_hundred().items() if value < 10
-} | {"hundert": 100, "tausend": 1000, "dreissig": 30} | {
-    f"{name}tausend": value * 1000 for name, value in _german_below_hundred().items()
-}  # fmt: skip
 _FACTORS: Final = {
     "doubled": 2, "double": 2, "doubling": 2, "twice": 2, "tripled": 3, "triple": 3, "tripling": 3, "quadrupled": 4, "quadruple": 4, "tenfold": 10, "twofold": 2, "threefold": 3,
     "fivefold": 5, "verdoppelte": 2, "verdoppelt": 2, "verdoppelung": 2, "verdopplung": 2, "doppelt": 2, "doppelte": 2, "verdreifachte": 3, "verdreifacht": 3, "dreifach": 3,
@@ -69,29 +46,44 @@ _SHARES: Final = {
     "in half": 0.5, "half of": 0.5, "half the": 0.5, "ein drittel": 1 / 3, "einem drittel": 1 / 3, "ein viertel": 0.25, "einem viertel": 0.25, "zwei drittel": 2 / 3, "drei viertel": 0.75,
     "die hälfte": 0.5, "der hälfte": 0.5, "ein fünftel": 0.2, "ein zehntel": 0.1,
 }  # fmt: skip
-_SPELLED: Final = "|".join(
-    sorted(map(re.escape, (*_TENS, *_ENGLISH, *_GERMAN)), key=len, reverse=True)
-)
-_DIGITS: Final = r"\d{1,3}(?:[.,'’\u202f\u00a0]\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
 _NUMBER: Final = re.compile(
     rf"(?<![\w.,])(?:(?P<cur>[$€£¥]|(?:USD|EUR|GBP|CHF)\s)\s?)?"
-    rf"(?P<num>{_DIGITS}|(?:(?:{_SPELLED})(?:[-\s](?:{'|'.join(_ENGLISH)}|one))?))"
-    rf"(?:\s?(?:[-–—]|to|bis)\s?(?:[$€£]\s?)?(?P<high>{_DIGITS}|{_SPELLED})(?![\w]))?"
-    rf"(?:[\s-]?(?P<scale>k|mn|bn|million|millions|billion|thousand|hundred|dozen|millionen|milliarden?|tausend|hundert|dutzend|mio\.?|mrd\.?|m|b)(?![\w]))?"
+    rf"(?P<num>{DIGITS}|{SPELLED})(?P<half>{HALVES})?"
+    rf"(?:\s?(?:[-–—]|to|bis)\s?(?:[$€£]\s?)?(?P<high>{DIGITS}|{SPELLED})(?![\w]))?"
+    rf"(?:[\s-]?(?P<scale>{SCALE})(?![\w]))?"
     rf"(?P<plus>\+|\splus\b)?(?:[\s-]?(?P<unit>%|[$€£¥]|(?:{_UNIT})(?![\w])))?(?![\w])",
     re.IGNORECASE,
 )
+_PERIOD: Final = r"minute|hour|day|night|shift|week|month|quarter|year|stunde|tag|nacht|schicht|woche|monat|quartal|jahr"
+_RATES: Final = {
+    "minute": "min", "hour": "h", "stunde": "h", "stünd": "h", "day": "d", "dai": "d", "tag": "d", "täg": "d", "tage": "d", "night": "d", "nacht": "d", "nächt": "d",
+    "shift": "shift", "schicht": "shift", "week": "week", "woche": "week", "wöch": "week", "month": "month", "monat": "month", "quarter": "quarter", "quartal": "quarter",
+    "year": "year", "jahr": "year", "jähr": "year", "annua": "year",
+}  # fmt: skip
+_ADVERB: Final = r"hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?|stündlich\w*|täglich\w*|nächtlich\w*|wöchentlich\w*|monatlich\w*|jährlich\w*"
+_EACH: Final = rf"(?:per|each|every|pro|je|jede[nrs]?)\s(?:{_PERIOD})|{_ADVERB}"
+_RATE_AFTER: Final = re.compile(
+    rf"(?i)^[^.,;:\d]{{0,45}}?(?<!\w)(?P<rate>{_EACH}|(?:an?|im|in der|am|/)\s?(?:{_PERIOD})(?!\s\d)(?!\s(?:of|ago|later|before|and a half)\b))(?!\w)"
+)
+_RATE_BEFORE: Final = re.compile(
+    rf"(?i)(?<!\w)(?P<rate>{_EACH}|(?:tages|wochen|monats|jahres)(?=\w))[^.;:\d]{{0,60}}$"
+)
+_LINK_WORDS: Final = re.compile(r"(?i)\b(?:and|und|to|bis|from|von|then|but|aber|auf)\b")
 _FACTOR: Final = re.compile(rf"\b(?:{'|'.join(_FACTORS)})\b", re.IGNORECASE)
 _SHARE: Final = re.compile(rf"\b(?:{'|'.join(_SHARES)})\b", re.IGNORECASE)
 _DOZEN: Final = re.compile(r"\b(?:a|one|ein|einem)\s+(?:dozen|dutzend)\b", re.IGNORECASE)
+_PHRASE: Final = re.compile(
+    r"(?i)\b(?:(?P<half>half an?|halbe[nrs]?|eine[rn]? halben?|ein halbes|einem halben)|(?P<more>anderthalb|eineinhalb|one and a half)|an?|one|eine?[mnr]?)"
+    r"\s(?P<scale>million|billion|milliarde|decade|jahrzehnt|(?<=half a )year|(?<=halbes )jahr|(?<=halb )jahren?|(?<=half )years)(?!\w)"
+)
 _WITHIN: Final = re.compile(
-    r"(?i)\b(?:within|innerhalb|binnen)\s+(?:of\s+|von\s+)?(?:a|an|one|einem|einer|eines)\s+(minute|hour|day|week|month|year|stunde|tag|woche|monat|jahr)(?:s|es|en)?\b"
+    r"(?i)\b(?:within|innerhalb|binnen|in(?= (?:just |only |nur )?(?:a|one|eine[mr]) (?:single|einzigen)| (?:just|only|nur) | one ))\s+(?:of\s+|von\s+)?(?:(?:just |only |nur )?(?:a|an|one|einem|einer|eines)(?: single| einzigen)?)\s+(minute|hour|day|week|month|year|stunde|tag|woche|monat|jahr)(?:s|es|en)?\b"
 )
 _IDIOMS: Final = re.compile(r"\b24/7\b|\b\d+/\d+\b|\b360[- ]?(?:degree|grad)\w*")
 _BEFORE: Final = (
-    ("over", r"more than|over|above|at least|upwards of|exceeding|beyond|well over|mehr als|über|mindestens|wenigstens|gut"),
-    ("under", r"less than|under|below|at most|up to|almost|nearly|just under|no more than|bis zu|fast|beinahe|knapp|unter|höchstens|weniger als|maximal"),
-    ("about", r"about|around|roughly|approximately|some|circa|ca\.|etwa|rund|ungefähr|~"),
+    ("over", r"more than|over|above|at least|upwards of|exceeding|beyond|in excess of|north of|as many as|mehr als|über|oberhalb von|mindestens|wenigstens|gut|>"),
+    ("under", r"less than|under|below|at most|up to|almost|nearly|close to|approaching|no more than|fewer than|bis zu|fast|beinahe|nahezu|annähernd|knapp|unter|höchstens|weniger als|maximal|an die|<"),
+    ("about", r"about|around|roughly|approximately|approx\.?|some|circa|ca\.|etwa|rund|ungefähr|gegen|~"),
 )  # fmt: skip
 _BOUNDS: Final = tuple(
     (name, re.compile(rf"(?:{pattern})\s*(?:a |the |eine[rmn]? )?$", re.IGNORECASE))
@@ -99,7 +91,7 @@ _BOUNDS: Final = tuple(
 )
 _FROM: Final = re.compile(r"(?i)\b(?:from|von)\s+$")
 IS_CHANGE: Final = re.compile(
-    r"(?i)\s*(?:to|bis|auf|down to|up to|statt|instead of|rather than)\s*"
+    r"(?i)\s*(?:to|bis|auf|down to|up to|statt|instead of|rather than)(?:\s+(?:nach|in|after|within|von|um))?\s*[$€£¥]?"
 )
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
@@ -107,13 +99,17 @@ CLOSE: Final = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`unit` is "" for things that are counted; `bound` says how it is meant: exact, over, under, about."""
+    """`unit` is "" for things that are counted; `bound` says how it is meant: exact, over, under, about.
+
+    `rate` is the time that it is for: "h" in "40 an hour", "" where none is named.
+    """
 
     value: float
     high: float | None
     unit: str
     bound: str
     span: Span
+    rate: str = ""
 
 
 def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
@@ -126,7 +122,38 @@ def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
         ):
             taken.append(quantity.span)
             found.append(quantity)
-    return _with_shared_units(text, sorted(found, key=lambda quantity: quantity.span.start))
+    found = _with_shared_units(text, sorted(found, key=lambda quantity: quantity.span.start))
+    starts = [0, *(quantity.span.end for quantity in found)]
+    return _with_shared_rates(
+        text, [_with_rate(text, q, begin) for q, begin in zip(found, starts, strict=False)]
+    )
+
+
+def _with_shared_rates(text: str, found: list[Quantity]) -> list[Quantity]:
+    """From one number a day to another."""
+    pairs = pairwise(found)
+    rates = {
+        q.span: one.rate or other.rate
+        for one, other in pairs
+        if IS_CHANGE.fullmatch(text[one.span.end : other.span.start])
+        for q in (one, other)
+    }
+    return [replace(quantity, rate=rates.get(quantity.span, quantity.rate)) for quantity in found]
+
+
+def _with_rate(text: str, quantity: Quantity, begin: int) -> Quantity:
+    """Said behind the number, or before it and behind the number before."""
+    after = _RATE_AFTER.match(text[quantity.span.end : quantity.span.end + 70])
+    if after and _LINK_WORDS.search(after[0][: after.start("rate")]):
+        after = None
+    match = after or _RATE_BEFORE.search(
+        text[max(begin, quantity.span.start - 80) : quantity.span.start]
+    )
+    if match is None:
+        return quantity
+    word = match["rate"].casefold().split()[-1].lstrip("/")
+    rate = next((name for begin, name in _RATES.items() if word.startswith(begin)), "")
+    return replace(quantity, rate=rate)
 
 
 def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -143,6 +170,11 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
 def _all(text: str) -> Iterator[Quantity]:
     for match in _DOZEN.finditer(text):
         yield Quantity(12, None, "", _bound(text, match.start()), Span(*match.span()))
+    for match in _PHRASE.finditer(text):
+        word = match["scale"].casefold()
+        value = SCALES.get(word, 1.0) * (0.5 if match["half"] else 1.5 if match["more"] else 1)
+        unit = "year" if word in DECADES | {"year", "jahr", "jahre", "jahren"} else ""
+        yield Quantity(value, None, unit, _bound(text, match.start()), Span(*match.span()))
     for match in _WITHIN.finditer(text):
         yield Quantity(1, None, _UNITS[match[1].casefold()], "exact", Span(*match.span(1)))
     for match in _SHARE.finditer(text):
@@ -167,28 +199,15 @@ def _all(text: str) -> Iterator[Quantity]:
 
 
 def _number(text: str, match: re.Match[str]) -> Quantity:
-    scale = _SCALES.get((match["scale"] or "").casefold().rstrip("."), 1.0)
-    value = _value(match["num"]) * scale
-    high = _value(match["high"]) * scale if match["high"] else None
-    named = (match["unit"] or match["cur"] or "").strip().casefold()
+    word = (match["scale"] or "").casefold().rstrip(".")
+    scale = SCALES.get(word, 1.0)
+    value = (value_of(match["num"]) + (0.5 if match["half"] else 0)) * scale
+    high = value_of(match["high"]) * scale if match["high"] else None
+    named = (
+        (match["unit"] or match["cur"] or ("years" if word in DECADES else "")).strip().casefold()
+    )
     bound = "over" if match["plus"] else _bound(text, match.start())
     return Quantity(value, high, _UNITS.get(named, ""), bound, Span(*match.span()))
-
-
-def _value(text: str) -> float:
-    word = text.casefold().strip()
-    if word[0].isdigit():
-        bare = re.sub(r"['’\u202f\u00a0]", "", word)
-        if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?", bare):
-            whole, tail = re.match(r"(\d{1,3}(?:[.,]\d{3})+)(?:[.,](\d{1,2}))?$", bare).groups()  # type: ignore[union-attr]
-            return float(re.sub(r"\D", "", whole)) + (float(f"0.{tail}") if tail else 0)
-        return float(bare.replace(",", "."))
-    if word in _GERMAN:
-        return float(_GERMAN[word])
-    parts = re.split(r"[-\s]", word)
-    return float(
-        sum(_TENS.get(part, 0) + _ENGLISH.get(part, 0) + (part == "one") for part in parts)
-    )
 
 
 def _bound(text: str, position: int) -> str:
@@ -198,7 +217,7 @@ def _bound(text: str, position: int) -> str:
 
 def states(source: Quantity, claim: Quantity) -> bool:
     """Whether a claim says no more than the source: rounding towards less is fine, the other way is not."""
-    if source.unit != claim.unit:
+    if source.unit != claim.unit or claim.rate not in {"", source.rate}:
         return False
     if source.high is not None or claim.high is not None:
         return _same(source.value, claim.value) and (

@@ -4,20 +4,22 @@ from collections.abc import Sequence
 from typing import Final
 
 from jobpilot.writing.domain.gate.evidence import Evidence, Leaf
-from jobpilot.writing.domain.gate.facts import GENERAL_WORDS
 from jobpilot.writing.domain.gate.lexicon import markers
+from jobpilot.writing.domain.gate.vocabulary import GENERAL_WORDS
 from jobpilot.writing.domain.gate.words import Token
 
 _PRAISE: Final = frozenset(
     "experienced dedicated passionate motivated skilled seasoned committed versatile curious former fellow professional trained qualified erfahrener erfahrene engagierter engagierte "
     "motivierter motivierte gelernter gelernte ausgebildeter ausgebildete studierter studierte".split()
 )
-_FIELDS: Final = frozenset({"position", "label", "roles", "studyType"})
+LONGEST_ENDING: Final = 3
+_FIELDS: Final = frozenset({"position", "label", "roles", "studyType", "area"})
 
 
 def title_entries(words: Sequence[Token], evidence: Evidence) -> list[Leaf]:
     """The values of the résumé that give this title."""
-    wanted = [token for token in words if token.plain not in _PRAISE and not _is_filler(token)]
+    before = [token for token in words[:-1] if token.plain not in _PRAISE and not _is_filler(token)]
+    wanted = [*before, *words[-1:]]
     return [leaf for leaf in evidence.leaves if _gives(leaf, wanted)]
 
 
@@ -40,6 +42,11 @@ def _gives(leaf: Leaf, wanted: Sequence[Token]) -> bool:
 
 def _same_role(token: Token, leaf: Leaf) -> bool:
     """Forms of one word: Entwickler and Entwicklerin, engineer and engineering."""
-    return (
-        len(token.plain) > 4 and token.plain not in markers.SENIORITY and token.stem in leaf.stems
+    if len(token.plain) <= 4 or token.plain in markers.SENIORITY:
+        return False
+    return any(
+        min(len(token.plain), len(known)) > 4
+        and (token.plain.startswith(known) or known.startswith(token.plain))
+        and abs(len(token.plain) - len(known)) <= LONGEST_ENDING
+        for known in leaf.plains
     )

@@ -7,17 +7,19 @@ from functools import lru_cache
 from typing import Final
 
 from jobpilot.resumes.domain.matching_text import plain_text
+from jobpilot.writing.domain.gate.lexicon.irregular import IRREGULAR
 
 _TOKEN: Final = re.compile(r"\.(?:NET|net)\b|[^\W_]+(?:['’.&][^\W_]+)*(?:\+\+|#)?", re.UNICODE)
 _END: Final = re.compile(r"[.!?…]+[\"”’)\]]*(?=\s|$)|\n+|\s[•·▪◦]\s")
 _ABBREVIATED: Final = re.compile(
     r"(?i)(?:\b(?:e\.g|i\.e|z\.\s?b|d\.\s?h|u\.\s?a|dr|mr|mrs|ms|prof|st|inc|ltd|co|corp|no|nr|vs|approx|ca|bzw|ggf|inkl|usw|etc|dipl|ing|rer|nat|sc|"
-    r"jan|feb|apr|aug|sept?|oct|okt|nov|dec|dez|mio|mrd|str|tel|abt|evtl|ph\.d|m\.sc|b\.sc|m\.a|b\.a|s)|\b\w|\b\d{1,2})\.$"
+    r"jan|feb|apr|aug|sept?|oct|okt|nov|dec|dez|tsd|mio|mrd|str|tel|abt|evtl|ph\.d|m\.sc|b\.sc|m\.a|b\.a|s)|\b\w|\b\d{1,2})\.$"
 )
 _CLAUSE: Final = re.compile(
-    r"[;:]\s|\s[–—]\s|—|,?\s+(?:but|while|whereas|although|though|because|before|after|aber|während|obwohl|weil|bevor|nachdem|wobei|sondern)\s+|"
+    r"[;:]\s|\s[–—]\s|—|,?(?<!look)(?<!looks)(?<!looked)(?<!looking)\s+(?:but|while|whereas|although|though|because|before|after|aber|während|obwohl|weil|bevor|nachdem|wobei|sondern)\s+|"
     r",\s+(?:and|und|where|wo|which|who|so|then|dann|dass|with|mit)\s+|"
-    r"\s+(?:and|und)\s+(?=(?:at|in my|i|i've|later|then|before|bei|ich|später|dann|zuvor)\s)|,\s+(?=(?:at|bei|ich|i)\s)",
+    r",\s+(?=[^\W_]+\s+(?:dafür|dagegen|jedoch|hingegen|umso|however|though)\b)|"
+    r"\s+(?:and|und)\s+(?=(?:at|in my|i|i've|later|then|before|bei|ich|später|dann|zuvor)\s)|,\s+(?=(?:at|bei|ich|i)\s)|(?<=\d)\s+(?=I (?:was|had|worked|spent|did|held)\b)",
     re.IGNORECASE,
 )
 _SUFFIXES: Final = (
@@ -25,6 +27,11 @@ _SUFFIXES: Final = (
     "ment", "ings", "ung", "ing", "ions", "ion", "ities", "ity", "ness", "ised", "ized", "ises", "izes", "ise", "ize", "ers", "ern", "erin", "ors", "ies", "ied",
     "isches", "ischen", "ische", "isch", "tens", "test", "tet", "ten", "ted", "tes", "te", "er", "or", "ed", "es", "en", "em", "et", "ly", "al", "st", "e", "s", "n", "t", "y",
 )  # fmt: skip
+_FORMS: Final = {plain_text(form): plain_text(verb) for form, verb in IRREGULAR.items()}
+_PARTICIPLE: Final = re.compile(
+    r"(ab|an|auf|aus|bei|durch|ein|fest|her|hin|mit|nach|um|unter|vor|weiter|zu|zusammen)?ge(?=[a-z]{4,}(?:t|te|en)$)"
+)
+"""German puts "ge" into or before the verb: eingeführt is of einführen, gesenkt of senken."""
 STEM_LENGTH: Final = 6
 _SHORTEST_STEM: Final = 3
 
@@ -61,7 +68,7 @@ class Span:
 @lru_cache(maxsize=20_000)
 def stem(plain: str) -> str:
     """The beginning of a word that its forms have in common; good enough to compare, not to show."""
-    word = plain
+    word = _PARTICIPLE.sub(r"\1", _FORMS.get(plain, plain), count=1)
     if len(word) > _SHORTEST_STEM and word.endswith("s") and word[-2] not in "sui":
         word = word[:-1]
     for _ in range(2):

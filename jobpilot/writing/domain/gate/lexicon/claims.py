@@ -11,7 +11,7 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
         "patent": r"patent(?:s|ed)?|patente?n?|patentiert\w*",
         "publication": r"publications?|published (?:\w+ )?(?:papers?|articles?|books?|research)|papers?|peer-reviewed|co-?authored|veröffentlichung(?:en)?|"
         r"publikation(?:en)?|fachartikel|fachbeitr[aä]ge?|buch veröffentlicht",
-        "certificate": r"certified|certifications?|certificates?|chartered|licen[sc]ed|accredited|zertifizier\w*|zertifikate?n?|zertifizierung(?:en)?|"
+        "certificate": r"(?:\w+-)?certified|prüfung (?:zum|zur|als)|(?:passed|sat|took) (?:the|my) (?:\w+ ){0,2}(?:exams?|test)|geprüfte[rn]?|certifications?|certificates?|chartered|licen[sc]ed|accredited|zertifizier\w*|zertifikate?n?|zertifizierung(?:en)?|"
         r"staatlich geprüft\w*|lizenziert\w*|akkreditiert\w*|approbation",
         "promotion": r"promoted|promotions?|befördert\w*|beförderung(?:en)?",
         "clearance": r"(?:security|secret|top[- ]secret) clearance|clearance|sicherheitsüberprüfung|sicherheitsfreigabe",
@@ -37,6 +37,20 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
         "thesis": r"thesis|theses|abschlussarbeit|masterarbeit|bachelorarbeit|diplomarbeit",
         "abroad": r"abroad|overseas|im ausland|auslandsaufenthalt|auslandserfahrung",
         "acquisition": r"acquired by|acquisition|ipo|exit|übernahme durch|börsengang",
+        "praise": r"(?:nobody|no one|none|niemand|keiner)\b[^.]{0,40}\b(?:better|faster|besser|schneller|more)|(?:better|faster|besser|schneller) (?:than|als) (?:me|i|anyone|anybody|any|ich|alle|jede)|(?:say|says|said) (?:that )?(?:i|my|nobody|no one)\b|(?:called|calls|named|describes?d?|praised?|praises|rated|considers?|considered|regards?|regarded|nicknamed|knows?|knew|chose|voted|credits?|credited|thanked|thanks) me\b|"
+        r"(?:said|says|wrote|writes|remarked|noted|confirmed?|told \w+) that (?:i|my)\b|(?:tell|tells|told|assure[sd]?|remind(?:s|ed)?|writes?|wrote to) me\b(?! (?:more|about))|(?:am|was|been) (?:praised|described|regarded|considered|recogni[sz]ed|applauded|celebrated|commended|credited|known|trusted|valued)|"
+        r"(?:earned|won|gained|received) (?:\w+ )?(?:praise|recognition|applause|a reputation)|reputation (?:as|for)|according to my \w+|my (?:\w+ )?(?:reference|reviews?|appraisals?|feedback) (?:says?|calls?|states?|was|were|is)|"
+        r"(?:nannte|nannten|nennt|nennen|bezeichne\w*|beschrieb\w*|beschreib\w*|lobt\w*|schätzt\w*|kennen|rühmt\w*|würdigt\w*) (?:mich|meine|meinen|mein|an mir)|(?:lob|anerkennung|bestnoten?) (?:von|für|erhalten|bekommen)|"
+        r"gelte? (?:ich )?als|gelobt|laut (?:meine[mnr]?|dem|der|eines) \w+|bescheinig\w*|attestier\w*|mein(?:em)? (?:arbeits)?zeugnis|geschätzt",
+        "superlative": r"(?:am|was|being|as|me|been|is|are|were) (?:\w+ )?the (?:\w+['’]s )?(?:best|most \w+|fastest|strongest|top|youngest|kindest|quickest|hardest|safest|smartest|finest|largest|biggest|only|first)(?! (?:step|time|thing|part|reason|of all))|"
+        r"(?:one|some) of the (?:best|fastest|top|youngest|most \w+)|best \w+ (?:in|of|we|they|at|ever)|(?:second|unrivalled|like) (?:to none|no other)|number one|no\. ?1|"
+        r"(?:der|die|das|den|dem|als) (?:beste|schnellste|jüngste|stärkste|größte|erfolgreichste|zuverlässigste|einzige|\w{4,}(?:ig|lich|bar|sam|end|haft|isch)ste)[nrs]?|zu den (?:besten|\w+sten)|nummer eins",
+        "vague": r"(?:several|a few|many|mehrere|einige|viele|a couple of|some|ein paar) (?:hundred|thousand|dozen|million|hundert|tausend|dutzend|millionen|zehntausend)\w*",
+        "scope": r"(?:all over|across|throughout|around|all of|in all of|half of|the whole of|in) (?:the )?(?:whole |entire )?(?:europe|world|globe|country|continent|asia|africa|americas?|nation|planet|industry|company|group|organi[sz]ation)(?! of)|"
+        r"world-?wide|nation-?wide|europe-?wide|company-?wide|group-?wide|industry-?wide|international(?:ly)?|global(?:ly)?|cross-border|"
+        r"(?:in|durch|auf|quer durch) (?:ganz |der ganzen |dem ganzen )?(?:europa|welt|land|deutschland)|europaweit\w*|weltweit\w*|bundesweit\w*|landesweit\w*|deutschlandweit\w*|konzernweit\w*|unternehmensweit\w*|international\w*|global\w*",
+        "ranking": r"(?:first|second|third|1st|2nd|3rd) (?:place|prize|rank)|(?:ranked|placed|came|finished) (?:first|second|third)|top (?:ten|five|three|\d+)|shortlist\w*|finalist\w*|nominat\w*|runner-up|"
+        r"(?:ersten?|zweiten?|dritten?) (?:platz|preis|rang)|nominiert\w*|finalist\w*|in die endrunde",
         "press": r"featured in|forbes|techcrunch|new york times",
     }.items()
 }
@@ -93,19 +107,26 @@ LANGUAGES: Final[dict[str, str]] = {
 SPEAKING: Final = re.compile(
     r"(?i)\b(?:speak|speaks|speaking|spoken|fluent|fluently|fluency|native|bilingual|languages?|proficien\w+|conversational|read and write|"
     r"mother tongue|spreche|sprechen|fließend\w*|fliessend\w*|muttersprach\w*|sprachen?|sprachkenntnisse|verhandlungssicher\w*|zweisprachig\w*|"
-    r"bilingual|grundkenntnisse|sprachniveau|[ABC][12])\b"
+    r"bilingual|grundkenntnisse|sprachniveau|[ABC][12]|beherrsche|in (?:fluent |good |both )?[A-Z][a-z]+(?:ish|ian|man|ese|nch|tch)|auf [A-Z]\w+isch|auf deutsch|"
+    r"(?:my|mein) [A-Z]\w+(?:ish|isch|ian|man|ese|nch|tch|utsch)|a (?:little|bit of))\b"
 )
 FLUENCY: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
     (level, re.compile(rf"(?i)\b(?:{pattern})\b"))
     for level, pattern in (
-        (6, r"native(?:[- ]level)?|mother tongue|bilingual|muttersprach\w*|zweisprachig\w*"),
+        (
+            6,
+            r"native(?:ly)?(?:[- ]level)?|mother tongue|bilingual|perfekt\w*|perfect(?:ly)?|muttersprach\w*|zweisprachig\w*",
+        ),
         (
             5,
-            r"fluent|fluently|fluency|c2|c1|full professional|verhandlungssicher\w*|fließend\w*|fliessend\w*|business fluent|proficient|proficiency|sehr gut\w*",
+            r"fluent|fluently|fluency|c2|c1|full professional|excellent|flawless|hervorragend\w*|exzellent\w*|with ease|easily|effortlessly|mühelos\w*|problemlos\w*|confidently|verhandlungssicher\w*|fließend\w*|fliessend\w*|business fluent|proficient|proficiency|sehr gut\w*",
         ),
         (4, r"advanced|professional|b2|fortgeschritten\w*|very good|gute? kenntnisse"),
         (3, r"good|intermediate|b1|working|gute?[nsr]?"),
         (2, r"conversational|limited working|a2"),
-        (1, r"basic|elementary|beginner|a1|grundkenntnissen?|some"),
+        (
+            1,
+            r"basics?|elementary|beginner\w*|rudiment\w*|a (?:little|bit)|a1|grundkenntnissen?|grundlagen|grundz[üu]ge\w*|anf[äa]nger\w*|etwas|ein (?:wenig|bisschen)|some",
+        ),
     )
 )

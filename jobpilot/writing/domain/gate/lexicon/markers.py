@@ -20,11 +20,17 @@ POSTING_NOUNS: Final = _words(
 )
 WISHES: Final = _words(
     "would like wish want hope hoping eager keen excited interested interest interests forward glad happy love drawn drew draws caught curious "
-    "apply applying application appeals appeal attracted attracts learn learning grow join joining contribute looking "
-    "welcome opportunity enthusiastic pleased delighted motivated consider considering discuss writing reading saw noticed read came "
-    "möchte möchten würde würden gern gerne freue freuen reizt interessiert interesse lernen bewerbe bewerben bewerbung "
+    "apply applying application appeals appeal attracted attracts learning joining looking "
+    "welcome opportunity enthusiastic pleased delighted motivated considering "
+    "möchte möchten würde würden gern gerne freue freuen reizt interessiert interesse bewerbe bewerben bewerbung "
     "hoffe spannend neugierig begeistert gespannt motiviert überzeugt anspricht spricht könnte kennenlernen kennenzulernen einarbeiten "
-    "mitwirken gelesen ready bereit wäre wären exciting aufregend verlockend challenge herausforderung relocate relocating moving umziehen umzug pendeln"
+    "mitwirken finde admire impressed impressive impresses beeindruckend beeindruckt bewundere admirable fascinating fascinated faszinierend fasziniert appreciate ready bereit wäre wären traue zutraue zutrauen exciting aufregend verlockend challenge herausforderung relocating moving umziehen umzug pendeln"
+)
+NOTICES: Final = _words("read reading saw noticed came writing gelesen las sah")
+"""Of a posting that somebody found; of anything else they say what was done."""
+WISHED: Final = _words("learn grow join contribute consider discuss relocate lernen")
+WISHING: Final = _words(
+    "to zu would could will can may might möchte würde könnte gern gerne let kann darf"
 )
 EXPERIENCE_NOUNS: Final = _words(
     "experience expertise knowledge background skills skill track proficiency command mastery familiarity "
@@ -63,6 +69,11 @@ HELPS: Final = _words(
     "half geholfen unterstützte unterstützt unterstützen unterstützung mitgewirkt mitwirkte mitwirkung mitarbeit beteiligt beteiligte beitrug beigetragen begleitete begleitet "
     "hospitierte"
 )
+HELPING: Final = _words(
+    "helper assistance contribution contributions contributor participation participant participates supportive "
+    "mithilfe mitgeholfen hilfe mitarbeiten mitgearbeitet mitwirken beteiligung teilnahme teilgenommen assistenz assistierte assistiert zugearbeitet beigetragen beitragen"
+)
+"""Other forms of helping, compared by their stems."""
 MAKES: Final = _words(
     "built build building developed develop developing designed design designing created create creating wrote written implemented implementing "
     "introduced introducing launched launching established establishing delivered delivering achieved won negotiated sold architected "
@@ -75,13 +86,13 @@ MAKES: Final = _words(
 """Words for having done something oneself."""
 
 RISES: Final = _words(
-    "increase increased increasing grew grow grown growing raised raise raising boosted boost lifted lift doubled tripled expanded gained rose risen "
-    "steigerte gesteigert steigern steigerung erhöhte erhöht erhöhung erhöhen verdoppelte verdoppelt wuchs gewachsen ausgebaut"
+    "increase increased increasing grew grow grown growing raised raise raising boosted boost lifted lift doubled tripled expanded gained rose risen climbed lengthened jumped surged soared higher longer worsened multiplied "
+    "steigerte gesteigert steigern steigerung erhöhte erhöht erhöhung erhöhen verdoppelte verdoppelt wuchs gewachsen ausgebaut gestiegen stieg steigen zugenommen zunahm zulegte verlängert verlängerte anstieg angestiegen vervielfacht"
 )
 FALLS: Final = _words(
     "reduce reduced reducing reduction cut cutting lowered lower lowering decreased decrease decreasing dropped fell shrank shortened halved minimised "
-    "saved saving sank trimmed less fewer "
-    "senkte gesenkt senken senkung reduzierte reduziert reduzieren reduzierung verringerte verringert verkürzte verkürzt halbierte halbiert sparte eingespart"
+    "saved saving sank trimmed less fewer sunk fallen declined decline slipped plummeted slashed shorter smaller "
+    "senkte gesenkt senken senkung reduzierte reduziert reduzieren reduzierung verringerte verringert verkürzte verkürzt halbierte halbiert sparte eingespart sank gesunken sinken fiel gefallen abgenommen abnahm gekürzt kürzte gedrückt zurückgegangen weniger gesunken gedrosselt einsparung einsparungen"
 )
 SENIORITY: Final = _words(
     "senior lead principal staff head chief director vp vice-president president executive founding founder cofounder co-founder ceo cto cfo coo cio "
