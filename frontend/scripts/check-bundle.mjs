@@ -67,7 +67,7 @@ for (const [key, files] of routes) {
   } else if (name.includes('resumes.$resumeId')) {
     const all = new Set([...files, ...closureOf('pdf-pane')]);
     rows.push(['review with pdf.js, extra', sum(without(all, shell)), LIMITS.review]);
-  } else if (name === 'costs') {
+  } else if (name.includes('costs')) {
     const all = new Set([...files, ...closureOf('cost-chart')]);
     rows.push(['costs with charts, extra', sum(without(all, shell)), LIMITS.costs]);
   } else {
