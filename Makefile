@@ -68,6 +68,10 @@ bench: setup-dev ## Measure what docs/performance.md claims
 	$(BIN)/python benchmarks/run_start.py
 	$(BIN)/python benchmarks/save_corrections.py
 
+.PHONY: vitals
+vitals: setup-dev ## What a person waits for: paint, shifts, interactions, events (needs chromium)
+	cd frontend && npm run vitals
+
 .PHONY: eval
 eval: setup-dev ## How right résumés are read, by field, layout and format
 	$(BIN)/python benchmarks/eval_resumes.py
