@@ -10,19 +10,28 @@ import { describedBy, Field, inputClass } from '@/shared/ui/field';
 interface Values {
   display_name: string;
   time_zone: string;
+  locale: string;
 }
 
+const valuesOf = ({ display_name, time_zone, locale }: User): Values => ({
+  display_name,
+  time_zone,
+  locale,
+});
+
+const languages = new Intl.DisplayNames(undefined, { type: 'language' });
+const LOCALES = ['en', 'en-GB', 'en-US', 'de', 'fr', 'es', 'it', 'nl', 'pl', 'pt'];
 const zones = Intl.supportedValuesOf('timeZone');
 
 /** Name and time zone; the e-mail address belongs to the sign-in provider. */
 export function ProfileForm({ user, onSaved }: { user: User; onSaved: (user: User) => void }) {
   const form = useForm<Values>({
-    defaultValues: { display_name: user.display_name, time_zone: user.time_zone },
+    defaultValues: valuesOf(user),
   });
   const save = useMutation({
     mutationFn: (values: Values) => body(client.PATCH('/api/v1/users/me', { body: values })),
     onSuccess: (saved) => {
-      form.reset({ display_name: saved.display_name, time_zone: saved.time_zone });
+      form.reset(valuesOf(saved));
       onSaved(saved);
     },
   });
@@ -61,11 +70,27 @@ export function ProfileForm({ user, onSaved }: { user: User; onSaved: (user: Use
           ))}
         </select>
       </Field>
+      <Field
+        id="locale"
+        label="Language and region"
+        hint="For headings, dates and paper of documents whose own language cannot be told."
+      >
+        <select
+          id="locale"
+          className={inputClass}
+          aria-describedby={describedBy('locale')}
+          {...form.register('locale')}
+        >
+          {(LOCALES.includes(user.locale) ? LOCALES : [user.locale, ...LOCALES]).map((locale) => (
+            <option key={locale} value={locale}>
+              {languages.of(locale) ?? locale}
+            </option>
+          ))}
+        </select>
+      </Field>
       <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1 text-sm">
         <dt className="text-muted">E-mail</dt>
         <dd className="break-all">{user.email}</dd>
-        <dt className="text-muted">Plan</dt>
-        <dd>{user.tier === 'pro' ? 'Pro' : 'Free'}</dd>
         {user.role === 'admin' && (
           <>
             <dt className="text-muted">Role</dt>

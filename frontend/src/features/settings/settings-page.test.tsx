@@ -1,6 +1,6 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { makeUser } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
@@ -9,12 +9,25 @@ import { origin, problem, server } from '@/test/server';
 import { SettingsPage } from './settings-page';
 
 const ME = `${origin}/api/v1/users/me`;
+const onSignOut = vi.fn();
 const show = (onSaved = vi.fn()) => ({
   onSaved,
-  ...renderPage(<SettingsPage user={makeUser()} onSaved={onSaved} />),
+  ...renderPage(
+    <SettingsPage user={makeUser()} onSaved={onSaved} leaving={false} onSignOut={onSignOut} />,
+  ),
 });
 
 describe('SettingsPage', () => {
+  beforeEach(() =>
+    server.use(
+      http.get(ME, () =>
+        HttpResponse.json(makeUser(), {
+          headers: { 'RateLimit-Policy': '"free";q=100;w=3600', RateLimit: '"free";r=88;t=600' },
+        }),
+      ),
+    ),
+  );
+
   it('saves a new name and says so', async () => {
     server.use(http.patch(ME, () => HttpResponse.json(makeUser({ display_name: 'Mira B.' }))));
     const { user, onSaved, container } = show();
@@ -42,6 +55,34 @@ describe('SettingsPage', () => {
     await user.type(await screen.findByLabelText('Name'), '!');
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText(/A part of the server is away/)).toBeInTheDocument();
+  });
+
+  it('says in words what the plan allows', async () => {
+    show();
+    const section = await screen.findByRole('region', { name: 'Plan and limits' });
+    await within(section).findByText(/100 requests an hour, of which 88 are left/);
+    expect(section).toHaveTextContent('Free plan');
+  });
+
+  it('saves the language of documents', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      http.patch(ME, async ({ request }) => {
+        asked.push(await request.json());
+        return HttpResponse.json(makeUser({ locale: 'de' }));
+      }),
+    );
+    const { user } = show();
+    await user.selectOptions(await screen.findByLabelText('Language and region'), 'de');
+    await user.click(screen.getByRole('button', { name: 'Save' }));
+    expect(await screen.findByText('Saved.')).toBeInTheDocument();
+    expect(asked).toEqual([expect.objectContaining({ locale: 'de' })]);
+  });
+
+  it('signs out of this browser', async () => {
+    const { user } = show();
+    await user.click(await screen.findByRole('button', { name: 'Sign out of this browser' }));
+    expect(onSignOut).toHaveBeenCalledOnce();
   });
 
   it('changes the theme at once and remembers it', async () => {

@@ -6,11 +6,21 @@ import { Card } from '@/shared/ui/card';
 import { PageHeader } from '@/shared/ui/page-header';
 
 import { Appearance } from './appearance';
+import { Limits } from './limits';
 import { ProfileForm } from './profile-form';
+import { SessionCard } from './session-card';
 import { ShortcutSettings } from './shortcut-settings';
 
-/** Profile, looks and keys. */
-export function SettingsPage({ user, onSaved }: { user: User; onSaved: (user: User) => void }) {
+interface SettingsPageProps {
+  user: User;
+  onSaved: (user: User) => void;
+  /** The sign-out is under way. */
+  leaving: boolean;
+  onSignOut: () => void;
+}
+
+/** Profile, looks, keys, limits and the session. */
+export function SettingsPage({ user, onSaved, leaving, onSignOut }: SettingsPageProps) {
   return (
     <div className="max-w-2xl">
       <PageHeader title="Settings" />
@@ -34,10 +44,27 @@ export function SettingsPage({ user, onSaved }: { user: User; onSaved: (user: Us
           </div>
         </Card>
         <Card>
+          <h2 className="mb-3">What you are told, and what is kept</h2>
+          <div className="flex flex-wrap gap-2">
+            <Link to="/notifications" className={buttonClass()}>
+              Notifications and e-mails
+            </Link>
+            <Link to="/privacy" className={buttonClass()}>
+              Privacy
+            </Link>
+          </div>
+        </Card>
+        <Card>
           <Appearance />
         </Card>
         <Card>
           <ShortcutSettings />
+        </Card>
+        <Card>
+          <Limits tier={user.tier} />
+        </Card>
+        <Card>
+          <SessionCard leaving={leaving} onSignOut={onSignOut} />
         </Card>
       </div>
     </div>
