@@ -37,6 +37,7 @@ export const makeMatch = (more: Partial<Match> = {}): Match => ({
   id: MATCH_ID,
   job: {
     id: JOB_ID,
+    source: 'greenhouse',
     title: 'Backend Engineer',
     company: 'Tide Tables',
     url: 'https://tides.example/jobs/1',
@@ -78,6 +79,7 @@ export const makeMatch = (more: Partial<Match> = {}): Match => ({
       posting: { quote: 'Kafka is a must', start: 40, end: 55 },
     },
   ],
+  ignored: [],
   is_current: true,
   scored_at: at(60),
   created_at: at(60),

@@ -7,6 +7,7 @@ import { DetailsButton } from '@/features/resumes/details-button';
 import { ResumeStatusChip } from '@/features/resumes/resume-status-chip';
 import { TargetRoleChip } from '@/features/resumes/target-role-chip';
 import { preloadOriginal } from '@/features/resumes/review/original-pane';
+import type { Wish } from '@/features/resumes/review/add-wish';
 import { ReviewLoader } from '@/features/resumes/review/review-loader';
 import { runQuery } from '@/features/runs/api';
 import { FinishReview } from '@/features/runs/components/finish-review';
@@ -26,6 +27,9 @@ interface ResumePageProps {
   /** What is open beside the résumé; part of the address. */
   panel?: Panel | undefined;
   onPanel: (panel: Panel | undefined) => void;
+  /** What a posting asks for, to be added if it is true; part of the address. */
+  wish?: Wish | undefined;
+  onWishDone?: (() => void) | undefined;
 }
 
 /** One résumé: its stages while it is read, its review afterwards. */
@@ -52,7 +56,7 @@ interface LoadedResumeProps extends Omit<ResumePageProps, 'resumeId'> {
   resume: Resume;
 }
 
-function LoadedResume({ resume, panel, onPanel }: LoadedResumeProps) {
+function LoadedResume({ resume, panel, onPanel, wish, onWishDone }: LoadedResumeProps) {
   const queries = useQueryClient();
   const { data: run } = useQuery({
     ...runQuery(resume.latest_run_id ?? ''),
@@ -93,6 +97,8 @@ function LoadedResume({ resume, panel, onPanel }: LoadedResumeProps) {
         <ReviewLoader
           resume={resume}
           number={resume.current_version}
+          wish={wish}
+          onWishDone={onWishDone}
           renderFinish={(save) =>
             run && question ? (
               <FinishReview run={run} action={question} beforeApprove={save} />

@@ -10,6 +10,7 @@ import { SECTIONS } from '../draft/sections';
 import { DraftContext } from '../draft/store';
 import { VersionsDialog } from '../versions/versions-dialog';
 import { AddSection } from './add-section';
+import { AddWish, type Wish } from './add-wish';
 import { ChecksBar } from './checks-bar';
 import { ConflictDialog } from './conflict-dialog';
 import { inputId } from './field-input';
@@ -24,12 +25,15 @@ interface ReviewProps {
   version: ResumeVersion;
   /** The version as it was read from the file, where it is another one. */
   parsed: ResumeVersion | null;
+  /** What a posting asks for; the person is offered a place for it. */
+  wish?: Wish | undefined;
+  onWishDone?: (() => void) | undefined;
   /** The button that ends the review; `save` waits until everything typed is stored. */
   renderFinish: (save: () => Promise<boolean>) => ReactNode;
 }
 
 /** The original on the left, its fields on the right; each leads to the other. */
-export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
+export function Review({ resume, version, parsed, wish, onWishDone, renderFinish }: ReviewProps) {
   const review = useReview(resume, version, parsed);
   const { draft, autosave } = review;
   const imported = resume.media_type === 'application/json';
@@ -65,6 +69,9 @@ export function Review({ resume, version, parsed, renderFinish }: ReviewProps) {
           {renderFinish(save)}
         </div>
       </div>
+      {wish && onWishDone && (
+        <AddWish key={wish.text} wish={wish} onGo={goTo} onDone={onWishDone} />
+      )}
       <Warnings warnings={version.warnings} resumeId={resume.id} />
       {imported ? (
         <p className="mb-4 text-sm text-muted">
