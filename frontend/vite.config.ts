@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
 import { pdfjsAssets } from './scripts/pdfjs-assets.ts';
+import { precompress } from './scripts/precompress.ts';
 import { shareEntry } from './scripts/share-entry.ts';
 
 const target = process.env.JOBPILOT_API ?? 'http://localhost:8000';
@@ -29,6 +30,7 @@ export default defineConfig({
     tailwindcss(),
     pdfjsAssets(),
     shareEntry(),
+    precompress(),
   ],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },
   server: { port: 3000, strictPort: true, proxy },

@@ -76,7 +76,7 @@ for (const [key, files] of routes) {
 }
 rows.push(['Clerk, extra', sum(without(closureOf('adapters/clerk'), entry)), LIMITS.clerk]);
 const assets = readdirSync(new URL('assets/', dist));
-const worker = assets.filter((file) => file.startsWith('pdf.worker'));
+const worker = assets.filter((file) => /^pdf\.worker.*js$/.test(file));
 rows.push(['pdf.js worker', sum(worker.map((file) => `assets/${file}`)), LIMITS.worker]);
 const css = assets.filter((file) => file.endsWith('.css'));
 rows.push(['CSS', sum(css.map((file) => `assets/${file}`)), LIMITS.css]);

@@ -1,5 +1,6 @@
 """The built web app: what is cached for ever, what never, and what a deep link gets."""
 
+import gzip
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -37,6 +38,32 @@ class TestServe:
         assert answer.status_code == 200
         assert "immutable" in answer.headers["cache-control"]
         assert answer.headers["content-type"].startswith("text/javascript")
+
+    @pytest.mark.parametrize(
+        ("accepted", "sent"),
+        [
+            ("gzip, deflate, br, zstd", "br"),
+            ("gzip;q=1.0, br;q=0", "gzip"),
+            ("identity", None),
+            ("", None),
+        ],
+    )
+    async def test_a_packed_file_goes_to_browsers_that_unpack_it(
+        self, browser, build: Path, accepted: str, sent: str | None
+    ) -> None:
+        plain = build / "assets" / "index-B1x2.js"
+        plain.with_name("index-B1x2.js.gz").write_bytes(gzip.compress(b"export {}"))
+        plain.with_name("index-B1x2.js.br").write_bytes(b"packed")
+        async with browser.stream(
+            "GET", "/assets/index-B1x2.js", headers={"Accept-Encoding": accepted}
+        ) as answer:
+            body = b"".join([part async for part in answer.aiter_raw()])
+        assert answer.headers.get("content-encoding") == sent
+        packed = {"br": b"packed", "gzip": gzip.compress(b"export {}"), None: b"export {}"}
+        assert len(body) == len(packed[sent])
+        assert answer.headers["content-type"].startswith("text/javascript")
+        assert answer.headers["vary"] == "Accept-Encoding"
+        assert "immutable" in answer.headers["cache-control"]
 
     async def test_other_files_are_asked_for_again(self, browser) -> None:
         assert (await browser.get("/theme.js")).headers["cache-control"] == "no-cache"

@@ -7,7 +7,8 @@ import { at, RUN_ID } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
 import { gives, hangs, origin, refuses, server } from '@/test/server';
 
-import { AdminPage, type Tab } from './admin-page';
+import { AdminPage } from './admin-page';
+import type { Tab } from './tabs';
 
 const USERS = '/api/v1/admin/users';
 const RUNS = '/api/v1/admin/runs';

@@ -9,9 +9,7 @@ import { EverybodysRuns } from './everybodys-runs';
 import { HouseCosts } from './house-costs';
 import { People } from './people';
 import { SourceHealth } from './source-health';
-
-export const TABS = ['people', 'runs', 'costs', 'sources', 'corrections'] as const;
-export type Tab = (typeof TABS)[number];
+import { type Tab, TABS } from './tabs';
 
 const NAMES: Record<Tab, string> = {
   people: 'People',

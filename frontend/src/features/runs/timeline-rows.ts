@@ -1,8 +1,5 @@
+import type { Shown } from './shown';
 import type { Idle, Part, StepGroup, TimelineItem } from './timeline';
-
-/** What the timeline shows: everything, what went wrong, or what waits for the person or did. */
-export const SHOWN = ['failed', 'mine'] as const;
-export type Shown = (typeof SHOWN)[number] | undefined;
 
 export type Row =
   | { kind: 'step'; key: string; group: StepGroup; open: boolean }

@@ -3,7 +3,8 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { NotFoundPage } from '@/app/not-found-page';
 import { PendingPage } from '@/app/pending-page';
-import { AdminPage, type Tab, TABS } from '@/features/admin/admin-page';
+import { AdminPage } from '@/features/admin/admin-page';
+import { type Tab, TABS } from '@/features/admin/tabs';
 import { meQuery } from '@/features/auth/session';
 import { kindWords } from '@/features/runs/words';
 import { oneOf } from '@/shared/lib/search';

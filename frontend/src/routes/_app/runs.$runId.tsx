@@ -8,7 +8,7 @@ import { RunSubject } from '@/app/run-subject';
 import { runLogQuery, runQuery } from '@/features/runs/api';
 import { runBillQuery } from '@/features/runs/costs';
 import { RunPage } from '@/features/runs/run-page';
-import { SHOWN, type Shown } from '@/features/runs/timeline-rows';
+import { SHOWN, type Shown } from '@/features/runs/shown';
 import { oneOf, textIn } from '@/shared/lib/search';
 
 const QUESTIONS = {

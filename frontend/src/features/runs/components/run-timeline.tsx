@@ -8,8 +8,9 @@ import { Card } from '@/shared/ui/card';
 
 import { costsBySteps } from '../costs';
 import { isTerminal, type RunLog } from '../model';
+import type { Shown } from '../shown';
 import { buildTimeline, type StepGroup, workedMs } from '../timeline';
-import { concernsPerson, hasFailed, rowsOf, type Shown } from '../timeline-rows';
+import { concernsPerson, hasFailed, rowsOf } from '../timeline-rows';
 import { ShortcutHelp } from './shortcut-help';
 import { type RenderOrigin, StepInspector } from './step-inspector';
 import { TimelineList } from './timeline-list';

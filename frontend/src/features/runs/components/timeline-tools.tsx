@@ -4,7 +4,7 @@ import { Keyboard } from 'lucide-react';
 
 import { Button } from '@/shared/ui/button';
 
-import type { Shown } from '../timeline-rows';
+import type { Shown } from '../shown';
 
 interface TimelineToolsProps {
   runId: string;
