@@ -187,11 +187,10 @@ class Clause:
 def mentions_in(found: Sequence[Token], evidence: Evidence) -> list[Mention]:
     """Names of employers, schools and projects, the longest first, in the order of the text."""
     taken: list[Mention] = []
-    candidates = sorted(
-        ((names, entry) for entry in evidence.anchors for names in entry.names),
-        key=lambda pair: -len(pair[0]),
-    )
-    for words, entry in candidates:
+    written = [token.plain for token in found]
+    for words, entry in evidence.anchor_names:
+        if not any(_same_name(plain, words[0]) for plain in written):
+            continue
         for index in range(len(found) - len(words) + 1):
             piece = found[index : index + len(words)]
             if not all(
@@ -211,8 +210,9 @@ def mentions_in(found: Sequence[Token], evidence: Evidence) -> list[Mention]:
 
 def _same_name(written: str, name: str) -> bool:
     """German puts an s behind a name in the genitive, and an n behind a plural in the dative."""
-    endings = ("s", "es", "n", "en") if len(name) > 3 else ()
-    return written == name or any(written == f"{name}{ending}" for ending in endings)
+    if not written.startswith(name):
+        return False
+    return written == name or (len(name) > 3 and written[len(name) :] in {"s", "es", "n", "en"})
 
 
 def clauses_of(

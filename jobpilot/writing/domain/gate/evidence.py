@@ -64,7 +64,7 @@ class Leaf:
     text: str
     entry: str
 
-    @property
+    @cached_property
     def field(self) -> str:
         return re.sub(r"\[\d+\]$", "", self.path).rpartition(".")[2]
 
@@ -100,7 +100,7 @@ class Leaf:
             return []
         return find_quantities(self.text)
 
-    @property
+    @cached_property
     def is_text(self) -> bool:
         """Prose, and not a name or a date."""
         return self.field in TEXTS or self.entry == POSTING
@@ -221,6 +221,12 @@ class Evidence:
     @cached_property
     def anchors(self) -> list[Entry]:
         return [entry for entry in self.entries if entry.list_name in ANCHORED]
+
+    @cached_property
+    def anchor_names(self) -> list[tuple[tuple[str, ...], Entry]]:
+        """What employers, schools and projects are called, the longest names first."""
+        named = [(names, entry) for entry in self.anchors for names in entry.names]
+        return sorted(named, key=lambda pair: -len(pair[0]))
 
     @cached_property
     def posting_leaves(self) -> list[Leaf]:

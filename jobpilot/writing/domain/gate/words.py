@@ -84,12 +84,17 @@ def stem(plain: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Every word and number, from left to right."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        plain = plain_text(match[0])
-        bare = re.sub(r"'(?:s|d|ll|ve|re|m)?$", "", plain) if not plain.startswith("i'") else plain
-        found.append(Token(match[0], match.start(), match.end(), bare or plain))
-    return found
+    return [
+        Token(match[0], match.start(), match.end(), _plain(match[0]))
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+@lru_cache(maxsize=20_000)
+def _plain(word: str) -> str:
+    plain = plain_text(word)
+    bare = re.sub(r"'(?:s|d|ll|ve|re|m)?$", "", plain) if not plain.startswith("i'") else plain
+    return bare or plain
 
 
 def sentences(text: str) -> list[Span]:
