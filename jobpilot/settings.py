@@ -31,8 +31,11 @@ REQUIRED_IN_PRODUCTION = (
     "REDIS_URL",
     "TEMPORAL_ADDRESS",
     "PUBLIC_URL",
+    "SECRET_KEY",
     "RESEND_API_KEY",
 )
+LEAST_SECRET = 32
+"""Characters of SECRET_KEY: with fewer somebody could try them all."""
 
 
 class AppEnv(StrEnum):
@@ -131,6 +134,7 @@ class Settings(BaseSettings):
     llm_max_output_tokens: Annotated[int, Field(ge=256)] = 8_000
     llm_input_price: Annotated[Decimal, Field(ge=0)] | None = None
     llm_output_price: Annotated[Decimal, Field(ge=0)] | None = None
+    llm_context_tokens: Annotated[int, Field(ge=1024)] | None = None
 
     resend_api_key: SecretStr | None = None
     resend_base_url: str = "https://api.resend.com"
@@ -157,6 +161,15 @@ class Settings(BaseSettings):
     def _one_address(cls, value: str | None) -> str | None:
         if value is not None and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", parseaddr(value)[1]):
             raise ValueError("write it as JobPilot <mail@example.org>")
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and len(value.get_secret_value()) < LEAST_SECRET:
+            raise ValueError(
+                f"use at least {LEAST_SECRET} characters, such as `openssl rand -base64 32` gives"
+            )
         return value
 
     @field_validator("resend_webhook_secret")
@@ -202,6 +215,12 @@ class Settings(BaseSettings):
     def _mail_has_a_sender(self) -> Self:
         if self.resend_api_key is not None and self.mail_from is None:
             raise SettingsError("RESEND_API_KEY needs MAIL_FROM, an address of a verified domain")
+        unsigned = self.resend_api_key is not None and self.resend_webhook_secret is None
+        if unsigned and self.is_production:
+            raise SettingsError(
+                "APP_ENV=production with RESEND_API_KEY needs RESEND_WEBHOOK_SECRET: without it bounces, "
+                "complaints and answers are not learned of"
+            )
         return self
 
     @property

@@ -24,6 +24,7 @@ from jobpilot.cli.doctor_machine import (
     check_python,
     check_web_app,
 )
+from jobpilot.cli.doctor_mail import check_mail
 from jobpilot.cli.findings import Finding, bad, good
 from jobpilot.settings import Settings, SettingsError
 from jobpilot.stack.home import HomeDirectory
@@ -65,6 +66,7 @@ def examine() -> Iterator[Finding]:
         return
     yield good("settings", f"valid ({settings.app_env})")
     yield check_language_model(settings)
+    yield from check_mail(settings)
     home = HomeDirectory(settings.jobpilot_home)
     patient = Patient(settings, home, home.lock_owner())
     yield check_home(home, patient.supervisor, shutil.disk_usage)

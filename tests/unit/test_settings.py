@@ -64,6 +64,12 @@ class TestMail:
         "temporal_address": "t:7233",
         "public_url": "https://app.example",
         "clerk_domain": "clerk.example",
+        "secret_key": "0123456789abcdef0123456789abcdef",
+    }
+    WHOLE = {  # noqa: RUF012 - read only
+        "resend_api_key": "re_x",
+        "mail_from": "JobPilot <mail@app.example>",
+        "resend_webhook_secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZg==",
     }
 
     def test_production_needs_somebody_who_carries_it(self) -> None:
@@ -74,9 +80,18 @@ class TestMail:
         with pytest.raises(SettingsError, match="MAIL_FROM"):
             Settings(_env_file=None, resend_api_key="re_x")
 
+    def test_production_believes_no_unsigned_report(self) -> None:
+        mail = {**self.WHOLE, "resend_webhook_secret": None}
+        with pytest.raises(SettingsError, match="RESEND_WEBHOOK_SECRET"):
+            Settings(_env_file=None, **self.PRODUCTION, **mail)
+        assert Settings(_env_file=None, **mail).resend_webhook_secret is None
+
+    def test_production_needs_a_secret_of_its_own(self) -> None:
+        with pytest.raises(SettingsError, match="SECRET_KEY"):
+            Settings(_env_file=None, **{**self.PRODUCTION, "secret_key": None}, **self.WHOLE)
+
     def test_whole(self) -> None:
-        mail = {"resend_api_key": "re_x", "mail_from": "JobPilot <mail@app.example>"}
-        settings = Settings(_env_file=None, **self.PRODUCTION, **mail)
+        settings = Settings(_env_file=None, **self.PRODUCTION, **self.WHOLE)
         assert settings.mail_sender == "JobPilot <mail@app.example>"
 
     @pytest.mark.parametrize(
@@ -85,6 +100,7 @@ class TestMail:
             {"mail_from": "JobPilot"},
             {"mail_from": "a b@c d"},
             {"resend_webhook_secret": "secret"},
+            {"secret_key": "short"},
             {"resend_base_url": "api.resend.com"},
             {"follow_up_days": -1},
         ],

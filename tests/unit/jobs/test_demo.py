@@ -21,7 +21,7 @@ from jobpilot.stack.ports import PortBook
 
 PRODUCTION = {
     "_env_file": None, "app_env": AppEnv.PRODUCTION, "database_url": "postgresql://x/y", "redis_url": "redis://x",
-    "temporal_address": "x:1", "public_url": "https://jobs.example.org", "oidc_issuer": "https://login.example.org", "resend_api_key": "x", "mail_from": "JobPilot <jobs@example.org>",
+    "temporal_address": "x:1", "public_url": "https://jobs.example.org", "oidc_issuer": "https://login.example.org", "resend_api_key": "x", "resend_webhook_secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZg==", "secret_key": "0123456789abcdef0123456789abcdef", "mail_from": "JobPilot <jobs@example.org>",
 }  # fmt: skip
 
 
