@@ -37,6 +37,9 @@ MOST_VISITED: Final = 8_000
 NEAREST: Final = 150
 """What the vectors give at most: those behind them hardly make it into the best 50, and each costs a visit."""
 
+MOST_RANKED: Final = 1_000
+"""Of more postings whose title answers, the newest: to rank one means to read its title anew."""
+
 LEAST_NEAR: Final = 50
 """With fewer the conditions leave so little that comparing all of it is the shorter way, and exact."""
 
@@ -68,15 +71,21 @@ class JobSearchRepository:
         self._session = session
 
     async def by_titles(self, query: CandidateQuery) -> list[UUID]:
-        """Postings whose title answers the question, best first, then newest."""
+        """Postings whose title answers the question, of the newest MOST_RANKED: best first, then newest."""
         if query.titles is None:
             return []
         question = func.to_tsquery(literal_column("'english'::regconfig"), query.titles)
+        answering = (
+            select(JOB.id, JOB.title, JOB.first_seen_at)
+            .where(TITLES.op("@@")(question), *_conditions(query))
+            .order_by(JOB.first_seen_at.desc(), JOB.id)
+            .limit(MOST_RANKED)
+            .subquery("jobs")  # under this name TITLES means its title
+        )
         rank = func.ts_rank(TITLES, question)
         statement = (
-            select(JOB.id)
-            .where(TITLES.op("@@")(question), *_conditions(query))
-            .order_by(rank.desc(), JOB.first_seen_at.desc())
+            select(answering.c.id)
+            .order_by(rank.desc(), answering.c.first_seen_at.desc(), answering.c.id)
             .limit(query.limit)
         )
         return list(await self._session.scalars(statement))
