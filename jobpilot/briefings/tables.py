@@ -21,6 +21,8 @@ class BriefingSettingsRow(UpdatedAt, Base):
     minute: Mapped[int] = mapped_column(server_default="0")
     email: Mapped[bool] = mapped_column(server_default=text("true"))
 
+    discover: Mapped[bool] = mapped_column(server_default=text("true"))
+
     __table_args__ = (
         CheckConstraint("hour between 0 and 23", name="hour"),
         CheckConstraint("minute between 0 and 59", name="minute"),
