@@ -38,8 +38,10 @@ LONGEST_WAIT_SECONDS: Final = 60
 
 AWAY: Final = "part_away"
 FAILED: Final = "internal_error"
-_AWAY_STATES: Final = ("08", "53", "57P", "40")
-"""SQLSTATE classes: connection, resources, operator intervention (shutdown, start-up), rollback."""
+_AWAY_STATES: Final = ("08", "53", "57P", "40", "55P03")
+"""SQLSTATE classes: connection, resources, operator intervention (shutdown, start-up), rollback; and a lock that
+somebody else (who may stand still) did not give back in time.
+"""
 
 
 class ActivityDiscipline(Interceptor):

@@ -1,9 +1,12 @@
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.installation import Installation, installed
+
+collect_ignore = [] if os.environ.get("JOBPILOT_CHAOS") == "full" else ["test_every_fail_point.py"]
 
 
 @pytest.fixture

@@ -152,7 +152,7 @@ async def running_api(
 
     All tests come from one address; its limits are off unless `by_address`.
     """
-    port = free_port()
+    port = changes.pop("port", None) or free_port()
     values = settings.model_dump() | {"app_env": AppEnv.TEST, "port": port} | changes
     context = ProcessContext.create(Settings(_env_file=None, **values))
     configure_process_logging(context.settings, service="test")

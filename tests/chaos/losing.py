@@ -1,0 +1,65 @@
+"""Stories that people live through while points fail (see `fail_points`), and what is looked at afterwards."""
+
+import asyncio
+import os
+import time
+from collections import Counter
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
+
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.runs.contracts import TaskQueue
+from tests.chaos import fail_points
+from tests.chaos.fallible import FallibleHouse
+from tests.chaos.referee import assert_whole
+from tests.chaos.single_calls import call, name_of
+from tests.chaos.story import Protagonist
+from tests.integration.api.conftest import Api
+from workers.registry import activities_of, activity_groups
+
+SEED = int(os.environ["JOBPILOT_TEST_SEED"])
+
+
+def registered(context: ProcessContext) -> dict[str, tuple[object, TaskQueue]]:
+    """Every activity of the workers, and a queue that serves it."""
+    return {
+        name_of(method): (method, queue)
+        for queue in TaskQueue
+        for method in activities_of(activity_groups(context, queue))
+    }
+
+
+async def somebody(api: Api) -> Protagonist:
+    signed_up = await api.sign_up()
+    person = Protagonist(signed_up, signed_up.client())
+    await person.settle_in()
+    return person
+
+
+async def live(
+    context: ProcessContext, person: Protagonist, seen: Callable[[], AbstractSet[str]]
+) -> None:
+    """A person's story, to which belongs every activity that was not `seen` in it by itself."""
+    await person.live_through()
+    known = {**person.ids, "user_id": person.user_id, "run_id": person.ids["intake_run_id"]}
+    missing = {name: it for name, it in registered(context).items() if name not in seen()}
+    await call(await context.worker_client([]), missing, known)
+
+
+async def lose(house: FallibleHouse, plan: fail_points.Plan, people: int) -> float:
+    """The longest silence of all runs while the plan's points fail."""
+    points, writer = house.points, house.writer
+    points.plan = fail_points.nothing
+    lived = [await somebody(house.api) for _ in range(people)]
+    points.plan, points.seen, points.fired = plan, Counter(), set()
+    began = time.monotonic()
+    await asyncio.gather(*(live(house.context, person, points.seen.keys) for person in lived))
+    points.plan = fail_points.nothing
+    silences = [
+        await assert_whole(house.context, person, writer.asked, writer.repeated) for person in lived
+    ]
+    print(  # noqa: T201 - shown by `make chaos`
+        f"seed {SEED}: {len(points.fired)} failures at {len(points.seen)} points in "
+        f"{time.monotonic() - began:.0f} s, longest silence {max(silences):.1f} s"
+    )
+    return max(silences)
