@@ -20,7 +20,7 @@ from weakref import WeakValueDictionary
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobpilot.costs.domain.answers import read_object
-from jobpilot.costs.domain.budgets import most_tokens
+from jobpilot.costs.domain.budgets import least_tokens, most_tokens
 from jobpilot.costs.domain.calls import (
     LONGEST_OBJECTED,
     REPAIRS,
@@ -30,6 +30,7 @@ from jobpilot.costs.domain.calls import (
     ModelAnswer,
     ModelCall,
     ModelUnpricedError,
+    PromptTooLongError,
     ledger_key,
     question_hash,
 )
@@ -100,8 +101,8 @@ class MeteredModel:
         """The answer, read by `read`, by default as one JSON object of the prompt's shape.
 
         `read` raises ValueError, whose message tells the model what to mend: twice at most. Raises
-        BudgetExhaustedError, ModelUnpricedError, ModelUnavailableError (worth another try with the same call),
-        ModelRejectedError, ModelRefusedError, ModelOutputTooLongError, ModelOutputInvalidError.
+        BudgetExhaustedError, ModelUnpricedError, PromptTooLongError, ModelUnavailableError (worth another try
+        with the same call), ModelRejectedError, ModelRefusedError, ModelOutputTooLongError, ModelOutputInvalidError.
         """
         read = read or partial(read_object, shape=call.prompt.shape)
         prompt, paid, question = call.prompt, 0, question_hash(call.prompt)
@@ -146,6 +147,7 @@ class MeteredModel:
             return _finished(await self._booked(opened, completion))
 
     async def _reserved(self, call: ModelCall, prompt: Prompt, key: str) -> LedgerCall:
+        self._check_length(prompt)
         shape_bytes = len(json.dumps(dict(prompt.shape)))
         usage = most_tokens(prompt, shape_bytes, self._model.answer_tokens)
         entry = LedgerEntry(
@@ -210,6 +212,17 @@ class MeteredModel:
                 alert.user_id, alert.month, alert.settled_micros, alert.monthly_micros
             )
         return settled.call
+
+    def _check_length(self, prompt: Prompt) -> None:
+        """Raises PromptTooLongError."""
+        window = self._prices.context_window(self._model.provider, self._model.name)
+        needed = least_tokens(prompt, self._model.answer_tokens)
+        if window is not None and needed > window:
+            raise PromptTooLongError(
+                "The question is longer than what the configured language model reads at once.",
+                needed_tokens=needed,
+                context_tokens=window,
+            )
 
     def _price(self, provider: str, model: str, usage: Usage) -> int:
         """Raises ModelUnpricedError."""

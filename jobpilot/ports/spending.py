@@ -8,10 +8,14 @@ from jobpilot.ports.language_model import Usage
 
 
 class PriceList(Protocol):
-    """What providers charge."""
+    """What providers charge, and how much they read at once."""
 
     def price(self, provider: str, model: str, usage: Usage) -> int | None:
         """Micro-dollars, rounded up; None where nobody knows."""
+        ...
+
+    def context_window(self, provider: str, model: str) -> int | None:
+        """Tokens that a question and its answer may have together; None where nobody knows."""
         ...
 
 

@@ -6,9 +6,12 @@ operator says what it costs.
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from jobpilot.ports.language_model import Usage
+
+if TYPE_CHECKING:
+    from genai_prices.types import PriceCalculation
 
 MICROS: Final = 1_000_000
 FREE: Final = frozenset({"builtin"})
@@ -17,10 +20,11 @@ _LISTED: Final = frozenset({"openai", "anthropic"})
 
 @dataclass(frozen=True)
 class OwnPrices:
-    """Dollars for a million tokens, as the operator set them."""
+    """Dollars for a million tokens, and how many tokens fit at once, as the operator set them."""
 
     input: Decimal
     output: Decimal
+    context_tokens: int | None = None
 
 
 class KeptPriceList:
@@ -38,10 +42,23 @@ class KeptPriceList:
             # dollars for a million tokens are micro-dollars for one
             own = self._own.input * usage.input_tokens + self._own.output * usage.output_tokens
             return _whole(own)
-        dollars = self._listed(provider, model, usage)
-        return None if dollars is None else _whole(dollars * MICROS)
+        found = self._listed(provider, model, usage)
+        if found is None or found.model_price.input_mtok is None:
+            return None
+        if found.model_price.output_mtok is None:
+            return None
+        return _whole(Decimal(found.total_price) * MICROS)
 
-    def _listed(self, provider: str, model: str, usage: Usage) -> Decimal | None:
+    def context_window(self, provider: str, model: str) -> int | None:
+        """The operator's own number, else the list's; None where nobody knows, and for the built-in writer."""
+        if provider in FREE:
+            return None
+        if self._own is not None and self._own.context_tokens is not None:
+            return self._own.context_tokens
+        found = self._listed(provider, model, Usage(0, 0))
+        return None if found is None else found.model.context_window
+
+    def _listed(self, provider: str, model: str, usage: Usage) -> "PriceCalculation | None":
         from genai_prices import Usage as Tokens
         from genai_prices import calc_price
 
@@ -52,16 +69,12 @@ class KeptPriceList:
         )
         try:
             if provider in _LISTED:
-                found = calc_price(tokens, model, provider_id=provider)
-            elif self._base_url is not None:
-                found = calc_price(tokens, model, provider_api_url=self._base_url)
-            else:
-                return None
+                return calc_price(tokens, model, provider_id=provider)
+            if self._base_url is not None:
+                return calc_price(tokens, model, provider_api_url=self._base_url)
         except (LookupError, ValueError):
-            return None
-        if found.model_price.input_mtok is None or found.model_price.output_mtok is None:
-            return None
-        return Decimal(found.total_price)
+            pass
+        return None
 
 
 def _whole(micros: Decimal) -> int:

@@ -58,6 +58,10 @@ class Standing:
         return round(self.settled_micros * days / passed)
 
 
+MOST_CHARACTERS_A_TOKEN: Final = 6
+"""English prose has between four and five characters a token, other languages, names and JSON have fewer."""
+
+
 def check_budget(micros: int) -> int:
     """Raises BudgetInvalidError."""
     if not LEAST_BUDGET <= micros <= MOST_BUDGET:
@@ -74,6 +78,12 @@ def next_month(month: date) -> datetime:
     """When the next month's budget begins."""
     following = (month.replace(day=28) + timedelta(days=4)).replace(day=1)
     return datetime.combine(following, datetime.min.time(), UTC)
+
+
+def least_tokens(prompt: Prompt, answer_tokens: int) -> int:
+    """A lower bound of what the question and its answer take: text of any length has fewer characters a token."""
+    sent = sum(len(message.content) for message in prompt.messages)
+    return sent // MOST_CHARACTERS_A_TOKEN + (prompt.answer_tokens or answer_tokens)
 
 
 def most_tokens(prompt: Prompt, shape_bytes: int, answer_tokens: int) -> Usage:

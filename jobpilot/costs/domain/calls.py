@@ -106,6 +106,15 @@ class ModelUnpricedError(JobPilotError):
     code: ClassVar[str] = "model_unpriced"
 
 
+class PromptTooLongError(JobPilotError):
+    """The question and its answer cannot fit into what the model reads at once, so it is not asked.
+
+    `extra`: `needed_tokens`, at least; `context_tokens`, at most.
+    """
+
+    code: ClassVar[str] = "llm_prompt_too_long"
+
+
 def question_hash(prompt: Prompt) -> str:
     """The same for the same question."""
     asked = {

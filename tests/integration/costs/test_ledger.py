@@ -6,15 +6,16 @@ import json
 import time
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
 
 from jobpilot.adapters.events.spending import KEPT, alert_channel, total_key
 from jobpilot.adapters.llm.builtin import BuiltinWriter
-from jobpilot.adapters.llm.prices import KeptPriceList
+from jobpilot.adapters.llm.prices import KeptPriceList, OwnPrices
 from jobpilot.costs.domain.budgets import USUAL_BUDGET, month_of, most_tokens
-from jobpilot.costs.domain.calls import BudgetExhaustedError, ModelUnpricedError
+from jobpilot.costs.domain.calls import BudgetExhaustedError, ModelUnpricedError, PromptTooLongError
 from jobpilot.costs.ledger import ABANDONED, FATE_UNKNOWN
 from jobpilot.costs.service import MeteredModel
 from jobpilot.costs.sweeper import LedgerSweeper
@@ -121,6 +122,32 @@ class TestPrice:
             await spender.ask()
         assert spender.chat.asked == []
         assert await spender.calls() == []
+
+    async def test_what_cannot_fit_is_refused_before_anything_is_set_aside(
+        self, spender: Spender
+    ) -> None:
+        spender.chat.play(says(GOOD))
+        spender.prices = KeptPriceList(own=OwnPrices(Decimal(1), Decimal(2), 2000))
+        spender.__post_init__()
+        for length, fits in ((6 * 1900 + 6, False), (6 * 1900, True)):
+            message = Message("user", "x" * length)
+            prompt = Prompt((message,), "word", SHAPE, answer_tokens=ANSWER_TOKENS)
+            if fits:
+                assert (await spender.ask(prompt=prompt)).data == {"word": "heron"}
+                continue
+            with pytest.raises(PromptTooLongError) as refused:
+                await spender.ask(prompt=prompt)
+            assert refused.value.extra == {"needed_tokens": 2001, "context_tokens": 2000}
+            assert spender.chat.asked == []
+            assert await spender.calls() == []
+            assert await spender.months() == []
+
+    def test_the_kept_list_knows_what_models_read_at_once(self) -> None:
+        listed = KeptPriceList()
+        assert (listed.context_window("openai", "gpt-4o-mini") or 0) >= 100_000
+        assert (listed.context_window("anthropic", "claude-sonnet-4-5") or 0) >= 100_000
+        assert listed.context_window("openai", "no-such-model") is None
+        assert listed.context_window("builtin", "composer") is None
 
     async def test_more_than_the_most_is_booked_all_the_same(self, spender: Spender) -> None:
         spender.chat.play(says_usage(GOOD, 50_000, 5_000))

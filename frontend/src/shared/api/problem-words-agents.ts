@@ -21,6 +21,7 @@ export const AGENT_WORDS: Record<string, ProblemWords> = {
     advice: 'It may be between one cent and ten thousand dollars.',
   },
   model_unpriced: model('Nobody knows what this language model costs, so it is not asked'),
+  llm_prompt_too_long: model('The text is longer than what the language model reads at once'),
   llm_unavailable: model('The language model did not answer'),
   llm_rejected: model('The language model’s provider refused the request'),
   llm_refused: model('The language model declined to answer'),
