@@ -56,13 +56,8 @@ export function WriteForm({ kind: wanted, posting, onStarted }: WriteFormProps) 
   };
   return (
     <Card>
-      <form
-        className="space-y-6"
-        onSubmit={(event) => {
-          event.preventDefault();
-          go();
-        }}
-      >
+      {/* No form: a key pressed in the dialog that adds a posting must not start the writing. */}
+      <div className="space-y-6">
         <fieldset>
           <legend className="mb-2 font-semibold">What?</legend>
           <div className="grid gap-2 sm:grid-cols-3">
@@ -98,8 +93,8 @@ export function WriteForm({ kind: wanted, posting, onStarted }: WriteFormProps) 
         </div>
         <div className="flex flex-wrap items-center gap-3">
           <Button
-            type="submit"
             tone="primary"
+            onClick={go}
             disabled={!about || !resume}
             busy={
               write.isPending && (subject.about === 'company' ? 'Reading the page…' : 'Starting…')
@@ -117,7 +112,7 @@ export function WriteForm({ kind: wanted, posting, onStarted }: WriteFormProps) 
           </span>
           <FailureNote error={write.error} />
         </div>
-      </form>
+      </div>
     </Card>
   );
 }

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 
 import type { BriefingSettings } from '@/shared/api/types';
@@ -38,7 +39,7 @@ export function BriefingSettingsForm({ settings, timeZone }: BriefingSettingsFor
         Brief me every day
       </label>
       <div className="flex flex-wrap items-end gap-x-6 gap-y-3">
-        <Field id="briefing-time" label="At" hint={timeZone && `${timeZone} time`}>
+        <Field id="briefing-time" label="At" hint={timeZone && `by the clock of ${timeZone}`}>
           <input
             id="briefing-time"
             type="time"
@@ -64,6 +65,13 @@ export function BriefingSettingsForm({ settings, timeZone }: BriefingSettingsFor
           By e-mail, too
         </label>
       </div>
+      <p className="text-sm text-muted">
+        It tells what searches found since the last one; the time zone is that of{' '}
+        <Link to="/settings" className="underline underline-offset-2">
+          your settings
+        </Link>
+        .
+      </p>
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" tone="primary" disabled={!changed} busy={save.isPending && 'Saving…'}>
           Save

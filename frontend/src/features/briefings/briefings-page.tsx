@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Newspaper } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
-import type { Briefing } from '@/shared/api/types';
+import { plural } from '@/shared/lib/format';
+import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { Empty } from '@/shared/ui/empty';
 import { ErrorPanel } from '@/shared/ui/error-panel';
@@ -11,8 +11,11 @@ import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { briefingSettingsQuery, briefingsQuery } from './api';
+import { BriefingCard } from './briefing-card';
 import { BriefingSettingsForm } from './briefing-settings-form';
-import { type BriefingItem, itemsOf } from './items';
+
+/** Days shown at first. */
+const SHOWN = 7;
 
 interface BriefingsPageProps {
   /** Where the hours of the day are counted. */
@@ -25,6 +28,10 @@ interface BriefingsPageProps {
 export function BriefingsPage({ timeZone, now }: BriefingsPageProps) {
   const briefings = useQuery(briefingsQuery);
   const settings = useQuery(briefingSettingsQuery);
+  const [all, setAll] = useState(false);
+  const today = dayIn(timeZone);
+  const shown = all ? briefings.data : briefings.data?.slice(0, SHOWN);
+  const older = (briefings.data?.length ?? 0) - SHOWN;
   return (
     <>
       <PageHeader
@@ -41,18 +48,27 @@ export function BriefingsPage({ timeZone, now }: BriefingsPageProps) {
           <Skeleton label="Loading when you want it" rows={1} />
         )}
       </Card>
-      {briefings.data ? (
-        briefings.data.length > 0 ? (
-          <ul className="max-w-2xl space-y-4">
-            {briefings.data.map((briefing) => (
-              <li key={briefing.id}>
-                <BriefingCard briefing={briefing} />
-              </li>
-            ))}
-          </ul>
+      {shown ? (
+        shown.length > 0 ? (
+          <>
+            <ul className="max-w-2xl space-y-4">
+              {shown.map((briefing) => (
+                <li key={briefing.id}>
+                  <BriefingCard briefing={briefing} today={briefing.day === today} />
+                </li>
+              ))}
+            </ul>
+            {!all && older > 0 && (
+              <Button className="mt-4" onClick={() => setAll(true)}>
+                Show {plural(older, 'older day')}
+              </Button>
+            )}
+          </>
         ) : (
           <Empty icon={Newspaper} title="No briefing yet">
-            The first one comes on the next day with news, at the time above.
+            {settings.data?.enabled
+              ? 'The first one comes on the next day with news, at the time above.'
+              : 'Switch it on above, or press “Brief me now”.'}
           </Empty>
         )
       ) : briefings.error ? (
@@ -64,51 +80,12 @@ export function BriefingsPage({ timeZone, now }: BriefingsPageProps) {
   );
 }
 
-const dayOf = (day: string) =>
-  // A calendar day, not a moment: it must not move with the reader's zone.
-  new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeZone: 'UTC' }).format(
-    new Date(`${day}T00:00:00Z`),
-  );
-
-function BriefingCard({ briefing }: { briefing: Briefing }) {
-  return (
-    <Card>
-      <h2>{dayOf(briefing.day)}</h2>
-      <ul className="mt-2 divide-y divide-line">
-        {itemsOf(briefing.items).map((item, index) => (
-          <li key={index} className="py-2 text-sm">
-            <ItemLine item={item} />
-          </li>
-        ))}
-      </ul>
-      {briefing.mail_id && <p className="mt-2 text-sm text-muted">It was sent by e-mail, too.</p>}
-    </Card>
-  );
-}
-
-function ItemLine({ item }: { item: BriefingItem }) {
-  const look = 'font-medium underline underline-offset-2 break-words';
-  if (item.kind === 'match') {
-    return (
-      <>
-        New match:{' '}
-        <Link to="/matches/$matchId" params={{ matchId: item.match_id }} className={look}>
-          {item.title}, {item.company}
-        </Link>
-        {item.score !== null && ` · ${item.score} of 100`}
-      </>
-    );
+/** The calendar day that it is now in a time zone, as the API writes days. */
+function dayIn(timeZone: string | undefined): string {
+  try {
+    // Swedish writes days as ISO 8601 does.
+    return new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(new Date());
+  } catch {
+    return '';
   }
-  return (
-    <>
-      Reminder:{' '}
-      <Link
-        to="/applications/$applicationId"
-        params={{ applicationId: item.application_id }}
-        className={look}
-      >
-        {item.title}, {item.company}
-      </Link>
-    </>
-  );
 }

@@ -71,6 +71,8 @@ export function DraftEditor(props: DraftEditorProps) {
     autosave.schedule(work.getState().document, true);
     setInside(false);
   };
+  // Sources belong to the version that is shown.
+  const shown = [hint, chosen].find((each) => each && version.sources.includes(each)) ?? null;
   const obstacle =
     current.kind === 'cold_email' && !current.document.to ? 'Give the address first.' : null;
   return (
@@ -118,8 +120,8 @@ export function DraftEditor(props: DraftEditorProps) {
       </div>
       <div className="space-y-5 lg:sticky lg:top-6 lg:h-fit">
         <SourcePanel
-          source={hint ?? chosen}
-          chosen={chosen !== null}
+          source={shown}
+          chosen={shown !== null && shown === chosen}
           where={where}
           onClose={() => {
             setChosen(null);

@@ -70,7 +70,7 @@ export function DraftPage({ draftId, where, decision, whole, again }: DraftPageP
         lead={
           draft.kind === 'tailored_resume'
             ? 'Your version with edits that only order, leave out and rephrase.'
-            : 'Every sentence passed a check against your résumé. Choose one to see its source.'
+            : 'Each sentence is checked against your résumé. Point at one to see where it comes from.'
         }
         actions={
           content && (
