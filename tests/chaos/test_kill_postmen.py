@@ -47,7 +47,7 @@ class Postmen:
 
     async def _line(self) -> bytes:
         assert self.process.stdout is not None
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(180):
             return await self.process.stdout.readline()
 
     async def write(self, number: int) -> Mail:
@@ -100,7 +100,7 @@ async def forking(
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_killed_and_begun_again(postmen: Postmen) -> None:
     for number, point in enumerate(POINTS):
         mail = await postmen.write(number)
@@ -111,7 +111,7 @@ async def test_killed_and_begun_again(postmen: Postmen) -> None:
 
 
 @pytest.mark.chaos
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 async def test_killed_and_found_the_next_day(postmen: Postmen) -> None:
     """The provider has forgotten the keys by then: whatever may have left is not sent again by itself."""
     for number, point in enumerate(POINTS):
