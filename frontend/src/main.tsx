@@ -6,7 +6,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { createQueryClient } from '@/app/query-client';
-import { createAppRouter } from '@/app/router';
+import { createAppRouter, preloadPage } from '@/app/router';
 import { connectSession } from '@/app/session';
 import { loadWords } from '@/shared/api/problem-words';
 import { followSystemTheme } from '@/shared/lib/preferences';
@@ -14,6 +14,7 @@ import { followSystemTheme } from '@/shared/lib/preferences';
 const queryClient = createQueryClient();
 const router = createAppRouter(queryClient);
 connectSession(queryClient, router);
+preloadPage(router);
 followSystemTheme();
 
 const root = document.getElementById('root');

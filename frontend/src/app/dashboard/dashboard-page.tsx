@@ -40,6 +40,8 @@ export function DashboardPage() {
   const resumes = useQuery(resumesQuery);
   useLiveRuns(runs.data ?? []);
   useResumesFollowRuns(runs.data);
+  // What comes first must not be pushed away by what comes second.
+  const arriving = runs.isPending || resumes.isPending;
   const newcomer = resumes.data?.length === 0 && runs.data?.length === 0;
   return (
     <>
@@ -53,7 +55,13 @@ export function DashboardPage() {
         }
       />
       {resumes.data && runs.data && <FirstSteps resumes={resumes.data} runs={runs.data} />}
-      {!newcomer && (
+      {arriving && (
+        <>
+          <Skeleton label="Loading runs" rows={3} rowClass="h-28" />
+          <Skeleton label="Loading résumés" rows={0} />
+        </>
+      )}
+      {!newcomer && !arriving && (
         <div className="grid gap-x-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="min-w-0">
             <RunPanels runs={runs} titles={titlesOf(resumes.data ?? [])} />
@@ -65,10 +73,8 @@ export function DashboardPage() {
             <Panel title="Recent résumés">
               {resumes.data ? (
                 <RecentResumes resumes={resumes.data} />
-              ) : resumes.error ? (
-                <ErrorPanel error={resumes.error} onRetry={() => void resumes.refetch()} />
               ) : (
-                <Skeleton label="Loading résumés" rows={2} />
+                <ErrorPanel error={resumes.error} onRetry={() => void resumes.refetch()} />
               )}
             </Panel>
           </div>
@@ -101,11 +107,7 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
   if (!runs.data) {
     return (
       <Panel title="Active runs">
-        {runs.error ? (
-          <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
-        ) : (
-          <Skeleton label="Loading runs" rows={2} rowClass="h-28" />
-        )}
+        <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
       </Panel>
     );
   }

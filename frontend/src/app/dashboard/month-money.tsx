@@ -10,8 +10,10 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 /** What one run has cost, beside what the month still allows. */
-export function costOf(costs: Costs | undefined, runId: string): string | undefined {
-  if (!costs || costs.provider === 'builtin') return undefined;
+export function costOf(costs: Costs | undefined, runId: string): string {
+  // The line is there from the first, so that nothing moves when the sum comes.
+  if (!costs) return '\u00a0';
+  if (costs.provider === 'builtin') return 'Costs nothing.';
   const spent = costs.by_run.find((cost) => cost.run_id === runId)?.settled_micros ?? 0;
   return `${formatMoney(spent)} so far, ${formatMoney(costs.available_micros)} left this month.`;
 }
@@ -38,11 +40,11 @@ export function MonthMoney() {
     return error ? (
       <ErrorPanel error={error} onRetry={() => void refetch()} />
     ) : (
-      <Skeleton label="Loading this month’s costs" rows={1} rowClass="h-24" />
+      <Skeleton label="Loading this month’s costs" rows={1} rowClass="h-32" />
     );
   }
   return (
-    <Card className="space-y-2">
+    <Card className="min-h-32 space-y-2">
       <Bar costs={costs} />
       <p className="text-sm">
         {costs.provider === 'builtin'

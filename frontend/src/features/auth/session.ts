@@ -28,6 +28,8 @@ async function readConfig(): Promise<AuthConfig> {
 }
 
 async function makeAdapter(): Promise<AuthAdapter> {
+  // Who was signed in here with the installation's own sign-in most likely is again: its code comes meanwhile.
+  if (sessionHint.exists()) import('./adapters/builtin').catch(() => undefined);
   const config = await readConfig();
   // Providers are loaded when they are used, so that none weighs on the others.
   if (config.provider === 'clerk') {
