@@ -23,6 +23,7 @@ const FEATURES = [
   'notifications',
   'privacy',
   'admin',
+  'landing',
   'styles',
 ];
 

@@ -2,7 +2,11 @@ import { fileURLToPath } from 'node:url';
 
 import { defineConfig } from 'vitest/config';
 
-const FIGURES: Record<string, string> = { 1: 'e2e/measure.ts', vitals: 'e2e/vitals.ts' };
+const FIGURES: Record<string, string> = {
+  1: 'e2e/measure.ts',
+  vitals: 'e2e/vitals.ts',
+  pictures: 'e2e/pictures.ts',
+};
 
 // Real browser, real servers, one story after the other.
 export default defineConfig({

@@ -34,6 +34,7 @@ const PATHS = [
   '/notifications',
   '/privacy',
   '/admin',
+  '/sign-in',
   '/briefings',
   '/mails',
   '/styles',
