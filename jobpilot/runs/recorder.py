@@ -68,7 +68,7 @@ class RunRecorder:
         """
         # before the run's own lock: whoever pauses everything takes the locks in this order
         paused = await self._agents_paused(begin.user_id)
-        run = await self._repository.lock(begin.run_id)
+        run = await self._repository.lock(begin.run_id, questions=False)
         progress, state = run.status.progress, run.status.state
         execution = progress.execution
         if execution is None or execution.id != begin.execution_id:
@@ -91,7 +91,7 @@ class RunRecorder:
 
     async def record(self, record: RecordEvents) -> Recorded:
         """Append what is new and move the run's projection. Raises RunNotFoundError."""
-        run = await self._repository.lock(record.run_id)
+        run = await self._repository.lock(record.run_id, questions=False)
         stored = await self._repository.events(run.id, record.events[0].seq - 1, BATCH_MAX)
         new = unrecorded(record.events, stored)
         if not new:
@@ -106,7 +106,7 @@ class RunRecorder:
 
     async def open_action(self, request: OpenAction) -> OpenedAction:
         """Write the question down, once per attempt of its step. Raises RunNotFoundError."""
-        run = await self._repository.lock(request.run_id)
+        run = await self._repository.lock(request.run_id, questions=False)
         about = "" if request.subject_id is None else f":{request.subject_id}"
         step_key = f"{request.step}:{request.attempt}{about}"
         action_id = uuid5(run.id, step_key)

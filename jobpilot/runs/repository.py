@@ -99,9 +99,10 @@ class RunRepository:
         row = (await self._session.execute(select(*_RUN).where(_RUN.id == run_id))).first()
         return None if row is None else _run(row)
 
-    async def lock(self, run_id: UUID) -> Run:
-        """As `get`, and nobody else changes the run until the transaction ends."""
-        return (await self._with_actions([await self._one(run_id, lock=True)]))[0]
+    async def lock(self, run_id: UUID, *, questions: bool = True) -> Run:
+        """As `get`, or without the questions, and nobody else changes the run until the transaction ends."""
+        run = await self._one(run_id, lock=True)
+        return (await self._with_actions([run]))[0] if questions else run
 
     async def lock_active(self) -> list[Run]:
         """The person's active runs, oldest first, without their questions; nobody else changes them meanwhile."""
