@@ -22,7 +22,7 @@ from activities.writing import WriteDraftActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
 from workflows.application import ApplicationTracking
-from workflows.briefing import Briefing, Tick
+from workflows.briefing import Briefing, SearchTick, Tick
 from workflows.discover import Discover
 from workflows.match import Match
 from workflows.outreach import Outreach
@@ -34,7 +34,7 @@ WORKFLOWS: Final[Mapping[TaskQueue, tuple[type, ...]]] = {
     TaskQueue.SCRAPING: (Discover,),
     TaskQueue.AGENTS: (Match, Prepare),
     TaskQueue.DEFAULT: (Outreach, ApplicationTracking),
-    TaskQueue.BRIEFINGS: (Tick, Briefing),
+    TaskQueue.BRIEFINGS: (Tick, SearchTick, Briefing),
 }
 
 

@@ -10,9 +10,11 @@ from workflows.run_workflow import RunWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.briefings.contracts import (
+        SEARCH_WORKFLOW,
         TICK_WORKFLOW,
         BeginBriefing,
         BegunBriefing,
+        BegunSearch,
         BriefingActivities,
         BriefingTick,
         ComposeBriefing,
@@ -46,6 +48,23 @@ class Tick:
             heartbeat_timeout=policies.HEARTBEAT,
             retry_policy=policies.QUICK.retry,
             summary="is there anything to tell?",
+        )
+
+
+@workflow.defn(name=SEARCH_WORKFLOW)
+class SearchTick:
+    @workflow.run
+    async def run(self, tick: BriefingTick) -> BegunSearch:
+        """In time for the briefing: start the day's search. It is a run like any other and goes on by itself."""
+        planned: datetime | None = workflow.info().typed_search_attributes.get(PLANNED)
+        return await workflow.execute_activity_method(
+            BriefingActivities.search,
+            BeginBriefing(tick.user_id, planned or workflow.now()),
+            start_to_close_timeout=policies.QUICK.attempt,
+            schedule_to_close_timeout=policies.OUTAGE,
+            heartbeat_timeout=policies.HEARTBEAT,
+            retry_policy=policies.QUICK.retry,
+            summary="start the day's search",
         )
 
 

@@ -32,5 +32,7 @@ async def read_briefing_settings(services: Services, user: CurrentUser) -> Brief
 async def save_briefing_settings(
     body: BriefingSettingsUpdate, services: Services, user: CurrentUser
 ) -> BriefingSettings:
-    saved = await services.briefings().save_settings(user.id, body.settings())
+    briefings = services.briefings()
+    wanted = body.settings(await briefings.settings(user.id))
+    saved = await briefings.save_settings(user.id, wanted)
     return BriefingSettings.model_validate(saved)

@@ -37,5 +37,6 @@ async def put_preferences(
     _: Idempotent,
 ) -> Preferences:
     saved = await services.preferences().put(user.id, body.wishes(), expected)
+    await services.briefings().offer_search(user.id)
     response.headers["ETag"] = version_tag(saved.version)
     return Preferences.of(saved)

@@ -9,15 +9,21 @@ from jobpilot.briefings.domain.briefing import BriefingSettings as Settings
 
 
 class BriefingSettingsUpdate(RequestModel):
-    """By the clock of the time zone in the person's profile."""
+    """By the clock of the time zone in the person's profile. `discover`: look for new postings every day, in time for
+    the briefing; left out, it stays as it is.
+    """
 
     enabled: bool
     hour: Annotated[int, Field(ge=0, le=23)]
     minute: Annotated[int, Field(ge=0, le=59)] = 0
     email: bool = True
+    discover: bool | None = None
 
-    def settings(self) -> Settings:
-        return Settings(**self.model_dump())
+    def settings(self, known: Settings) -> Settings:
+        values = self.model_dump()
+        return Settings(
+            **values | {"discover": known.discover} if self.discover is None else values
+        )
 
 
 class BriefingSettings(ResponseModel):
@@ -25,6 +31,7 @@ class BriefingSettings(ResponseModel):
     hour: int
     minute: int
     email: bool
+    discover: bool
 
 
 class Briefing(ResponseModel):

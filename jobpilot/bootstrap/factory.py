@@ -55,6 +55,7 @@ from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
+from jobpilot.resumes.domain.resume import VersionNotFoundError
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.imports import ResumeImportService
 from jobpilot.resumes.intake import ResumeIntakeService
@@ -143,8 +144,19 @@ class Factory:
             self.accounts(),
             self.runs(),
             find_news=News(self.matches(), self.applications()).since,
+            find_searcher=self._resume_to_search_for,
             now=utc_now,
         )
+
+    async def _resume_to_search_for(self, user_id: UUID) -> UUID | None:
+        if (await self.preferences().get(user_id)).version == 0:
+            return None
+        if not await self.boards().followed(user_id):
+            return None
+        try:
+            return await self.resumes().newest_readable()
+        except VersionNotFoundError:
+            return None
 
     def agent_pausing(self) -> AgentPausing:
         return AgentPausing(self.accounts(), self.runs(), self.context.events)

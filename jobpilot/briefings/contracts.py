@@ -11,6 +11,11 @@ SCHEDULE_KIND: Final = "schedule.briefing"
 """Outbox: the person's schedule is to become what their settings say."""
 
 TICK_WORKFLOW: Final = "BriefingTick"
+SEARCH_WORKFLOW: Final = "SearchTick"
+
+
+def search_schedule_id(user_id: UUID) -> str:
+    return f"search-{user_id}"
 
 
 def schedule_id(user_id: UUID) -> str:
@@ -40,6 +45,13 @@ class BegunBriefing:
 
 
 @dataclass(frozen=True)
+class BegunSearch:
+    """`run_id` is None where the person wants no search, paused everything, or has nothing to search with."""
+
+    run_id: UUID | None
+
+
+@dataclass(frozen=True)
 class ComposeBriefing:
     run_id: UUID
     user_id: UUID
@@ -57,9 +69,17 @@ class ComposedBriefing:
 class BriefingActivities:
     """Typed stubs for workflows; `activities.briefings` implements every method under the same name."""
 
+    @activity.defn(name="briefings.search")
+    async def search(self, request: BeginBriefing) -> BegunSearch:
+        """Start the day's search for new postings, once per person and day."""
+        raise NotImplementedError
+
     @activity.defn(name="briefings.begin")
     async def begin(self, request: BeginBriefing) -> BegunBriefing:
-        """Start the day's run, once per person and day, if there is anything to tell."""
+        """Start the day's run, once per person and day, if there is anything to tell.
+
+        While the day's search is at work it fails with `search_under_way`, to be tried again, for half an hour.
+        """
         raise NotImplementedError
 
     @activity.defn(name="briefings.compose")

@@ -26,7 +26,7 @@ class BriefingRepository:
         row = (await self._session.execute(query)).first()
         if row is None:
             return None
-        return BriefingSettings(row.enabled, row.hour, row.minute, row.email)
+        return BriefingSettings(row.enabled, row.hour, row.minute, row.email, row.discover)
 
     async def save_settings(self, user_id: UUID, settings: BriefingSettings) -> None:
         values = vars(settings)
@@ -37,10 +37,21 @@ class BriefingRepository:
             )
         )
 
-    async def wanted_by(self) -> list[UUID]:
-        """Everybody who wants briefings. For the house."""
-        query = select(_SETTINGS.user_id).where(_SETTINGS.enabled)
-        return list((await self._session.execute(query)).scalars())
+    async def add_settings(self, user_id: UUID, settings: BriefingSettings) -> bool:
+        """Whether the person had none."""
+        statement = insert(BriefingSettingsRow).values(user_id=user_id, **vars(settings))
+        added = await self._session.execute(
+            statement.on_conflict_do_nothing().returning(_SETTINGS.user_id)
+        )
+        return added.first() is not None
+
+    async def wanted_by(self) -> list[tuple[UUID, bool, bool]]:
+        """Everybody who wants something, with whether that is briefings, and searches. For the house."""
+        columns = (_SETTINGS.user_id, _SETTINGS.enabled, _SETTINGS.discover)
+        query = select(*columns).where(_SETTINGS.enabled | _SETTINGS.discover)
+        return [
+            (row.user_id, row.enabled, row.discover) for row in await self._session.execute(query)
+        ]
 
     async def add(
         self, user_id: UUID, day: date, run_id: UUID, items: Sequence[Mapping[str, Any]]

@@ -16,8 +16,18 @@ import structlog
 
 from jobpilot.accounts.domain.users import UserState
 from jobpilot.accounts.service.accounts import AccountService
-from jobpilot.briefings.contracts import TICK_WORKFLOW, BriefingTick, schedule_id
-from jobpilot.briefings.domain.briefing import BriefingSettings, zone_of
+from jobpilot.briefings.contracts import (
+    SEARCH_WORKFLOW,
+    TICK_WORKFLOW,
+    BriefingTick,
+    schedule_id,
+    search_schedule_id,
+)
+from jobpilot.briefings.domain.briefing import (
+    SEARCH_SPREAD_SECONDS,
+    BriefingSettings,
+    zone_of,
+)
 from jobpilot.briefings.repository import BriefingRepository
 from jobpilot.database.outbox import OutboxMessage
 from jobpilot.ports.schedules import DailySchedule, ScheduleGateway
@@ -25,7 +35,7 @@ from jobpilot.runs.contracts import TaskQueue
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 300.0
-PREFIX: Final = "briefing-"
+PREFIXES: Final = ("briefing-", "search-")
 
 
 @dataclass(frozen=True)
@@ -53,10 +63,16 @@ class BriefingScheduler:
         async with self._work() as house:
             settings = await house.briefings.settings(user_id)
             user = await house.accounts.get(user_id)
-        if settings is None or not settings.enabled or user.state is not UserState.ACTIVE:
-            await self._gateway.remove(schedule_id(user_id))
+        if settings is None or user.state is not UserState.ACTIVE:
+            settings = BriefingSettings(enabled=False, discover=False)
+        if settings.enabled:
+            await self._gateway.put(_briefing(user_id, settings, user.time_zone))
         else:
-            await self._gateway.put(_daily(user_id, settings, user.time_zone))
+            await self._gateway.remove(schedule_id(user_id))
+        if settings.discover:
+            await self._gateway.put(_search(user_id, settings, user.time_zone))
+        else:
+            await self._gateway.remove(search_schedule_id(user_id))
 
     async def run(self) -> None:
         """Put back what is missing, until cancelled; outlives every outage."""
@@ -68,17 +84,37 @@ class BriefingScheduler:
             await asyncio.sleep(EVERY_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
 
     async def reconcile(self) -> int:
-        """The number of schedules put back."""
-        known = await self._gateway.ids(PREFIX)
+        """The number of people whose schedules were put back."""
+        briefed, searching = [await self._gateway.ids(prefix) for prefix in PREFIXES]
         async with self._work() as house:
             wanted = await house.briefings.wanted_by()
-        missing = [user_id for user_id in wanted if schedule_id(user_id) not in known]
+        missing = [
+            user_id
+            for user_id, enabled, discover in wanted
+            if (enabled and schedule_id(user_id) not in briefed)
+            or (discover and search_schedule_id(user_id) not in searching)
+        ]
         for user_id in missing:
             await self.apply(user_id)
         return len(missing)
 
 
-def _daily(user_id: UUID, settings: BriefingSettings, time_zone: str | None) -> DailySchedule:
+def _search(user_id: UUID, settings: BriefingSettings, time_zone: str | None) -> DailySchedule:
+    hour, minute = settings.searches_at
+    return DailySchedule(
+        id=search_schedule_id(user_id),
+        workflow_type=SEARCH_WORKFLOW,
+        workflow_id=f"search-tick-{user_id}",
+        task_queue=TaskQueue.BRIEFINGS,
+        argument=BriefingTick(user_id),
+        hour=hour,
+        minute=minute,
+        time_zone=zone_of(time_zone).key,
+        jitter_seconds=SEARCH_SPREAD_SECONDS,
+    )
+
+
+def _briefing(user_id: UUID, settings: BriefingSettings, time_zone: str | None) -> DailySchedule:
     return DailySchedule(
         id=schedule_id(user_id),
         workflow_type=TICK_WORKFLOW,

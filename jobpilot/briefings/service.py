@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID, uuid4, uuid5
 
@@ -11,8 +11,10 @@ from jobpilot.briefings.contracts import SCHEDULE_KIND
 from jobpilot.briefings.domain.briefing import (
     LOOK_BACK_DAYS,
     MOST_ITEMS,
+    SEARCH_PATIENCE,
     Briefing,
     BriefingSettings,
+    SearchUnderWayError,
     local_day,
 )
 from jobpilot.briefings.repository import BriefingRepository
@@ -24,6 +26,10 @@ LISTED: Final = 60
 
 FindNews = Callable[[UUID, datetime], Awaitable[Sequence[Mapping[str, Any]]]]
 """What is new for a person since a moment, the most important first; see `Briefing.items`."""
+
+
+FindSearcher = Callable[[UUID], Awaitable[UUID | None]]
+"""The résumé to match with what a search finds; None for somebody without wishes, boards or a résumé."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,14 @@ class BriefingService:
         runs: RunService,
         *,
         find_news: FindNews,
+        find_searcher: FindSearcher,
         now: Callable[[], datetime],
     ) -> None:
         self._repository = repository
         self._accounts = accounts
         self._runs = runs
         self._find_news = find_news
+        self._find_searcher = find_searcher
         self._now = now
 
     async def recent(self) -> list[Briefing]:
@@ -73,13 +81,39 @@ class BriefingService:
         await self._repository.enqueue(user_id, SCHEDULE_KIND, f"{SCHEDULE_KIND}:{uuid4()}")
         self._runs.kick_after_commit()
 
+    async def offer_search(self, user_id: UUID) -> None:
+        """Somebody said what they look for: search every day, unless they decided about that before."""
+        if await self._repository.add_settings(user_id, BriefingSettings()):
+            await self.reschedule(user_id)
+
+    async def search(self, user_id: UUID, briefing_at: datetime) -> UUID | None:
+        """Start the search for the day that a briefing's moment falls on, once.
+
+        None where none is wanted, or there is nothing to search with. Raises UserNotFoundError.
+        """
+        settings, user = await self.settings(user_id), await self._accounts.get(user_id)
+        if not settings.discover or user.agents_paused:
+            return None
+        run_id = _search_id(user_id, local_day(briefing_at, user.time_zone))
+        if await self._runs.is_known(run_id):
+            return run_id
+        resume_id = await self._find_searcher(user_id)
+        if resume_id is None:
+            return None
+        await self._runs.start_once(user_id, RunRequest(RunKind.DISCOVER, resume_id), run_id)
+        return run_id
+
     async def begin(self, user_id: UUID, at: datetime) -> UUID | None:
         """Start the run of the day that a moment falls on, once; None when there is nothing to tell.
 
-        Raises UserNotFoundError.
+        Raises UserNotFoundError, SearchUnderWayError.
         """
         settings = await self.settings(user_id)
         user = await self._accounts.get(user_id)
+        search_id = _search_id(user_id, local_day(at, user.time_zone))
+        patient = self._now() < at + SEARCH_PATIENCE
+        if settings.enabled and patient and await self._runs.is_at_work(search_id):
+            raise SearchUnderWayError
         if not settings.enabled or user.agents_paused or not await self._news(user_id):
             return None
         run_id = uuid5(user_id, f"briefing:{local_day(at, user.time_zone)}")
@@ -109,3 +143,8 @@ class BriefingService:
         latest = await self._repository.latest()
         since = max(latest.created_at, oldest) if latest else oldest
         return (await self._find_news(user_id, since))[:MOST_ITEMS]
+
+
+def _search_id(user_id: UUID, day: date) -> UUID:
+    """One search for a person and the day of a briefing."""
+    return uuid5(user_id, f"search:{day}")

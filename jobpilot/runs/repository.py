@@ -17,6 +17,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    or_,
     select,
     tuple_,
     update,
@@ -98,6 +99,14 @@ class RunRepository:
         """As `get`, without the questions; None when there is no such run."""
         row = (await self._session.execute(select(*_RUN).where(_RUN.id == run_id))).first()
         return None if row is None else _run(row)
+
+    async def is_at_work(self, run_id: UUID) -> bool:
+        """Whether the run or one that it asked for is queued or running."""
+        query = select(_RUN.id).where(
+            or_(_RUN.id == run_id, _RUN.parent_run_id == run_id),
+            _RUN.state.in_((RunState.QUEUED, RunState.RUNNING)),
+        )
+        return (await self._session.execute(query.limit(1))).first() is not None
 
     async def lock(self, run_id: UUID, *, questions: bool = True) -> Run:
         """As `get`, or without the questions, and nobody else changes the run until the transaction ends."""

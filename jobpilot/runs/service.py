@@ -137,6 +137,14 @@ class RunService:
         """Raises RunNotFoundError, also for a run of somebody else."""
         return await self._repository.get(run_id)
 
+    async def is_known(self, run_id: UUID) -> bool:
+        """Whether there is such a run of the person's."""
+        return await self._repository.find(run_id) is not None
+
+    async def is_at_work(self, run_id: UUID) -> bool:
+        """Whether the run, or one that it asked for, goes on by itself: waiting for nobody and for no money."""
+        return await self._repository.is_at_work(run_id)
+
     async def list_runs(self, wanted: RunFilter, cursor: str | None, limit: int) -> RunPage:
         """Newest first; at most PAGE_MAX. Raises CursorInvalidError."""
         return RunPage(*await self._repository.page(wanted, cursor, min(limit, PAGE_MAX)))

@@ -27,6 +27,7 @@ from jobpilot.bootstrap import ProcessContext
 from jobpilot.briefings.contracts import (
     BeginBriefing,
     BegunBriefing,
+    BegunSearch,
     BriefingActivities,
     ComposeBriefing,
     ComposedBriefing,
@@ -267,6 +268,11 @@ class ScriptedOutreach(OutreachActivities, BriefingActivities):
         script.ticks.append(request.at)
         await script.act(f"day:{request.at.date()}")
         return BegunBriefing(None)
+
+    @activity.defn(name="briefings.search")
+    async def search(self, request: BeginBriefing) -> BegunSearch:
+        await self._of(request.user_id).act("search")
+        return BegunSearch(None)
 
     @activity.defn(name="briefings.compose")
     async def compose(self, request: ComposeBriefing) -> ComposedBriefing:

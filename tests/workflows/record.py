@@ -135,8 +135,9 @@ async def main(version: str) -> None:
             for name, story in record_agents.SCENARIOS.items():
                 history = await record_agents.record(agents, story)
                 (FOLDER / f"{version}-{name}.json").write_text(_text(history))
-            tick = await record_agents.record_tick(agents)
-            (FOLDER / f"{version}-Tick-told.json").write_text(_text(tick))
+            for name, kind in record_agents.TICKS.items():
+                tick = await record_agents.record_tick(agents, kind)
+                (FOLDER / f"{version}-{name}.json").write_text(_text(tick))
         await context.aclose()
 
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from temporalio.client import WorkflowHistory
 
-from jobpilot.briefings.contracts import TICK_WORKFLOW, BriefingTick
+from jobpilot.briefings.contracts import SEARCH_WORKFLOW, TICK_WORKFLOW, BriefingTick
 from jobpilot.outreach.contracts import MailState
 from jobpilot.runs.contracts import Notice, TaskQueue
 from jobpilot.runs.domain.run import Run
@@ -157,6 +157,7 @@ SCENARIOS: dict[str, Scenario] = {
     "ApplicationTracking-reminded": application_reminded,
     "ApplicationTracking-dropped": application_dropped,
 }
+TICKS = {"Tick-told": TICK_WORKFLOW, "SearchTick-started": SEARCH_WORKFLOW}
 
 
 async def record(house: AgentHouse, scenario: Scenario) -> WorkflowHistory:
@@ -168,11 +169,11 @@ async def record(house: AgentHouse, scenario: Scenario) -> WorkflowHistory:
     return await house.client.get_workflow_handle(run.workflow_id).fetch_history()
 
 
-async def record_tick(house: AgentHouse) -> WorkflowHistory:
-    """The tick that a schedule starts."""
+async def record_tick(house: AgentHouse, kind: str) -> WorkflowHistory:
+    """A tick that a schedule starts."""
     tick = BriefingTick(await create_user(house.context))
     handle = await house.client.start_workflow(
-        TICK_WORKFLOW, tick, id=f"briefing-tick-{tick.user_id}", task_queue=TaskQueue.BRIEFINGS
+        kind, tick, id=f"{kind}-{tick.user_id}", task_queue=TaskQueue.BRIEFINGS
     )
     await handle.result()
     return await handle.fetch_history()

@@ -18,7 +18,7 @@ from temporalio.testing import TimeSkipper
 
 from jobpilot.accounts.contracts import UserChanges
 from jobpilot.bootstrap import ProcessContext
-from jobpilot.briefings.contracts import schedule_id
+from jobpilot.briefings.contracts import schedule_id, search_schedule_id
 from jobpilot.briefings.domain.briefing import BriefingSettings
 from jobpilot.jobs.domain.board import BoardOutcome
 from jobpilot.outreach.contracts import MailState
@@ -424,6 +424,26 @@ class TestSchedule:
         await self.schedule(agents, user_id, 21)
         await self.wish(agents, user_id, enabled=False)
         await self.schedule(agents, user_id, None)
+
+    async def test_a_search_goes_before_it(self, agents: AgentHouse, user_id):
+        await self.wish(agents, user_id, enabled=False, hour=7, minute=30)
+        handle = agents.client.get_schedule_handle(search_schedule_id(user_id))
+        async with asyncio.timeout(30):
+            while True:
+                try:
+                    found = (await handle.describe()).schedule
+                    break
+                except RPCError:
+                    await asyncio.sleep(0.1)
+        at = found.spec.calendars[0]
+        assert (at.hour[0].start, at.minute[0].start) == (6, 45)
+        assert found.spec.time_zone_name == "America/New_York"
+        assert found.spec.jitter == timedelta(minutes=30)
+        await handle.trigger()
+        async with asyncio.timeout(30):
+            while not agents.script(user_id).calls["search"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.1)
+        await self.wish(agents, user_id, enabled=False, discover=False)
 
     async def test_ticks_at_the_local_hour_also_when_clocks_change(self, agents, user_id):
         """30 days around the end of daylight saving time, in seconds."""

@@ -4,10 +4,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from temporalio.exceptions import ApplicationError
 
+from activities.briefings import ComposeBriefings
 from jobpilot.applications.domain.application import Stage
 from jobpilot.applications.service import Subject
+from jobpilot.briefings.contracts import BeginBriefing
+from jobpilot.briefings.domain.briefing import SEARCH_PATIENCE, BriefingSettings
 from jobpilot.jobs.tables import JobRow
+from jobpilot.matching.domain.preferences import Wishes
 from jobpilot.resumes.tables import ResumeRow
 from jobpilot.runs.domain.states import RunKind
 from tests.conftest import create_user
@@ -212,15 +217,17 @@ class TestStarting:
 class TestBriefingSettings:
     async def test_nobody_gets_one_unasked(self, http):
         answer = await http.get("/api/v1/briefing-settings")
-        assert answer.json() == {"enabled": False, "hour": 8, "minute": 0, "email": True}
+        usual = {"enabled": False, "hour": 8, "minute": 0, "email": True, "discover": True}
+        assert answer.json() == usual
         assert (await http.get("/api/v1/briefings")).json() == {"items": []}
 
     async def test_are_kept(self, http):
-        wanted = {"enabled": True, "hour": 7, "minute": 30, "email": False}
+        wanted = {"enabled": True, "hour": 7, "minute": 30, "email": False, "discover": False}
         assert (await http.put("/api/v1/briefing-settings", json=wanted)).json() == wanted
         assert (await http.get("/api/v1/briefing-settings")).json() == wanted
-        off = wanted | {"enabled": False}
-        await http.put("/api/v1/briefing-settings", json=off)
+        off = {"enabled": False, "hour": 7, "minute": 30, "email": False}
+        saved = await http.put("/api/v1/briefing-settings", json=off)
+        assert saved.json() == off | {"discover": False}  # left out, it stays as it is
 
     async def test_an_hour_is_one_of_a_day(self, http):
         answer = await http.put("/api/v1/briefing-settings", json={"enabled": True, "hour": 24})
@@ -230,7 +237,6 @@ class TestBriefingSettings:
 class TestBriefing:
     async def test_tells_of_reminders_once_a_day(self, context):
         from jobpilot.applications.domain.application import NewApplication
-        from jobpilot.briefings.domain.briefing import BriefingSettings
 
         user_id = await create_user(context, time_zone="Pacific/Auckland")
         now = datetime.now(UTC)
@@ -249,4 +255,75 @@ class TestBriefing:
             assert (await briefings.compose(user_id, run_id)) == composed
             await factory.accounts().pause_agents(user_id, paused=True)
             assert await briefings.begin(user_id, now + timedelta(days=1)) is None
-            await briefings.save_settings(user_id, BriefingSettings(enabled=False))
+            off = BriefingSettings(enabled=False, discover=False)
+            await briefings.save_settings(user_id, off)
+
+
+class TestSearch:
+    """New postings are looked for every day, without anybody pressing a button."""
+
+    async def person(self, context, *, wishes: bool = True, resume: bool = True) -> UUID:
+        user_id = await create_user(context)
+        if resume:
+            await TestAgents().resume(context, user_id)
+        async with context.for_user(user_id) as factory:
+            if wishes:
+                await factory.preferences().put(user_id, Wishes(roles=("Engineer",)), 0)
+            await factory.boards().follow(user_id, "https://jobs.lever.co/acme")
+        return user_id
+
+    async def search(self, context, user_id: UUID, at: datetime) -> UUID | None:
+        async with context.for_user(user_id) as factory:
+            return await factory.briefings().search(user_id, at)
+
+    async def test_once_a_day_with_the_resume(self, context):
+        user_id, now = await self.person(context), datetime.now(UTC)
+        run_id = await self.search(context, user_id, now)
+        assert run_id is not None
+        assert await self.search(context, user_id, now) == run_id
+        assert await self.search(context, user_id, now + timedelta(days=1)) != run_id
+        async with context.for_user(user_id) as factory:
+            run = await factory.runs().get_run(run_id)
+            assert (run.kind, run.resume_id is not None) == (RunKind.DISCOVER, True)
+
+    @pytest.mark.parametrize("missing", ["wishes", "resume", "wanted", "going on"])
+    async def test_not_without(self, context, missing):
+        user_id = await self.person(context, wishes=missing != "wishes", resume=missing != "resume")
+        async with context.for_user(user_id) as factory:
+            if missing == "wanted":
+                await factory.briefings().save_settings(user_id, BriefingSettings(discover=False))
+            if missing == "going on":
+                await factory.accounts().pause_agents(user_id, paused=True)
+        assert await self.search(context, user_id, datetime.now(UTC)) is None
+
+    async def test_the_briefing_waits_for_it_but_not_for_long(self, context):
+        user_id, now = await self.person(context), datetime.now(UTC)
+        settings = BriefingSettings(enabled=True, discover=True)
+        async with context.for_user(user_id) as factory:
+            await factory.briefings().save_settings(user_id, settings)
+        begin = ComposeBriefings(context.own_briefings).begin
+        with pytest.raises(ApplicationError) as caught:
+            await begin(BeginBriefing(user_id, now))
+        assert (caught.value.type, caught.value.non_retryable) == ("search_under_way", False)
+        run_id = await self.search(context, user_id, now)  # the tick has started it
+        async with context.for_user(user_id) as factory:
+            assert await factory.runs().is_at_work(run_id)
+            late = now - SEARCH_PATIENCE
+            assert await factory.briefings().begin(user_id, late) is None
+            await factory.briefings().save_settings(
+                user_id, BriefingSettings(enabled=False, discover=False)
+            )
+
+    async def test_saying_what_one_looks_for_is_enough(self, http):
+        wishes = {"roles": ["Engineer"]}
+        answer = await http.put("/api/v1/preferences", json=wishes, headers={"If-Match": '"0"'})
+        assert answer.status_code == 200
+        settings = (await http.get("/api/v1/briefing-settings")).json()
+        assert (settings["enabled"], settings["discover"]) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "expected"), [(8, 0, (7, 15)), (0, 10, (23, 25)), (0, 45, (0, 0))]
+)
+def test_a_search_begins_before_its_briefing(hour, minute, expected):
+    assert BriefingSettings(hour=hour, minute=minute).searches_at == expected

@@ -1671,10 +1671,13 @@ export interface components {
             minute: number;
             /** Email */
             email: boolean;
+            /** Discover */
+            discover: boolean;
         };
         /**
          * BriefingSettingsUpdate
-         * @description By the clock of the time zone in the person's profile.
+         * @description By the clock of the time zone in the person's profile. `discover`: look for new postings every day, in time for
+         *     the briefing; left out, it stays as it is.
          */
         BriefingSettingsUpdate: {
             /** Enabled */
@@ -1691,6 +1694,8 @@ export interface components {
              * @default true
              */
             email?: boolean;
+            /** Discover */
+            discover?: boolean | null;
         };
         /**
          * BudgetUpdate
