@@ -17,7 +17,9 @@ configure({ asyncUtilTimeout: 4_000 });
 /** Adds what jsdom does not have; what it has stays. */
 const provide = (target: object, members: Record<string, unknown>) => {
   for (const [name, member] of Object.entries(members))
-    if (!(name in target)) Object.defineProperty(target, name, { value: member, writable: true });
+    // Some are there by name only.
+    if (Reflect.get(target, name) === undefined)
+      Object.defineProperty(target, name, { value: member, writable: true, configurable: true });
 };
 
 provide(window, {

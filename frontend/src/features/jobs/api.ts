@@ -1,6 +1,8 @@
 import {
+  type InfiniteData,
   infiniteQueryOptions,
   keepPreviousData,
+  type QueryClient,
   queryOptions,
   useMutation,
   useQueryClient,
@@ -9,9 +11,11 @@ import {
 import { body, client } from '@/shared/api/client';
 import { newKey, useIntentKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
+import type { components } from '@/shared/api/schema.gen';
 import type { Match, MatchState } from '@/shared/api/types';
 
-const PAGE = 30;
+/** The first page is there soon; those that are fetched ahead are long. */
+const pageSize = (cursor: string | undefined) => (cursor === undefined ? 40 : 100);
 
 export const jobKeys = {
   matches: ['matches'] as const,
@@ -22,23 +26,31 @@ export const jobKeys = {
   sources: ['job-sources'] as const,
 };
 
+export type Way = 'remote' | 'hybrid' | 'onsite';
+type MatchPage = components['schemas']['MatchList'];
+type MatchPages = InfiniteData<MatchPage, string | undefined>;
+
 export interface MatchWish {
+  q?: string | undefined;
   state?: MatchState | undefined;
   resume_id?: string | undefined;
   least_score?: number | undefined;
+  remote?: Way | undefined;
+  source?: string | undefined;
+  order?: 'newest' | undefined;
 }
 
-/** Matches, best first, with what the last ranking left out. */
-export const matchesQuery = ({ state, resume_id, least_score }: MatchWish = {}) =>
+/** Matches in the wanted order, with what the last ranking left out. */
+export const matchesQuery = (wish: MatchWish = {}) =>
   infiniteQueryOptions({
-    queryKey: [...jobKeys.matchLists, { state, resume_id, least_score }] as const,
+    queryKey: [...jobKeys.matchLists, wish] as const,
     queryFn: ({ pageParam: cursor, signal }) => {
+      const { state, ...others } = wish;
       const query = {
+        ...others,
         state: state ? [state] : undefined,
-        resume_id,
-        least_score,
         cursor,
-        limit: PAGE,
+        limit: pageSize(cursor),
       };
       return body(client.GET('/api/v1/matches', { params: { query }, signal }));
     },
@@ -56,49 +68,88 @@ export const matchQuery = (id: string) =>
       ),
   });
 
-/** Saves, dismisses or brings back a match. Shown at once; put back when the server refuses. */
-export function useMatchState(id: string) {
+/** The match as a list has it already: no need to ask for it again. */
+export function matchInLists(queries: QueryClient, id: string) {
+  for (const query of queries.getQueryCache().findAll({ queryKey: jobKeys.matchLists })) {
+    const pages = (query.state.data as MatchPages | undefined)?.pages;
+    const found = pages?.flatMap((page) => page.items).find((match) => match.id === id);
+    if (found) return { match: found, at: query.state.dataUpdatedAt };
+  }
+  return undefined;
+}
+
+/** Shows a match with these changes wherever it stands. */
+function showMatch(queries: QueryClient, id: string, changes: Partial<Match>): void {
+  const changed = (match: Match) => (match.id === id ? { ...match, ...changes } : match);
+  queries.setQueryData<Match>(jobKeys.match(id), (match) => match && changed(match));
+  queries.setQueriesData<MatchPages>({ queryKey: jobKeys.matchLists }, (data) => {
+    if (!data?.pages.some((page) => page.items.some((match) => match.id === id))) return data;
+    return {
+      ...data,
+      pages: data.pages.map((page) => ({ ...page, items: page.items.map(changed) })),
+    };
+  });
+}
+
+/** Saves, dismisses or brings back a match, or sets requirements aside. Shown at once; put back when refused. */
+export function useChangeMatch() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (state: MatchState) =>
+    mutationFn: ({ match, ...changes }: MatchChange) =>
       body(
         client.PATCH('/api/v1/matches/{match_id}', {
-          params: { path: { match_id: id }, header: { 'Idempotency-Key': newKey() } },
-          body: { state },
+          params: { path: { match_id: match.id }, header: { 'Idempotency-Key': newKey() } },
+          body: changes,
         }),
       ),
-    onMutate: async (state) => {
-      await queries.cancelQueries({ queryKey: jobKeys.match(id) });
-      const before = queries.getQueryData<Match>(jobKeys.match(id));
-      if (before) queries.setQueryData(jobKeys.match(id), { ...before, state });
-      return before;
+    onMutate: ({ match, ...changes }) => {
+      void queries.cancelQueries({ queryKey: jobKeys.matches });
+      showMatch(queries, match.id, changes);
     },
-    onSuccess: (match) => queries.setQueryData(jobKeys.match(id), match),
-    onError: (_error, _state, before) => queries.setQueryData(jobKeys.match(id), before),
-    onSettled: () => queries.invalidateQueries({ queryKey: jobKeys.matchLists }),
+    onSuccess: (saved) => showMatch(queries, saved.id, saved),
+    onError: (_error, { match }) =>
+      showMatch(queries, match.id, { state: match.state, ignored: match.ignored }),
+    // Other lists than those on screen may lack it, or have it too much.
+    onSettled: () =>
+      queries.invalidateQueries({ queryKey: jobKeys.matchLists, refetchType: 'none' }),
   });
+}
+
+interface MatchChange {
+  match: Match;
+  state?: MatchState;
+  ignored?: string[];
 }
 
 export interface JobWish {
   q?: string | undefined;
-  remote?: 'remote' | 'hybrid' | 'onsite' | undefined;
+  remote?: Way | undefined;
+  source?: string | undefined;
   pasted?: boolean | undefined;
 }
 
 /** Open postings, newest first. */
-export const jobsQuery = ({ q, remote, pasted }: JobWish = {}) =>
+export const jobsQuery = (wish: JobWish = {}) =>
   infiniteQueryOptions({
-    queryKey: [...jobKeys.jobs, 'list', { q, remote, pasted }] as const,
+    queryKey: [...jobKeys.jobs, 'list', wish] as const,
     queryFn: ({ pageParam: cursor, signal }) =>
       body(
         client.GET('/api/v1/jobs', {
-          params: { query: { q, remote, pasted, cursor, limit: PAGE } },
+          params: { query: { ...wish, cursor, limit: pageSize(cursor) } },
           signal,
         }),
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
+  });
+
+/** Which hard filters refuse a posting today, and the matches it made. */
+export const fitQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...jobKeys.jobs, 'fit', id] as const,
+    queryFn: ({ signal }) =>
+      body(client.GET('/api/v1/jobs/{job_id}/fit', { params: { path: { job_id: id } }, signal })),
   });
 
 export const jobQuery = (id: string) =>

@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { Bookmark, CircleCheck, EyeOff } from 'lucide-react';
 
-import type { Match } from '@/shared/api/types';
-import { cardClass } from '@/shared/ui/card';
-import { Chip } from '@/shared/ui/chip';
 import { plural } from '@/shared/lib/format';
+import type { Match } from '@/shared/api/types';
+import { Chip } from '@/shared/ui/chip';
 
-import { Facts } from './facts';
+import { RowCard } from './list/row-card';
+import { useSideBySide } from './list/split';
 import { ScoreBadge } from './score';
 import { LEVELS, payWords, REMOTE } from './words';
 
@@ -39,35 +39,58 @@ export const matchFacts = ({ job }: Match) => [
   }),
 ];
 
+/** What is asked for, was not found, and was not set aside. */
+export const openGaps = (match: Match) =>
+  match.missing.filter(({ text }) => !match.ignored.includes(text));
+
+interface MatchRowProps {
+  match: Match;
+  tabIndex: 0 | -1;
+  /** A click by keyboard goes on to the details. */
+  onEnter: () => void;
+}
+
 /** One match on the list: what it is, how well it suits, and the first reason. */
-export function MatchCard({ match }: { match: Match }) {
+export function MatchRow({ match, tabIndex, onEnter }: MatchRowProps) {
   const { job } = match;
+  const wide = useSideBySide();
+  const gaps = openGaps(match).length;
   return (
-    <article aria-label={`${job.title}, ${job.company}`} className={`${cardClass} p-4`}>
-      <div className="flex items-start justify-between gap-3">
-        <div className="min-w-0">
-          <h2 className="text-[0.9375rem] break-words">
-            <Link
-              to="/matches/$matchId"
-              params={{ matchId: match.id }}
-              className="decoration-line-strong underline-offset-4 hover:underline"
-            >
-              {job.title}
-            </Link>
-          </h2>
-          <p className="break-words">{job.company}</p>
-          <Facts facts={matchFacts(match)} />
-        </div>
-        <ScoreBadge score={match.score} />
-      </div>
-      {match.reasons[0] && <p className="mt-2 text-sm">{match.reasons[0].text}</p>}
-      <div className="mt-2 flex flex-wrap items-center gap-2 text-sm text-muted">
+    <RowCard
+      title={job.title}
+      company={job.company}
+      facts={matchFacts(match)}
+      corner={<ScoreBadge score={match.score} />}
+      link={(className) =>
+        wide ? (
+          <Link
+            to="/jobs"
+            search={(now: object) => ({ ...now, match: match.id })}
+            resetScroll={false}
+            tabIndex={tabIndex}
+            className={className}
+            onClick={(event) => event.detail === 0 && onEnter()}
+          >
+            {job.title}
+          </Link>
+        ) : (
+          <Link
+            to="/matches/$matchId"
+            params={{ matchId: match.id }}
+            tabIndex={tabIndex}
+            className={className}
+          >
+            {job.title}
+          </Link>
+        )
+      }
+    >
+      {match.reasons[0] && <p className="mt-1 line-clamp-2 text-sm">{match.reasons[0].text}</p>}
+      <div className="mt-1 flex flex-wrap items-center gap-2 text-sm text-muted empty:hidden">
         <MatchStateChip state={match.state} />
         {!job.is_open && <Chip tone="idle">Closed</Chip>}
-        {match.missing.length > 0 && (
-          <span>{plural(match.missing.length, 'requirement')} not found in your résumé</span>
-        )}
+        {gaps > 0 && <span>{plural(gaps, 'requirement')} not found in your résumé</span>}
       </div>
-    </article>
+    </RowCard>
   );
 }

@@ -1,145 +1,128 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { clsx } from 'clsx';
-import { Briefcase } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 
-import type { MatchState } from '@/shared/api/types';
-import { Button, buttonClass } from '@/shared/ui/button';
-import { Empty } from '@/shared/ui/empty';
+import type { Match } from '@/shared/api/types';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
+import { UndoBar } from '@/shared/ui/undo-bar';
 
 import { matchesQuery, type MatchWish } from './api';
 import { JobsTabs } from './jobs-tabs';
-import { MatchCard } from './match-card';
+import { ListHead } from './list/list-head';
+import { Split, useSideBySide } from './list/split';
+import { MatchRow } from './match-card';
+import { isFiltered, MatchFilters, type MatchFiltersProps } from './match-filters';
+import { DETAILS, MatchPane } from './match-pane';
+import { NoMatches } from './no-matches';
 import { Refused } from './refused';
+import { JOBS } from './state-buttons';
 
-const STATES: { state: MatchState | undefined; label: string }[] = [
-  { state: undefined, label: 'New and saved' },
-  { state: 'saved', label: 'Saved' },
-  { state: 'applied', label: 'Applied' },
-  { state: 'dismissed', label: 'Dismissed' },
-];
-const LEAST = [undefined, 50, 60, 70, 80] as const;
-
-interface MatchesPageProps {
-  wish: MatchWish;
+interface MatchesPageProps extends MatchFiltersProps {
+  /** The match whose details stand beside the list; part of the address. */
+  selected?: string | undefined;
+  onSelect: (id: string) => void;
   actions: ReactNode;
   /** The search that is under way, if one is. */
   search: ReactNode;
+  where: (path: string) => string;
+  prepare: (match: Match) => ReactNode;
 }
 
-const pill = (chosen: boolean) =>
-  clsx(
-    'inline-flex min-h-8 items-center rounded-full border px-3 text-sm',
-    chosen
-      ? 'border-brand bg-brand-soft font-medium text-brand'
-      : 'border-line text-muted hover:bg-sunken',
-  );
-
-/** Postings that suit, best first; the filters are in the URL. */
-export function MatchesPage({ wish, actions, search }: MatchesPageProps) {
-  const matches = useInfiniteQuery(matchesQuery(wish));
-  const navigate = useNavigate();
+/** Postings that suit, each with its reasons beside the list; filters, order and choice are in the address. */
+export function MatchesPage({ actions, search, ...list }: MatchesPageProps) {
+  const matches = useMatches(list.wish);
   const pages = matches.data?.pages;
-  const items = pages?.flatMap((page) => page.items) ?? [];
-  const filtered = wish.state !== undefined || wish.least_score !== undefined;
   const ranking = pages?.[0]?.ranking;
+  const items = useShown(pages, list.wish);
   return (
     <>
       <PageHeader title="Jobs" lead="Postings that suit you, and why." actions={actions} />
       <JobsTabs />
       {search}
-      <nav aria-label="Filter matches" className="mb-4 flex flex-wrap items-center gap-1.5">
-        {STATES.map(({ state, label }) => (
-          <Link
-            key={label}
-            to="/jobs"
-            search={(now: object) => ({ ...now, state })}
-            aria-current={state === wish.state ? 'page' : undefined}
-            className={pill(state === wish.state)}
-          >
-            {label}
-          </Link>
-        ))}
-        <select
-          aria-label="Least score"
-          className="min-h-8 rounded-full border border-line bg-surface px-3 text-sm"
-          value={wish.least_score ?? ''}
-          onChange={(event) => {
-            const score = Number(event.target.value) || undefined;
-            void navigate({ to: '/jobs', search: (now: object) => ({ ...now, score }) });
-          }}
-        >
-          {LEAST.map((score) => (
-            <option key={score ?? 'any'} value={score ?? ''}>
-              {score === undefined ? 'Any score' : `${score} and more`}
-            </option>
-          ))}
-        </select>
-      </nav>
+      <MatchFilters wish={list.wish} onWish={list.onWish} resumes={list.resumes} />
       {ranking && <Refused ranking={ranking} />}
       {!pages ? (
         matches.error ? (
-          <ErrorPanel error={matches.error} onRetry={() => void matches.refetch()} />
+          <ErrorPanel
+            error={matches.error}
+            onRetry={() => void matches.refetch()}
+            retrying={matches.isFetching}
+          />
         ) : (
-          <Skeleton label="Loading matches" rowClass="h-32" />
+          <Skeleton label="Loading matches" rowClass="h-28" />
         )
-      ) : items.length === 0 ? (
-        <NoMatches filtered={filtered} left={ranking !== null} />
+      ) : items.length === 0 && !matches.hasNextPage ? (
+        <NoMatches
+          filtered={isFiltered(list.wish)}
+          left={ranking !== null}
+          onClear={() => list.onWish({})}
+        />
       ) : (
-        <ul className="space-y-3">
-          {items.map((match) => (
-            <li key={match.id}>
-              <MatchCard match={match} />
-            </li>
-          ))}
-        </ul>
+        <List {...list} items={items} matches={matches} />
       )}
-      {matches.hasNextPage && (
-        <Button
-          className="mt-4"
-          busy={matches.isFetchingNextPage && 'Loading…'}
-          onClick={() => void matches.fetchNextPage()}
-        >
-          Show more
-        </Button>
-      )}
+      <UndoBar where={JOBS} />
     </>
   );
 }
 
-function NoMatches({ filtered, left }: { filtered: boolean; left: boolean }) {
-  if (filtered) {
-    return (
-      <Empty
-        icon={Briefcase}
-        title="No match fits this filter"
-        action={
-          <Link to="/jobs" search={{}} className={buttonClass()}>
-            Show all matches
-          </Link>
-        }
-      >
-        Others may exist; the filter hides them.
-      </Empty>
+const useMatches = (wish: MatchWish) => useInfiniteQuery(matchesQuery(wish));
+type Pages = NonNullable<ReturnType<typeof useMatches>['data']>['pages'];
+
+/** A dismissed match leaves the list at once, and comes back at once. */
+function useShown(pages: Pages | undefined, { state }: MatchWish): Match[] {
+  return useMemo(() => {
+    const all = pages?.flatMap((page) => page.items) ?? [];
+    return all.filter((match) =>
+      state === undefined ? match.state !== 'dismissed' : match.state === state,
     );
-  }
+  }, [pages, state]);
+}
+
+interface ListProps extends Omit<MatchesPageProps, 'actions' | 'search'> {
+  items: Match[];
+  matches: ReturnType<typeof useMatches>;
+}
+
+function List({ items, matches, wish, selected, onSelect, where, prepare }: ListProps) {
+  const wide = useSideBySide();
+  const total = matches.data?.pages[0]?.total ?? null;
+  const shown = wide ? (selected ?? items[0]?.id ?? null) : null;
+  const next = () => {
+    const at = items.findIndex(({ id }) => id === shown);
+    const following = items[at + 1] ?? items[at - 1];
+    if (following) onSelect(following.id);
+  };
   return (
-    <Empty
-      icon={Briefcase}
-      title={left ? 'Your preferences leave nothing over' : 'No matches yet'}
-      action={
-        <Link to="/preferences" className={buttonClass()}>
-          {left ? 'Change your preferences' : 'Set your preferences'}
-        </Link>
-      }
-    >
-      {left
-        ? 'Postings were found, and each of them breaks one of your conditions. The counts are above.'
-        : 'Press “Find jobs”: sources are read, and postings are compared with your résumé. This takes minutes; you may leave the page.'}
-    </Empty>
+    <>
+      <ListHead query={matches} count={total ?? items.length} noun="match" many="matches" />
+      <Split
+        key={JSON.stringify(wish)}
+        label="Matches"
+        items={items}
+        total={total}
+        selected={shown}
+        onActive={(match) => wide && onSelect(match.id)}
+        onNearEnd={() => matches.hasNextPage && !matches.isFetching && void matches.fetchNextPage()}
+        render={(match, tabIndex) => (
+          <MatchRow
+            match={match}
+            tabIndex={tabIndex}
+            onEnter={() => requestAnimationFrame(() => document.getElementById(DETAILS)?.focus())}
+          />
+        )}
+        details={
+          shown && (
+            <MatchPane
+              key={shown}
+              matchId={shown}
+              where={where}
+              prepare={prepare}
+              onDismissed={next}
+            />
+          )
+        }
+      />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { JOB_ID, makeMatch, MATCH_ID } from '@/test/agent-factories';
 import { at, RESUME_ID } from '@/test/factories';
@@ -9,11 +9,13 @@ import { gives, hangs, origin, refuses, server } from '@/test/server';
 
 import { MatchPage } from './match-page';
 import { MatchesPage } from './matches-page';
+import { pieces } from './posting';
 import { payWords } from './words';
 
 const list = (items: object[], ranking: object | null = null) => ({
   items,
   next_cursor: null,
+  total: items.length,
   ranking,
 });
 const RANKING = {
@@ -27,8 +29,23 @@ const RANKING = {
   preferences_version: 1,
 };
 
+const onWish = vi.fn();
 const showList = (wish = {}) =>
-  renderPage(<MatchesPage wish={wish} actions={null} search={null} />, { path: '/jobs' });
+  renderPage(
+    <MatchesPage
+      wish={wish}
+      onWish={onWish}
+      resumes={[]}
+      onSelect={() => undefined}
+      actions={null}
+      search={null}
+      where={(path) => `place ${path}`}
+      prepare={() => <button>Prepare</button>}
+    />,
+    { path: '/jobs' },
+  );
+
+afterEach(() => onWish.mockReset());
 
 describe('MatchesPage', () => {
   it('says that it is loading, and what failed', async () => {
@@ -47,7 +64,9 @@ describe('MatchesPage', () => {
     expect(await screen.findByText('No matches yet')).toBeInTheDocument();
     first.unmount();
     const second = showList({ state: 'saved' });
-    expect(await screen.findByText('No match fits this filter')).toBeInTheDocument();
+    expect(await screen.findByText('No match fits these filters')).toBeInTheDocument();
+    await second.user.click(screen.getAllByRole('button', { name: 'Clear filters' })[1]!);
+    expect(onWish).toHaveBeenCalledWith({});
     second.unmount();
     server.use(gives('/api/v1/matches', list([], RANKING)));
     showList();
@@ -92,6 +111,11 @@ describe('MatchPage', () => {
     expect(reasons).toHaveTextContent('The posting“You know Python well”');
     const missing = screen.getByRole('region', { name: 'Not found in your résumé' });
     expect(missing).toHaveTextContent('Skill: Kafka (required)“Kafka is a must”');
+    expect(
+      within(missing).getByRole('link', { name: 'Add to résumé if true: Kafka' }),
+    ).toHaveAttribute('href', expect.stringContaining('add=skill%3AKafka'));
+    const posting = screen.getByRole('region', { name: 'The posting' });
+    expect(await within(posting).findByText('ython well.')).toBeInTheDocument();
     const parts = screen.getByRole('region', { name: 'What the score is made of' });
     expect(within(parts).getByText('80 %')).toBeInTheDocument();
     expect(within(parts).getByText('not enough data')).toBeInTheDocument();
@@ -123,6 +147,45 @@ describe('MatchPage', () => {
     expect(await screen.findByRole('alert')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Saved' })).toBeInTheDocument();
     expect(asked).toEqual([{ state: 'saved' }, { state: 'dismissed' }]);
+  });
+});
+
+describe('Missing', () => {
+  it('sets a requirement aside and brings it back', async () => {
+    const asked: unknown[] = [];
+    server.use(
+      gives(`/api/v1/matches/${MATCH_ID}`, makeMatch()),
+      gives(`/api/v1/jobs/${JOB_ID}`, { id: JOB_ID, description: '' }),
+      http.patch(`${origin}/api/v1/matches/${MATCH_ID}`, async ({ request }) => {
+        const changes = (await request.json()) as { ignored: string[] };
+        asked.push(changes);
+        return HttpResponse.json(makeMatch(changes));
+      }),
+    );
+    const { user } = renderPage(
+      <MatchPage matchId={MATCH_ID} where={(path) => path} prepare={() => null} />,
+    );
+    await user.click(await screen.findByRole('button', { name: 'Ignore: Kafka' }));
+    expect(await screen.findByText('You have set aside all of it.')).toBeInTheDocument();
+    await user.click(screen.getByText('1 requirement set aside'));
+    await user.click(screen.getByRole('button', { name: 'Bring back: Kafka' }));
+    expect(await screen.findByRole('button', { name: 'Ignore: Kafka' })).toBeInTheDocument();
+    expect(asked).toEqual([{ ignored: ['Kafka'] }, { ignored: [] }]);
+  });
+});
+
+describe('pieces', () => {
+  it('marks passages, counted in characters; also those that touch', () => {
+    const marks = [
+      { start: 4, end: 6 },
+      { start: 1, end: 3 },
+      { start: 2, end: 4 },
+    ];
+    expect(
+      pieces('😀abcdefg', marks)
+        .map(({ text, marked }) => (marked ? `[${text}]` : text))
+        .join(''),
+    ).toBe('😀[ab][c][de]fg');
   });
 });
 

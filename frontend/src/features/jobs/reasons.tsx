@@ -1,4 +1,4 @@
-import type { MatchReason, MissingRequirement } from '@/shared/api/types';
+import type { MatchReason } from '@/shared/api/types';
 
 interface ReasonsProps {
   reasons: MatchReason[];
@@ -42,48 +42,6 @@ export function Reasons({ reasons, where }: ReasonsProps) {
             </li>
           ))}
         </ul>
-      )}
-    </section>
-  );
-}
-
-const KINDS: Record<MissingRequirement['kind'], string> = {
-  skill: 'Skill',
-  years: 'Experience',
-  degree: 'Degree',
-  language: 'Language',
-  requirement: 'Requirement',
-};
-
-/** What is asked for and was not found: it may still be true of the person. */
-export function Missing({ missing }: { missing: MissingRequirement[] }) {
-  return (
-    <section aria-labelledby="missing">
-      <h2 id="missing">Not found in your résumé</h2>
-      {missing.length === 0 ? (
-        <p className="mt-1 text-muted">Everything the posting asks for was found.</p>
-      ) : (
-        <>
-          <p className="mt-1 text-sm text-muted">
-            If one of these is true of you, add it to your résumé and match again. Nothing is ever
-            added for you.
-          </p>
-          <ul className="mt-2 divide-y divide-line">
-            {missing.map((item, index) => (
-              <li key={index} className="py-2">
-                <p>
-                  <span className="font-medium">
-                    {KINDS[item.kind]}: {item.text}
-                  </span>{' '}
-                  <span className="text-sm text-muted">
-                    ({item.is_must ? 'required' : 'welcome'})
-                  </span>
-                </p>
-                <p className="text-sm break-words text-muted">“{item.posting.quote}”</p>
-              </li>
-            ))}
-          </ul>
-        </>
       )}
     </section>
   );

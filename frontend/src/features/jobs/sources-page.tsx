@@ -17,11 +17,11 @@ import { Skeleton } from '@/shared/ui/skeleton';
 
 import { sourcesQuery, useFollowSource, useUnfollowSource } from './api';
 import { JobsTabs } from './jobs-tabs';
-import { SOURCE_STATES, sourceWords } from './words';
+import { healthOf, sourceWords } from './words';
 
 /** Where postings come from, and how each source fares. */
 export function SourcesPage({ actions }: { actions: ReactNode }) {
-  const { data: sources, error, refetch } = useQuery(sourcesQuery);
+  const { data: sources, error, refetch, isFetching } = useQuery(sourcesQuery);
   return (
     <>
       <PageHeader
@@ -38,7 +38,7 @@ export function SourcesPage({ actions }: { actions: ReactNode }) {
       <FollowForm />
       {!sources ? (
         error ? (
-          <ErrorPanel error={error} onRetry={() => void refetch()} />
+          <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />
         ) : (
           <Skeleton label="Loading sources" />
         )
@@ -100,28 +100,38 @@ function FollowForm() {
 
 function SourceRow({ source }: { source: JobSource }) {
   const unfollow = useUnfollowSource();
-  const { word, tone } = SOURCE_STATES[source.state];
+  const health = healthOf(source);
   const name = source.name ?? source.token;
+  const failure = source.failure_code && wordsForCode(source.failure_code);
   return (
     <article
       aria-label={name}
       className={`${cardClass} flex flex-wrap items-start justify-between gap-x-4 gap-y-2 p-4`}
     >
-      <div className="min-w-0">
-        <h2 className="text-[0.9375rem] break-words">
-          {name}{' '}
-          <Chip tone={source.last_fetched_at ? tone : 'idle'}>
-            {source.last_fetched_at ? word : 'Not read yet'}
+      <div className="min-w-0 flex-1 basis-64">
+        <div className="flex flex-wrap items-center gap-2">
+          <h2 className="min-w-0 text-[0.9375rem] break-words">{name}</h2>
+          <Chip tone={health.tone} icon={health.icon}>
+            {health.word}
           </Chip>
-        </h2>
-        <p className="text-sm break-all text-muted">
-          {sourceWords(source.source)} · {plural(source.open_jobs, 'open posting')}
-          {source.last_success_at && ` · read ${formatDateTime(source.last_success_at)}`}
-          {` · next ${formatDateTime(source.next_fetch_at)}`}
+        </div>
+        <p className="text-sm break-words text-muted">
+          {[sourceWords(source.source), openWords(source)].filter(Boolean).join(' · ')}
         </p>
-        {source.failure_code && (
-          <p className="text-sm text-warn">
-            {wordsForCode(source.failure_code).title}. {wordsForCode(source.failure_code).advice}
+        <p className="text-sm text-muted">
+          {source.last_success_at
+            ? `Last read well ${formatDateTime(source.last_success_at)}`
+            : 'Never read well so far'}
+          {`; next ${formatDateTime(source.next_fetch_at)}`}
+        </p>
+        {(health.means ?? failure) && (
+          <p className="mt-1 max-w-prose text-sm">
+            {health.means}{' '}
+            {failure && (
+              <span className="text-muted">
+                ({failure.title}. {failure.advice})
+              </span>
+            )}
           </p>
         )}
       </div>
@@ -135,4 +145,10 @@ function SourceRow({ source }: { source: JobSource }) {
       <FailureNote error={unfollow.error} />
     </article>
   );
+}
+
+/** How many are open; nothing where nobody could count them. */
+function openWords({ open_jobs, last_success_at }: JobSource): string | null {
+  if (open_jobs === 0 && !last_success_at) return null;
+  return plural(open_jobs, 'open posting');
 }

@@ -1,4 +1,14 @@
+import {
+  CircleCheck,
+  CircleSlash,
+  Clock,
+  Lock,
+  type LucideIcon,
+  TriangleAlert,
+} from 'lucide-react';
+
 import type { JobSource, JobSummary, Match, RankingSummary } from '@/shared/api/types';
+import type { Tone } from '@/shared/ui/chip';
 
 type Refusal = RankingSummary['refused'][number]['reason'];
 
@@ -20,6 +30,26 @@ export const REFUSALS: Record<Refusal, string> = {
   salary_too_low: 'that pay less than you want',
   salary_unknown: 'that name no pay',
   salary_other_currency: 'that pay in another currency',
+};
+
+/** The same of one posting: "because it is in a country you may not work in". */
+export const REFUSED_BECAUSE: Record<Refusal, string> = {
+  closed: 'it is no longer open',
+  duplicate: 'it is the same as another posting',
+  excluded_company: 'you left this company out',
+  country_not_allowed: 'it is in a country you may not work in',
+  country_unknown: 'it names no country',
+  visa_refused: 'the employer does not help with visas',
+  visa_unknown: 'it says nothing about visas',
+  remote_not_wanted: 'it is another way of working than you want',
+  remote_unknown: 'it does not say where the work is done',
+  time_zone_too_far: 'its hours are too far from yours',
+  time_zone_unknown: 'it names no time zone',
+  seniority_not_wanted: 'it is on another level than you want',
+  seniority_unknown: 'it names no level',
+  salary_too_low: 'it pays less than you want',
+  salary_unknown: 'it names no pay',
+  salary_other_currency: 'it pays in another currency',
 };
 
 export const PARTS: Record<Match['breakdown'][number]['part'], string> = {
@@ -54,18 +84,19 @@ const SOURCES: Record<string, string> = {
   greenhouse: 'Greenhouse',
   lever: 'Lever',
   ashby: 'Ashby',
-  hacker_news: 'Hacker News',
-  hackernews: 'Hacker News',
-  hn: 'Hacker News',
+  web_page: 'Web page',
   remoteok: 'RemoteOK',
-  jsonld: 'Web page',
-  json_ld: 'Web page',
-  page: 'Web page',
+  hacker_news: 'Hacker News',
   pasted: 'Added by you',
-  text: 'Added by you',
 };
 
 export const sourceWords = (source: string) => SOURCES[source] ?? 'Web page';
+
+/** Sources to choose from in a filter; the first one sets no condition. */
+export const SOURCE_CHOICES: readonly { value: string | undefined; label: string }[] = [
+  { value: undefined, label: 'Any source' },
+  ...Object.entries(SOURCES).map(([value, label]) => ({ value, label })),
+];
 
 export interface Pay {
   min: number | string | null;
@@ -87,9 +118,54 @@ export const FLAGS: Record<string, string> = {
   injection_suspected: 'Parts of this text try to give orders to programs. They are ignored.',
 };
 
-export const SOURCE_STATES = {
-  active: { word: 'Works', tone: 'ok' },
-  gone: { word: 'Gone', tone: 'bad' },
-  blocked: { word: 'Does not let us in', tone: 'warn' },
-  failing: { word: 'Trouble', tone: 'warn' },
-} as const satisfies Record<JobSource['state'], { word: string; tone: string }>;
+interface Health {
+  word: string;
+  tone: Tone;
+  icon: LucideIcon;
+  /** What it means for the postings, where that is not plain. */
+  means?: string;
+}
+
+const UNREADABLE: Health = {
+  word: 'Cannot be understood',
+  tone: 'bad',
+  icon: TriangleAlert,
+  means:
+    'The board answers, but not in a form that can be read. That is no empty board: postings it listed before stay open.',
+};
+
+const BY_STATE: Record<JobSource['state'], Health> = {
+  active: { word: 'Works', tone: 'ok', icon: CircleCheck },
+  gone: {
+    word: 'Gone',
+    tone: 'bad',
+    icon: CircleSlash,
+    means: 'There is no such board any more. It is looked at once a week, in case it comes back.',
+  },
+  blocked: {
+    word: 'Does not let us in',
+    tone: 'warn',
+    icon: Lock,
+    means: 'The site refuses programs. Postings it listed before stay as they were.',
+  },
+  failing: {
+    word: 'Trouble',
+    tone: 'warn',
+    icon: TriangleAlert,
+    means: 'The latest reading failed. It is tried again by itself; nothing is closed meanwhile.',
+  },
+};
+
+/** How a source fares, in words. A board that cannot be understood is an error, never an empty board. */
+export function healthOf(source: JobSource): Health {
+  if (!source.last_fetched_at) return { word: 'Not read yet', tone: 'idle', icon: Clock };
+  if (source.last_outcome === 'schema_changed') return UNREADABLE;
+  if (source.last_outcome === 'rate_limited')
+    return {
+      word: 'Asks us to wait',
+      tone: 'warn',
+      icon: Clock,
+      means: 'The site wants fewer requests. It is read again at the time below.',
+    };
+  return BY_STATE[source.state];
+}
