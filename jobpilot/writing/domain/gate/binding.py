@@ -176,12 +176,12 @@ class Clause:
         keys = {entry.key for entry in entries}
         names = {entry.list_name for entry in entries}
         bound = names if names & {"work", "education"} else ANCHORED
-        may = [
-            leaf
-            for leaf in every
-            if leaf.entry in keys or leaf.entry.partition("[")[0] not in bound
-        ]
-        return may, [leaf for leaf in every if leaf not in may]
+        may: list[Leaf] = []
+        others: list[Leaf] = []
+        for leaf in every:
+            allowed = leaf.entry in keys or leaf.entry.partition("[")[0] not in bound
+            (may if allowed else others).append(leaf)
+        return may, others
 
 
 def mentions_in(found: Sequence[Token], evidence: Evidence) -> list[Mention]:

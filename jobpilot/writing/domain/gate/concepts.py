@@ -6,7 +6,7 @@ from typing import Final
 
 from jobpilot.writing.domain.gate import vocabulary
 from jobpilot.writing.domain.gate.binding import Clause
-from jobpilot.writing.domain.gate.evidence import Leaf
+from jobpilot.writing.domain.gate.evidence import WORD, Leaf
 from jobpilot.writing.domain.gate.lexicon import claims
 from jobpilot.writing.domain.gate.quantities import find_quantities
 from jobpilot.writing.domain.gate.verdicts import Finding, Reason
@@ -54,14 +54,7 @@ def listed_words(
         for q in find_quantities(clause.words)
         for text in [clause.words[q.span.start : q.span.end]]
     ]
-    written = {
-        match[0] for match in re.finditer(r"[^\W\d_]+(?:-[^\W\d_]+)*", clause.words.casefold())
-    }
-    known = {
-        word
-        for leaf in clause.evidence.leaves
-        for word in re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", leaf.text.casefold())
-    }
+    written = set(WORD.findall(clause.words.casefold()))
     written -= {word for text in counted for word in text.casefold().split()}
-    for word in sorted((written & listed) - known):
+    for word in sorted((written & listed) - clause.evidence.words):
         yield Finding(Reason.CLAIM, word), []

@@ -31,6 +31,7 @@ _LEGAL: Final = re.compile(
     r"(?i)[,\s]+(?:inc|llc|llp|lllp|pllc|pty|mbh|ggmbh|gbr|e\.?\s?k|eg|sarl|sas|ltd|limited|corp|corporation|company|co|gmbh(?:\s*&\s*co\.?\s*kg)?|ag|se|kg|ug|ohg|plc|s\.?a\.?|sarl|srl|s\.?p\.?a\.?|b\.?v\.?|n\.?v\.?|"
     r"oy|ab|a/s|e\.?\s?v\.?|sp\.?\s?z\s?o\.?o\.?)\.?$"
 )
+WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-\d{2})?")
 _KNOWN: Final = {
     tuple(token.plain for token in tokens(" ".join(names))): name for names, name in SKILLS.items()
@@ -269,6 +270,11 @@ class Evidence:
             if leaf.entry.startswith("skills")
         }
         return frozenset(asked - own - _KNOWN.keys())
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """As they are written, in lower case, with hyphens."""
+        return frozenset(w for leaf in self.leaves for w in WORD.findall(leaf.text.casefold()))
 
     @cached_property
     def language(self) -> str:

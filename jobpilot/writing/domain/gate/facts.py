@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange, find_ranges
@@ -219,11 +220,14 @@ def _is_german_noun(token: Token, evidence: Evidence) -> bool:
         return True
     if plain.endswith(_NOUN_ENDINGS) or title_score(token.text) > 0 or is_role(token.text):
         return True
-    return any(
-        plain.endswith(word) and len(plain) > len(word) + 2
-        for word in vocabulary.ORDINARY_WORDS
-        if len(word) >= 5
-    )
+    return _is_compound(plain)
+
+
+@lru_cache(maxsize=20_000)
+def _is_compound(plain: str) -> bool:
+    """Whether it ends with an ordinary word."""
+    ends = (plain[begin:] for begin in range(3, len(plain) - 4))
+    return any(end in vocabulary.ORDINARY_WORDS for end in ends)
 
 
 def quantities_in(text: str, span: Span, dated: Sequence[Span]) -> list[Quantity]:
@@ -264,6 +268,7 @@ def dates_in(text: str, language: str) -> list[DateRange]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def is_role(word: str) -> bool:
     """Engineer, Ingenieurin, Controllerin."""
     plain = plain_text(word)

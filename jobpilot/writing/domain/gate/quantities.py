@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -167,7 +168,12 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     return result
 
 
-def _all(text: str) -> Iterator[Quantity]:
+@lru_cache(maxsize=1024)
+def _all(text: str) -> tuple[Quantity, ...]:
+    return tuple(_numbers_in(text))
+
+
+def _numbers_in(text: str) -> Iterator[Quantity]:
     for match in _DOZEN.finditer(text):
         yield Quantity(12, None, "", _bound(text, match.start()), Span(*match.span()))
     for match in _PHRASE.finditer(text):

@@ -84,10 +84,15 @@ def stem(plain: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """Every word and number, from left to right."""
-    return [
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=1024)
+def _tokens(text: str) -> tuple[Token, ...]:
+    return tuple(
         Token(match[0], match.start(), match.end(), _plain(match[0]))
         for match in _TOKEN.finditer(text)
-    ]
+    )
 
 
 @lru_cache(maxsize=20_000)
