@@ -1,7 +1,5 @@
 """All SQL of runs. Methods take and give domain values; the caller's transaction says who may see what."""
 
-import base64
-import binascii
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -27,7 +25,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.database import outbox
 from jobpilot.database.engine import after_commit
-from jobpilot.runs.domain.errors import CursorInvalidError, RunNotFoundError
+from jobpilot.runs import cursors
+from jobpilot.runs.domain.errors import RunNotFoundError
 from jobpilot.runs.domain.progress import Progress, RunStatus
 from jobpilot.runs.domain.run import (
     PendingAction,
@@ -140,9 +139,9 @@ class RunRepository:
         for name, value in vars(wanted).items():
             query = query if value is None else query.where(_RUN[name] == value)
         if cursor is not None:
-            query = query.where(tuple_(_RUN.created_at, _RUN.id) < tuple_(*_decode(cursor)))
+            query = query.where(tuple_(_RUN.created_at, _RUN.id) < tuple_(*cursors.decode(cursor)))
         rows = list(await self._session.execute(query))
-        following = _encode(rows[limit - 1]) if len(rows) > limit else None
+        following = cursors.encode(rows[limit - 1]) if len(rows) > limit else None
         return _readable_only(rows[:limit]), following
 
     async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
@@ -389,17 +388,3 @@ def _action(row: Any) -> PendingAction:
         decided_at=row.decided_at,
         subject_id=row.subject_id,
     )
-
-
-def _encode(row: Any) -> str:
-    plain = f"{row.created_at.isoformat()} {row.id}"
-    return base64.urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def _decode(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        plain = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        at, _, run_id = plain.partition(" ")
-        return datetime.fromisoformat(at), UUID(run_id)
-    except (ValueError, binascii.Error) as error:
-        raise CursorInvalidError("The cursor is not one that this list gave out.") from error
