@@ -32,8 +32,8 @@ export function AdminPage({ tab, kindName }: AdminPageProps) {
         title="Administration"
         lead="How this installation fares. What people keep in it is theirs and is not shown here."
       />
-      <nav aria-label="Parts of the administration" className="mb-5 overflow-x-auto">
-        <ul className="flex gap-1 border-b border-line">
+      <nav aria-label="Parts of the administration" className="mb-5">
+        <ul className="flex flex-wrap gap-x-1 border-b border-line">
           {TABS.map((name) => (
             <li key={name}>
               <Link

@@ -23,8 +23,8 @@ export function ParkedRuns({ runs, costs, runName }: ParkedRunsProps) {
         {plural(runs.length, 'run waits', 'runs wait')} for money
       </h2>
       <p className="mt-1">
-        They cost nothing while they wait, and lose nothing. They go on by themselves as soon as you
-        raise your limit, or when the next month begins on {formatDateTime(costs.resets_at)}.
+        Waiting costs nothing, and nothing is lost. Work goes on by itself as soon as you raise your
+        limit, or when the next month begins on {formatDateTime(costs.resets_at)}.
       </p>
       <ul className="mt-2 space-y-1">
         {runs.map((run) => (
