@@ -11,7 +11,8 @@ const HEIGHT = 240;
 /** Bars by day, stacked by part. For the eye alone: the table beside it says the same. */
 export default function CostChart({ stacks }: { stacks: Stacks }) {
   return (
-    <div aria-hidden className="text-xs">
+    // Until the chart has found its new width the page must not become wider.
+    <div aria-hidden className="overflow-hidden text-xs">
       <ResponsiveContainer width="100%" height={HEIGHT}>
         <BarChart data={stacks.days} accessibilityLayer={false} margin={{ top: 8, right: 4 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
