@@ -1,5 +1,5 @@
-import { Search } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { Search, SlidersHorizontal } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 
 import { Button } from '@/shared/ui/button';
 import { inputClass } from '@/shared/ui/field';
@@ -16,10 +16,24 @@ interface FilterBarProps {
 
 /** Words to search for, with other filters beside them. Everything stands in the address. */
 export function FilterBar({ q, onSearch, children }: FilterBarProps) {
+  const id = useId();
+  // A phone has room for them when they are wanted.
+  const [open, setOpen] = useState(false);
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       <Words key={q ?? ''} q={q} onSearch={onSearch} />
-      {children}
+      <Button
+        className="sm:hidden"
+        aria-expanded={open}
+        aria-controls={id}
+        icon={<SlidersHorizontal aria-hidden className="size-4" />}
+        onClick={() => setOpen(!open)}
+      >
+        Filters
+      </Button>
+      <div id={id} className={open ? 'contents' : 'contents max-sm:hidden'}>
+        {children}
+      </div>
     </div>
   );
 }

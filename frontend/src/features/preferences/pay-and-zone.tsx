@@ -1,4 +1,5 @@
 import type { Preferences } from '@/shared/api/types';
+import { Button } from '@/shared/ui/button';
 import { describedBy, Field, inputClass } from '@/shared/ui/field';
 
 import { PERIODS } from './words';
@@ -16,10 +17,14 @@ const USUAL_SPAN = 3;
 interface PayAndZoneProps {
   wishes: Part;
   onChange: (part: Partial<Part>) => void;
+  /** What was not accepted, by field. */
+  problems: Record<string, string>;
+  /** The zone of the person's own clock. */
+  ownZone?: string | undefined;
 }
 
 /** The least pay, and how far a remote team's clock may be from one's own. */
-export function PayAndZone({ wishes, onChange }: PayAndZoneProps) {
+export function PayAndZone({ wishes, onChange, problems, ownZone }: PayAndZoneProps) {
   const currency = wishes.salary_currency ?? 'USD';
   const period = wishes.salary_period ?? 'year';
   return (
@@ -27,6 +32,7 @@ export function PayAndZone({ wishes, onChange }: PayAndZoneProps) {
       <Field
         id="salary"
         label="Least pay, before tax"
+        error={problems.salary_floor ?? problems.salary_currency ?? problems.salary_period}
         hint="Currencies are not converted: pay in another one counts as unknown."
       >
         <div className="flex flex-wrap gap-2">
@@ -34,6 +40,7 @@ export function PayAndZone({ wishes, onChange }: PayAndZoneProps) {
             id="salary"
             inputMode="numeric"
             className={`${inputClass} max-w-40`}
+            aria-invalid={problems.salary_floor !== undefined}
             aria-describedby={describedBy('salary')}
             value={wishes.salary_floor ?? ''}
             onChange={(event) => {
@@ -75,6 +82,7 @@ export function PayAndZone({ wishes, onChange }: PayAndZoneProps) {
       <Field
         id="zone"
         label="For remote work: your time zone"
+        error={problems.time_zone ?? problems.time_zone_span_hours}
         hint="A team whose day is further from yours than this is left out."
       >
         <div className="flex flex-wrap gap-2">
@@ -99,6 +107,13 @@ export function PayAndZone({ wishes, onChange }: PayAndZoneProps) {
               <option key={zone}>{zone}</option>
             ))}
           </select>
+          {!wishes.time_zone && ownZone && (
+            <Button
+              onClick={() => onChange({ time_zone: ownZone, time_zone_span_hours: USUAL_SPAN })}
+            >
+              {ownZone}
+            </Button>
+          )}
           {wishes.time_zone && (
             <select
               aria-label="At most this far"

@@ -6,10 +6,13 @@ import { makePreferences } from '@/test/agent-factories';
 import { expectAccessible, renderPage } from '@/test/render';
 import { gives, hangs, origin, problem, refuses, server } from '@/test/server';
 
+import type { Known } from './preferences-form';
 import { PreferencesPage } from './preferences-page';
 
 const PATH = '/api/v1/preferences';
-const show = () => renderPage(<PreferencesPage next={<button>Find jobs</button>} />);
+const NOTHING = { roles: [], places: [], countries: [] };
+const show = (known: Known | undefined = NOTHING) =>
+  renderPage(<PreferencesPage next={<button>Find jobs</button>} known={known} />);
 
 describe('PreferencesPage', () => {
   it('says that it is loading, and what failed', async () => {
@@ -60,5 +63,32 @@ describe('PreferencesPage', () => {
     const { user } = show();
     await user.click(await screen.findByRole('button', { name: 'Save preferences' }));
     expect(await screen.findByRole('alert')).toHaveTextContent('changed somewhere else');
+  });
+
+  it('begins with what the résumé says, and only offers conditions', async () => {
+    server.use(gives(PATH, makePreferences()));
+    const { user } = show({ roles: ['Engineer'], places: ['Berlin'], countries: ['DE'] });
+    expect(await screen.findByRole('button', { name: 'Remove Engineer' })).toBeInTheDocument();
+    expect(screen.getByText(/taken from your résumé/)).toBeInTheDocument();
+    expect(screen.queryByRole('button', { name: 'Remove Germany' })).toBeNull();
+    await user.click(screen.getByRole('button', { name: 'Germany' }));
+    expect(screen.getByRole('button', { name: 'Remove Germany' })).toBeInTheDocument();
+    expect(screen.getByText('Not saved yet.')).toBeInTheDocument();
+  });
+
+  it('says beside a field why it was not kept, and leads there', async () => {
+    server.use(
+      gives(PATH, makePreferences({ version: 2 })),
+      http.put(origin + PATH, () =>
+        problem(422, 'preferences_invalid', {
+          errors: [{ path: 'time_zone', message: 'There is no such time zone.' }],
+        }),
+      ),
+    );
+    const { user } = show();
+    await user.click(await screen.findByRole('button', { name: 'Save preferences' }));
+    const zone = screen.getByRole('combobox', { name: /your time zone/ });
+    await expect.poll(() => zone).toHaveFocus();
+    expect(zone).toHaveAccessibleDescription('There is no such time zone.');
   });
 });

@@ -13,10 +13,13 @@ interface ListInputProps {
   onChange: (values: string[]) => void;
   /** What may be chosen; without it anything may be typed. */
   choices?: readonly { value: string; label: string }[];
+  /** Values that are known from elsewhere, each one click away. */
+  known?: { from: string; values: readonly string[] };
 }
 
 /** Several short values: typed one by one, or chosen from a list; each can be taken away again. */
-export function ListInput({ id, label, hint, error, values, onChange, choices }: ListInputProps) {
+export function ListInput(props: ListInputProps) {
+  const { id, label, hint, error, values, onChange, choices, known } = props;
   const [typed, setTyped] = useState('');
   const add = (value: string) => {
     const entry = value.trim();
@@ -90,6 +93,41 @@ export function ListInput({ id, label, hint, error, values, onChange, choices }:
           />
         </div>
       )}
+      {known && (
+        <Known
+          from={known.from}
+          values={known.values.filter((value) => !values.includes(value))}
+          nameOf={nameOf}
+          onAdd={add}
+        />
+      )}
     </Field>
+  );
+}
+
+interface KnownProps {
+  from: string;
+  values: string[];
+  nameOf: (value: string) => string;
+  onAdd: (value: string) => void;
+}
+
+function Known({ from, values, nameOf, onAdd }: KnownProps) {
+  if (values.length === 0) return null;
+  return (
+    <div className="mt-1.5 flex flex-wrap items-center gap-1.5 text-sm text-muted">
+      {from}:
+      {values.map((value) => (
+        <Button
+          key={value}
+          size="small"
+          className="max-w-full whitespace-normal"
+          icon={<Plus aria-hidden className="size-3.5 shrink-0" />}
+          onClick={() => onAdd(value)}
+        >
+          {nameOf(value)}
+        </Button>
+      ))}
+    </div>
   );
 }

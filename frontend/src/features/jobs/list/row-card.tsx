@@ -28,10 +28,10 @@ export function RowCard({ title, company, facts, corner, link, children }: RowCa
             )}
           </h2>
           <p className="text-sm break-words">{company}</p>
-          <Facts facts={facts} />
         </div>
         {corner}
       </div>
+      <Facts facts={facts} />
       {children}
     </article>
   );

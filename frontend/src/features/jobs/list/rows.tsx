@@ -107,7 +107,7 @@ function Rows<T extends { id: string }>(props: InnerProps<T>) {
             data-row={item.id}
             aria-setsize={total ?? -1}
             aria-posinset={index + 1}
-            className={`absolute inset-x-0 top-0 border-b border-line ${item.id === selected ? 'bg-brand-soft' : ''}`}
+            className={`absolute inset-x-0 top-0 border-b border-line ${item.id === selected ? 'border-l-4 border-l-brand bg-sunken' : ''}`}
             style={{ transform: `translateY(${start - margin}px)` }}
             onFocus={() => active.set(item.id)}
           >
