@@ -7,9 +7,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { moveEveryWay } from './board.ts';
 import { type ConsoleWatch, hasChromium, launch, openPage, signUp } from './browser.ts';
+import { leafThrough } from './jobs.ts';
 import { importResume } from './fixtures.ts';
+import { readHostileTexts, watchStrangers } from './hostile.ts';
 import { expectGoodLooks } from './looks.ts';
 import { Stack } from './stack.ts';
+import { liveIn, TODAY, tomorrow } from './tomorrow.ts';
 
 const shots = mkdtempSync(join(tmpdir(), 'jobpilot-shots-'));
 const ROOMY = { RATE_LIMIT_FREE_PER_HOUR: '10000', RATE_LIMIT_PRO_PER_HOUR: '10000' };
@@ -20,6 +23,7 @@ let stack: Stack;
 let browser: Browser;
 let page: Page;
 let watch: ConsoleWatch;
+let strangers: string[];
 /** Pages by what they show, filled as the story goes on. */
 const places: Record<string, string> = {};
 
@@ -33,6 +37,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     [stack, browser] = await Promise.all([Stack.start(ROOMY), launch()]);
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     ({ page, watch } = await openPage(context));
+    strangers = watchStrangers(page, stack.url);
     console.log(`screenshots: ${shots}`);
     await signUp(page, stack.url);
     await importResume(page, stack.url);
@@ -86,20 +91,30 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
 
   it('says why a match suits, with the words of both sides', async () => {
     await page.goto(`${stack.url}/jobs`);
-    await page.getByRole('article').first().getByRole('link').click();
+    await leafThrough(page);
     await page.getByRole('heading', { name: 'Why it suits you' }).waitFor();
     await text(/^Your résumé · /).waitFor();
     await text('What the score is made of').waitFor();
     await button('Save').click();
     await page.getByRole('button', { name: 'Saved' }).waitFor();
-    places.match = page.url();
+    places.side = page.url();
+    places.match = `/matches/${new URL(page.url()).searchParams.get('match')}`;
   });
 
-  it('prepares drafts and asks about each of them', async () => {
+  it('prepares drafts, although worker and API are killed, and the page goes on by itself', async () => {
     await button('Prepare application').click();
     await page.getByRole('checkbox', { name: 'E-mail to a person' }).check();
     await button('Write the drafts').click();
     await heading('Preparing an application').waitFor();
+    await button('Pause').click();
+    await button('Resume').waitFor();
+    await watch.duringOutage(async () => {
+      stack.killWorker();
+      stack.killApi();
+      await stack.untilHealthy();
+      await text(/^Live/).waitFor(SLOW);
+    });
+    await button('Resume').click();
     for (const name of ['Tailored résumé', 'Cover letter', 'E-mail'])
       await page.getByRole('region', { name: `${name} waits for you` }).waitFor(SLOW);
     places.run = page.url();
@@ -122,9 +137,9 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await text(/^(Your résumé · |The posting)/).waitFor();
     places.letter = page.url();
     await button('Edit').click();
-    await page.getByLabel('Closing').fill('With kind regards');
-    await button('Save').click();
-    await text('Saved as version 2.').waitFor();
+    await page.getByLabel('Closing', { exact: true }).fill('With kind regards');
+    await text(/^Saved /).waitFor();
+    await text('Version 2').waitFor();
     await button('Approve').click();
     await text('Approved').waitFor(SLOW);
   });
@@ -134,7 +149,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await goTo('Read and edit: E-mail');
     await text('Give the address first.').waitFor();
     places.email = page.url();
-    await page.getByLabel('To').fill(TO);
+    await page.getByLabel('To', { exact: true }).fill(TO);
     await button('Approve and send').click();
     await text(/^(Approved|Sent)$/).waitFor(SLOW);
     await expect
@@ -168,9 +183,10 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
   });
 
   it('briefs, counts the cost, learns a style', async () => {
+    await liveIn(page, stack.url, TODAY);
     await page.goto(`${stack.url}/briefings`);
     await page.getByRole('checkbox', { name: 'Brief me every day' }).check();
-    await page.getByLabel('At').fill('07:30');
+    await page.getByLabel('At', { exact: true }).fill('07:30');
     await button('Save').click();
     await text('Saved.').waitFor();
     await button('Brief me now').click();
@@ -185,7 +201,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await goTo('Documents');
     await heading('Documents').waitFor();
     places.documents = '/drafts';
-    await goTo('How you write');
+    await page.getByRole('link', { name: 'How you write' }).click();
     await button('Add a style').click();
     await page.getByLabel('Name').fill('My letters');
     await page
@@ -194,6 +210,19 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await button('Save').click();
     await text('Used by default').waitFor();
     places.styles = '/styles';
+  });
+
+  it('briefs tomorrow on what is new, by itself and by e-mail', async () => {
+    const [next, day] = await tomorrow(page, stack);
+    expect(next).not.toBe(day);
+    await page.getByRole('article').first().getByText('New match:').first().waitFor();
+    await page.goto(`${stack.url}/mails`);
+    await page.getByRole('article').filter({ hasText: 'Briefing to you' }).first().waitFor();
+  });
+
+  it('shows hostile texts as texts: no request to another host, no dialog', async () => {
+    await readHostileTexts(page, stack.url);
+    expect(strangers).toEqual([]);
   });
 
   it('is accessible and whole, light, dark and at 320 px', async () => {
@@ -206,5 +235,6 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
 
   it('left nothing in the console', () => {
     expect(watch.faults).toEqual([]);
+    expect(strangers).toEqual([]);
   });
 });

@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 import * as z from 'zod/mini';
 
@@ -12,6 +13,8 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 const START_MS = 90_000;
 const STOP_MS = 30_000;
 
+const addresses = z.object({ demo_sources_port: z.number() });
+const run = promisify(execFile);
 const processes = z.record(z.string(), z.object({ pid: z.number() }));
 
 /** The interpreter that has the project's packages. */
@@ -99,6 +102,20 @@ export class Stack {
   /** Kills a worker the hard way, with whatever it has in hand. */
   killWorker(): void {
     this.kill('worker');
+  }
+
+  /** The invented employers are a day further: some postings are new, some gone. */
+  async letDayPass(): Promise<void> {
+    const known: unknown = JSON.parse(readFileSync(join(this.home, 'addresses.json'), 'utf8'));
+    const { demo_sources_port: port } = addresses.parse(known);
+    const answer = await fetch(`http://127.0.0.1:${port}/demo/day`, { method: 'POST' });
+    if (!answer.ok) throw new Error(`The demo sources answered ${answer.status}.`);
+  }
+
+  /** The hour of the daily briefings has come. */
+  async strikeBriefingHour(): Promise<void> {
+    const script = fileURLToPath(new URL('./fixtures/tomorrow.py', import.meta.url));
+    await run(python(), [script, this.home]);
   }
 
   private kill(name: string): void {

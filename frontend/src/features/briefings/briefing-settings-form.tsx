@@ -65,6 +65,21 @@ export function BriefingSettingsForm({ settings, timeZone }: BriefingSettingsFor
           By e-mail, too
         </label>
       </div>
+      <label className="flex min-h-9 items-start gap-2">
+        <input
+          type="checkbox"
+          className="mt-1 size-4 accent-brand"
+          aria-describedby="briefing-search"
+          checked={wish.discover}
+          onChange={(event) => setWish({ ...wish, discover: event.target.checked })}
+        />
+        <span>
+          Look for new postings every day
+          <span id="briefing-search" className="block text-sm text-muted">
+            By itself, in time for the briefing. It reads the sources that you follow.
+          </span>
+        </span>
+      </label>
       <p className="text-sm text-muted">
         It tells what searches found since the last one; the time zone is that of{' '}
         <Link to="/settings" className="underline underline-offset-2">

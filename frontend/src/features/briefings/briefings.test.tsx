@@ -26,7 +26,7 @@ const makeBriefing = (day: string, more: Partial<Briefing> = {}): Briefing => ({
   ...more,
 });
 
-const settings = { enabled: true, hour: 7, minute: 30, email: true };
+const settings = { enabled: true, hour: 7, minute: 30, email: true, discover: true };
 const serve = (items: Briefing[]) =>
   server.use(gives(BRIEFINGS, { items }), gives(SETTINGS, settings));
 const show = () => renderPage(<BriefingsPage timeZone="Europe/Berlin" now={null} />);
@@ -69,8 +69,9 @@ describe('the page of briefings', () => {
     );
     const { user } = show();
     await user.click(await screen.findByRole('checkbox', { name: 'By e-mail, too' }));
+    await user.click(screen.getByRole('checkbox', { name: /^Look for new postings/ }));
     await user.click(screen.getByRole('button', { name: 'Save' }));
     expect(await screen.findByText('Saved.')).toBeInTheDocument();
-    expect(sent).toEqual([{ ...settings, email: false }]);
+    expect(sent).toEqual([{ ...settings, email: false, discover: false }]);
   });
 });

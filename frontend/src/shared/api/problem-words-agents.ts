@@ -145,6 +145,14 @@ export const AGENT_WORDS: Record<string, ProblemWords> = {
     title: 'This application does not exist',
     advice: 'It may have been removed.',
   },
+  mail_complained: {
+    title: 'The person marked the e-mail as unwanted',
+    advice: 'It arrived. No other e-mail goes to this address.',
+  },
+  mail_unsubscribed: {
+    title: 'The person wants no further e-mails',
+    advice: 'It arrived. No other e-mail goes to this address.',
+  },
   mail_failed: {
     title: 'The e-mail was refused by the mail service',
     advice: 'Nothing was sent. Check the address.',
