@@ -49,6 +49,7 @@ from api.routes import (
     resumes,
     runs,
     shares,
+    unsubscribe,
     users,
     webhooks,
 )
@@ -70,7 +71,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
     admin.router, shares.router, costs.router, applications.router, briefings.router,
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
-    mails.router, webhooks.router, notifications.router,
+    mails.router, webhooks.router, notifications.router, unsubscribe.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -264,7 +265,7 @@ def _add_routes(app: FastAPI, context: ProcessContext) -> None:
     docs.install(app)
     if context.uses_local_issuer and not context.settings.is_production:
         app.include_router(issuer.router)
-        app.mount("/api/issuer/assets", StaticFiles(directory=PAGE_ASSETS))
+    app.mount("/api/issuer/assets", StaticFiles(directory=PAGE_ASSETS))
     app.add_route("/metrics", metrics, include_in_schema=False)
     app.state.web = WebApp(REPOSITORY / "frontend" / "dist")
     app.include_router(shares.pages)

@@ -1,4 +1,4 @@
-"""The few pages that the server itself renders: the built-in issuer's sign-in form."""
+"""The few pages that the server itself renders: the built-in issuer's sign-in form, and what ends mails."""
 
 from pathlib import Path
 from typing import Final

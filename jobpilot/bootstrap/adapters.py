@@ -31,6 +31,7 @@ from jobpilot.bootstrap.job_sources import JobSources
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
 from jobpilot.outreach.domain.mails import AddressHashes
+from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 from jobpilot.outreach.letters import Letters
 from jobpilot.ports.documents import DocumentReader
 from jobpilot.ports.embedder import Embedder
@@ -126,7 +127,12 @@ class Adapters:
 
     @cached_property
     def letters(self) -> Letters:
-        return Letters(self.settings.base_url)
+        return Letters(self.settings.base_url, self.unsubscribe_links)
+
+    @cached_property
+    def unsubscribe_links(self) -> UnsubscribeLinks:
+        key = installation_key(self.settings.jobpilot_home, self.settings.secret_key)
+        return UnsubscribeLinks(key, self.settings.base_url, self.address_hashes)
 
     @cached_property
     def address_hashes(self) -> AddressHashes:

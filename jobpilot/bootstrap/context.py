@@ -46,6 +46,7 @@ from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.resolving import MailResolver
 from jobpilot.outreach.sender import MailSender
 from jobpilot.outreach.service import MailService
+from jobpilot.outreach.unsubscribing import Unsubscribing
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
@@ -171,7 +172,7 @@ class ProcessContext(Adapters):
 
     @cached_property
     def mail_sender(self) -> MailSender:
-        return MailSender(self.own_mails, self.mailer)
+        return MailSender(self.own_mails, self.mailer, self.unsubscribe_links)
 
     @cached_property
     def mail_notices(self) -> MailNotices:
@@ -184,6 +185,10 @@ class ProcessContext(Adapters):
     @cached_property
     def delivery_reports(self) -> DeliveryReports:
         return DeliveryReports(self._house_mails, self.own_mails, self.address_hashes)
+
+    @cached_property
+    def unsubscribing(self) -> Unsubscribing:
+        return Unsubscribing(self._house_mails, self.own_mails, self.unsubscribe_links)
 
     @cached_property
     def webhook_signatures(self) -> WebhookSignatures:

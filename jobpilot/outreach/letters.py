@@ -17,6 +17,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jobpilot.accounts.domain.users import User
 from jobpilot.briefings.domain.briefing import Briefing
 from jobpilot.costs.contracts import BudgetAlert
+from jobpilot.outreach.domain.mails import MailKind
+from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 LONGEST_VALUE: Final = 200
@@ -33,8 +35,9 @@ class Letter:
 class Letters:
     """`base_url` is the address of the app, without a slash at its end."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, links: UnsubscribeLinks) -> None:
         self._base_url = base_url
+        self._links = links
 
     def briefing(self, user: User, briefing: Briefing) -> Letter:
         """What is new, as it stood when the briefing was put together."""
@@ -47,13 +50,13 @@ class Letters:
             )
         )
         facts = {"day": briefing.day, "matches": matches, "reminders": reminders}
-        return self._letter("briefing", subject or "Your briefing", user, facts)
+        return self._letter(MailKind.BRIEFING, subject or "Your briefing", user, facts)
 
     def approval_waiting(self, user: User, run_id: UUID, questions: int) -> Letter:
         """It says that something waits, and nothing of what it is: mails pass through many hands."""
         subject = "JobPilot waits for your decision"
         facts = {"questions": questions, "link": f"{self._base_url}/runs/{run_id}"}
-        return self._letter("approval_waiting", subject, user, facts)
+        return self._letter(MailKind.APPROVAL_WAITING, subject, user, facts)
 
     def budget_alert(self, user: User, alert: BudgetAlert) -> Letter:
         """Dollars, to the cent."""
@@ -63,17 +66,20 @@ class Letters:
             "percent": 100 * alert.settled_micros // max(1, alert.monthly_micros),
             "month": alert.month,
         }
-        return self._letter("budget_alert", "Your monthly budget is nearly spent", user, facts)
+        return self._letter(
+            MailKind.BUDGET_ALERT, "Your monthly budget is nearly spent", user, facts
+        )
 
-    def _letter(self, name: str, subject: str, user: User, facts: Mapping[str, Any]) -> Letter:
+    def _letter(self, kind: MailKind, subject: str, user: User, facts: Mapping[str, Any]) -> Letter:
         values = {
             "name": one_line(user.display_name or ""),
             "subject": subject,
             "base_url": self._base_url,
+            "unsubscribe": self._links.of_letters(kind, user.id),
             **facts,
         }
-        text = self._plain.get_template(f"{name}.txt").render(values)
-        html = self._escaping.get_template(f"{name}.html").render(values)
+        text = self._plain.get_template(f"{kind}.txt").render(values)
+        html = self._escaping.get_template(f"{kind}.html").render(values)
         return Letter(subject, text.strip() + "\n", html)
 
     @cached_property

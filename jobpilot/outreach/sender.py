@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
 from jobpilot.outreach.domain.mails import Mail, Move
+from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 from jobpilot.outreach.service import MailService
 from jobpilot.ports.mailer import (
     Mailer,
@@ -12,6 +13,7 @@ from jobpilot.ports.mailer import (
     MailFateUnknownError,
     MailRejectedError,
     OutgoingMail,
+    Unsubscribe,
 )
 
 Mailing = Callable[[UUID], AbstractAsyncContextManager[MailService]]
@@ -21,9 +23,10 @@ Mailing = Callable[[UUID], AbstractAsyncContextManager[MailService]]
 class MailSender:
     """One for a process; any number of them may send the same mail at the same time."""
 
-    def __init__(self, mailing: Mailing, mailer: Mailer) -> None:
+    def __init__(self, mailing: Mailing, mailer: Mailer, links: UnsubscribeLinks) -> None:
         self._mailing = mailing
         self._mailer = mailer
+        self._links = links
 
     async def send(self, user_id: UUID, mail_id: UUID, *, resend: bool = False) -> Mail:
         """The mail as it is afterwards; one that is done stays as it is.
@@ -36,7 +39,9 @@ class MailSender:
         if claim.move in (Move.NOTHING, Move.GIVE_UP):
             return claim.mail
         try:
-            provider_id = await self._mailer.send(_outgoing(claim.mail))
+            provider_id = await self._mailer.send(
+                _outgoing(claim.mail, self._links.of_mail(claim.mail))
+            )
         except MailRejectedError:
             async with self._mailing(user_id) as mails:
                 return await mails.record_rejected(mail_id)
@@ -53,7 +58,7 @@ class MailSender:
             return await mails.record_sent(mail_id, self._mailer.name, provider_id)
 
 
-def _outgoing(mail: Mail) -> OutgoingMail:
+def _outgoing(mail: Mail, unsubscribe: Unsubscribe) -> OutgoingMail:
     return OutgoingMail(
         key=f"mail:{mail.id}",
         tag=str(mail.id),
@@ -63,4 +68,5 @@ def _outgoing(mail: Mail) -> OutgoingMail:
         subject=mail.subject,
         text=mail.body_text,
         html=mail.body_html,
+        unsubscribe=unsubscribe,
     )

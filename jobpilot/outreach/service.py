@@ -1,7 +1,7 @@
 """Mails of one person: writing them down, what becomes of them, and what the person says about it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -148,6 +148,24 @@ class MailService:
             MailKind.BUDGET_ALERT: not settings.mail_budget,
         }
         return not turned_off.get(kind, False)
+
+    async def end_letters(self, user_id: UUID, kind: MailKind) -> None:
+        """The person wants no more letters of this kind; what they are about still stands in the app.
+
+        Raises UserNotFoundError.
+        """
+        user = await self._accounts.get(user_id)
+        if kind is MailKind.BRIEFING:
+            settings = await self._briefings.settings(user.id)
+            if settings.email:
+                await self._briefings.save_settings(user.id, replace(settings, email=False))
+            return
+        questions, budget = MailKind.APPROVAL_WAITING, MailKind.BUDGET_ALERT
+        await self._notice_settings.change(
+            user.id,
+            mail_questions=False if kind is questions else None,
+            mail_budget=False if kind is budget else None,
+        )
 
     async def write_approval_waiting(
         self, user_id: UUID, run_id: UUID, questions: int, about: str

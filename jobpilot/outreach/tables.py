@@ -64,4 +64,6 @@ class MailSuppressionRow(CreatedAt, Base):
     address_hash: Mapped[str] = mapped_column(primary_key=True)
     reason: Mapped[str]
 
-    __table_args__ = (CheckConstraint("reason in ('bounce', 'complaint', 'unsubscribed')", name="reason"),)
+    __table_args__ = (
+        CheckConstraint("reason in ('bounce', 'complaint', 'unsubscribed')", name="reason"),
+    )

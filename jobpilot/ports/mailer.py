@@ -3,8 +3,29 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Protocol
+from urllib.parse import quote
 
 from jobpilot.errors import InvalidInputError, UnavailableError
+
+
+@dataclass(frozen=True)
+class Unsubscribe:
+    """How its reader ends such mails: a page, an address to write to, and whether one POST to the page does it."""
+
+    url: str
+    mailto: str | None = None
+    one_click: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """As RFC 2369 and RFC 8058 write them."""
+        ways = [f"<{self.url}>"]
+        if self.mailto is not None and (address := quote(self.mailto, safe="@+")):
+            ways.insert(0, f"<mailto:{address}?subject=unsubscribe>")
+        head = {"List-Unsubscribe": ", ".join(ways)}
+        if self.one_click:
+            head["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        return head
 
 
 @dataclass(frozen=True)
@@ -19,6 +40,7 @@ class OutgoingMail:
     subject: str
     text: str
     html: str | None
+    unsubscribe: Unsubscribe | None = None
 
 
 class MailRejectedError(InvalidInputError):

@@ -77,6 +77,8 @@ class ResendMailer:
         }
         if mail.html:
             body["html"] = mail.html
+        if mail.unsubscribe:
+            body["headers"] = mail.unsubscribe.headers
         if mail.reply_to:
             body["reply_to"] = mail.reply_to
         return body

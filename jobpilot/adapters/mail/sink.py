@@ -59,6 +59,8 @@ def as_message(mail: OutgoingMail, sender: str) -> EmailMessage:
     message["Subject"] = mail.subject
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
+    for name, value in mail.unsubscribe.headers.items() if mail.unsubscribe else ():
+        message[name] = value
     message["Message-ID"] = f"<{sha256(mail.key.encode()).hexdigest()[:32]}@jobpilot.invalid>"
     message.set_content(mail.text)
     if mail.html:

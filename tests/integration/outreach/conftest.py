@@ -50,7 +50,7 @@ class Writer:
 
     @property
     def sender(self) -> MailSender:
-        return MailSender(self.context.own_mails, self.mailer)
+        return MailSender(self.context.own_mails, self.mailer, self.context.unsubscribe_links)
 
     async def prepare(self, **changes: object) -> Mail:
         values = {"kind": MailKind.COLD_EMAIL, "subject_id": self.draft_id} | changes

@@ -6,6 +6,8 @@ import pytest
 from jobpilot.accounts.domain.users import Role, Tier, User, UserState
 from jobpilot.briefings.domain.briefing import Briefing
 from jobpilot.costs.contracts import BudgetAlert
+from jobpilot.outreach.domain.mails import AddressHashes
+from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 from jobpilot.outreach.letters import Letters, one_line
 
 NOW = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -32,7 +34,8 @@ REMINDER = {"kind": "reminder", "title": "Editor", "company": "", "stage": "appl
 
 @pytest.fixture
 def letters() -> Letters:
-    return Letters("https://app.example")
+    links = UnsubscribeLinks(b"key", "https://app.example", AddressHashes(b"key"))
+    return Letters("https://app.example", links)
 
 
 class TestBriefing:
