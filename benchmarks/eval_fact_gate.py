@@ -1,6 +1,6 @@
 """How many planted inventions the fact gate catches, how many clean texts it lets pass, and how long a sentence takes.
 
-The part `third_blind` is what is claimed; `--misses` names what went wrong (do not look at that part to tune).
+The part `fifth_blind` is what is claimed; `--misses` names what went wrong (do not look at that part to tune).
 """
 
 import argparse

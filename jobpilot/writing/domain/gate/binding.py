@@ -29,7 +29,7 @@ _OWN: Final = frozenset(
 )
 _ENUMERATION: Final = re.compile(r",|\band\b|\bund\b|\bsowie\b|\bas well as\b")
 _LACKS: Final = re.compile(
-    r"\bnew to me\b|\bnot (?:yet )?(?:on|in|part of|among) my\b|\bneu für mich\b|\bfehl(?:t|en) mir\b|\bunfamiliar\b|\byet to (?:use|work|learn|try)\b|\bneuland\b"
+    r"\bnew to me\b|\bnot (?:yet )?(?:on|in|part of|among) my\b|\bneu für mich\b|\bfehl(?:t|en) mir\b|\bunfamiliar\b|\byet to (?:use|work|learn|try)\b|\bneuland\b|\bnur aus (?:der theorie|büchern|dem studium)\b|\bonly (?:in theory|from (?:reading|books|a distance))\b|\bnoch (?:nicht|nie|wenig|keine\w?)\b|\blittle experience\b|\bwenig erfahrung\b"
 )
 _ASIDE: Final = re.compile(r"(?i)(?:long )?(?:before|after|prior to|bevor|nachdem)\b")
 _DENIED_WITHIN: Final = 4

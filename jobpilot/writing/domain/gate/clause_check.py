@@ -26,7 +26,7 @@ from jobpilot.writing.domain.gate.number_fit import fitting, segment_of
 from jobpilot.writing.domain.gate.periods import period_of
 from jobpilot.writing.domain.gate.quantities import Quantity
 from jobpilot.writing.domain.gate.tenure import allows_years
-from jobpilot.writing.domain.gate.titles import title_entries
+from jobpilot.writing.domain.gate.titles import title_entries, unknown_callings
 from jobpilot.writing.domain.gate.verdicts import Finding, Reason
 from jobpilot.writing.domain.gate.words import Span, Token, tokens
 
@@ -136,6 +136,8 @@ class ClauseCheck:
             else:
                 self._fail(Reason.SWAPPED if found else Reason.TITLE, name.span)
             self._taken.append(name.span)
+        if self.clause.mode is Mode.CLAIM and not self.clause.is_negated:
+            self.findings += [Finding(Reason.TITLE, name) for name in unknown_callings(self.clause)]
 
     def _is_skill(self, name: facts.Name) -> bool:
         """A tool may be called like a title."""

@@ -27,7 +27,7 @@ def concepts(clause: Clause) -> Iterator[tuple[Finding | None, list[Leaf]]]:
         section = _SECTIONS.get(name, "-")
         good = [leaf for leaf in may if pattern.search(leaf.text) or leaf.entry.startswith(section)]
         if name == "certificate":
-            wanted = _subject(clause, match)
+            wanted = _subject(clause, match) or _before(clause, match)
             good = [leaf for leaf in good if wanted <= leaf.stems]
         if good:
             yield None, [leaf for leaf in good if pattern.search(leaf.text)][:1] or good[:1]
@@ -44,6 +44,13 @@ def _subject(clause: Clause, match: re.Match[str]) -> set[str]:
         clause.words[match.end() :],
     )[0]
     return vocabulary.content_stems(tokens(rest)[:_SUBJECT_WORDS])
+
+
+def _before(clause: Clause, match: re.Match[str]) -> set[str]:
+    """What a licence is for stands before it: a diving licence."""
+    if not match[0].casefold().startswith(("licen", "lizenz")):
+        return set()
+    return vocabulary.content_stems(tokens(clause.words[: match.start()])[-1:])
 
 
 def listed_words(

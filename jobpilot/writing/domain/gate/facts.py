@@ -10,6 +10,7 @@ from jobpilot.resumes.domain.dates import DateRange, find_ranges
 from jobpilot.resumes.domain.lexicon.roles import title_score
 from jobpilot.resumes.domain.matching_text import plain_text
 from jobpilot.writing.domain.gate import vocabulary
+from jobpilot.writing.domain.gate.doing import acts
 from jobpilot.writing.domain.gate.evidence import Evidence, phrases
 from jobpilot.writing.domain.gate.lexicon import claims, markers, skills
 from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
@@ -63,6 +64,7 @@ _NOUN_ENDINGS: Final = (
 )  # fmt: skip
 _DISTINCT: Final = re.compile(r"\d|[a-z][A-Z]|[#&]|\+\+|^[A-Z]{2,}s?$|^[A-Z][a-z]*[A-Z]|\w\.\w")
 _BOAST_WORDS: Final = 5
+CAPITALS: Final = 2
 _BOASTS: Final = frozenset(
     "have bring offer know skilled expert strong excel versed worked used ran run did practised habe bringe beherrsche kann kenne stark versiert arbeitete arbeite setze".split()
 )
@@ -153,10 +155,16 @@ def words_of(name: str) -> tuple[str, ...]:
     return tuple(token.plain for token in tokens(name))
 
 
+def _before(found: Sequence[Token], span: Span) -> Sequence[Token]:
+    """German may name a thing first and say then what is done with it."""
+    german = any(token.plain == "ich" for token in found)
+    return found if german else [token for token in found if token.end <= span.start]
+
+
 def _is_boasted(found: Sequence[Token], span: Span) -> bool:
     """What only the posting calls a skill is an ordinary phrase, unless somebody says that they have it."""
     words = [token.plain for token in found]
-    if not markers.EXPERIENCE_NOUNS.isdisjoint(words):
+    if not markers.EXPERIENCE_NOUNS.isdisjoint(words) or acts(_before(found, span)):
         return True
     before = [token.text.casefold() for token in found if token.end <= span.start][-_BOAST_WORDS:]
     if "ich" in words:
@@ -180,6 +188,23 @@ def names_in(
             run = []
     if run:
         yield Name(tuple(run))
+    if language == "en":
+        yield from _capitals(found, sentence)
+
+
+def _capitals(found: Sequence[Token], sentence: Span) -> Iterator[Name]:
+    """Ordinary words become a name where several have capital letters inside a sentence: the World Bread Cup."""
+    run: list[Token] = []
+    for token in [*found, None]:
+        capital = token is not None and token.is_capital and token.text.isalpha()
+        if token is not None and capital and token.text != "I" and token.start > sentence.start + 1:
+            if run and token.start - run[-1].end > 1:
+                run = []
+            run.append(token)
+            continue
+        if len(run) >= CAPITALS and all(vocabulary.is_ordinary(word) for word in run):
+            yield Name(tuple(run))
+        run = []
 
 
 def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: str) -> bool:

@@ -60,8 +60,8 @@ def _about(clause: Clause, span: Span, may: Sequence[Leaf]) -> set[str]:
     said = {s for leaf in may if leaf.is_text for s in vocabulary.all_stems(leaf.tokens)}
     choices = (
         vocabulary.content_stems(near) & meant,
-        vocabulary.content_stems(every) & meant,
         vocabulary.all_stems(near) & said,
+        vocabulary.content_stems(every) & meant,
     )
     return next((found for c in choices if (found := c - clause.named_stems)), set())
 

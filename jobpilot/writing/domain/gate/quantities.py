@@ -125,8 +125,10 @@ def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
             found.append(quantity)
     found = _with_shared_units(text, sorted(found, key=lambda quantity: quantity.span.start))
     starts = [0, *(quantity.span.end for quantity in found)]
+    stops = [*(quantity.span.start for quantity in found[1:]), len(text)]
     return _with_shared_rates(
-        text, [_with_rate(text, q, begin) for q, begin in zip(found, starts, strict=False)]
+        text,
+        [_with_rate(text, q, *ends) for q, *ends in zip(found, starts, stops, strict=False)],
     )
 
 
@@ -142,9 +144,9 @@ def _with_shared_rates(text: str, found: list[Quantity]) -> list[Quantity]:
     return [replace(quantity, rate=rates.get(quantity.span, quantity.rate)) for quantity in found]
 
 
-def _with_rate(text: str, quantity: Quantity, begin: int) -> Quantity:
+def _with_rate(text: str, quantity: Quantity, begin: int, stop: int) -> Quantity:
     """Said behind the number, or before it and behind the number before."""
-    after = _RATE_AFTER.match(text[quantity.span.end : quantity.span.end + 70])
+    after = _RATE_AFTER.match(text[quantity.span.end : min(stop, quantity.span.end + 70)])
     if after and _LINK_WORDS.search(after[0][: after.start("rate")]):
         after = None
     match = after or _RATE_BEFORE.search(

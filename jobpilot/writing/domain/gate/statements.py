@@ -10,9 +10,11 @@ from jobpilot.writing.domain.gate import vocabulary
 from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.concepts import concepts, listed_words
+from jobpilot.writing.domain.gate.doing import acts
 from jobpilot.writing.domain.gate.evidence import POSTING, Leaf
 from jobpilot.writing.domain.gate.lexicon import markers
 from jobpilot.writing.domain.gate.number_fit import FOREIGN
+from jobpilot.writing.domain.gate.quantities import find_quantities
 from jobpilot.writing.domain.gate.verdicts import Finding, Reason
 from jobpilot.writing.domain.gate.words import Span, Token, tokens
 
@@ -21,6 +23,9 @@ _ENGLISH_DEED: Final = re.compile(
 )
 _GERMAN_DEED: Final = re.compile(
     r"(?:\w*ge\w{2,}(?:t|en)|\w{3,}iert|\w{3,}ierte|\w{3,}te|\w*(?:handelt|arbeitet|treut|kauft))"
+)
+IN_CHARGE: Final = tuple(
+    "lead head manager managerin director chief leiter leiterin founder president captain chef chefin".split()
 )
 MOST_NEW: Final = 1
 BORROWED_LENGTH: Final = 5
@@ -36,9 +41,6 @@ _LIGHT: Final = frozenset(
     "worked working learned learnt attended gained joined saw experienced enjoyed arbeitete gearbeitet gelernt lernte erlebt gesammelt".split()
 )
 """Deeds that say no more than having been there."""
-_FEELS: Final = frozenset(
-    "habe finde freue hoffe möchte würde könnte wäre denke glaube wünsche suche schreibe bewerbe mag kenne heiße wohne lebe bringe stehe komme hätte sehe lese danke gerne".split()
-)
 _SEPARABLE: Final = frozenset({"führte", "führt", "führe", "leite", "leitet", "leitete"})
 _PARTICLES: Final = frozenset("ein durch aus fort an".split())
 
@@ -111,29 +113,26 @@ def _led(leaf: Leaf, clause: Clause) -> bool:
     titles = {
         word for other in (entry.values("position") if entry else []) for word in other.plains
     }
-    in_charge = {
-        "lead",
-        "head",
-        "manager",
-        "director",
-        "chief",
-        "leiter",
-        "leiterin",
-        "teamleiter",
-        "teamleiterin",
-        "founder",
-        "president",
-        "captain",
-    }
-    return bool(_deeds(leaf.tokens) & markers.LEADS) or bool(titles & in_charge)
+    heads = any(title.endswith(IN_CHARGE) for title in titles)
+    return bool(_deeds(leaf.tokens) & markers.LEADS) or heads
 
 
 def _heads(clause: Clause) -> bool:
     """Led without saying what: some value of the entry, or of the résumé, must say so."""
-    if vocabulary.content_stems(clause.tokens) - clause.named_stems:
-        return False
+    content = [
+        t
+        for t in clause.tokens
+        if vocabulary.content_stems([t]) - clause.named_stems
+        and t.text.casefold() not in markers.LEADS
+        and not find_quantities(t.text)
+    ]
     may, _ = clause.leaves_for(clause.span)
-    return any(_led(leaf, clause) for leaf in may if leaf.is_text)
+    for leaf in may:
+        names = [] if leaf.is_text else [leaf]
+        named = {plain for name in names for plain in name.plains}
+        if all(_known(t, frozenset(), frozenset(named)) for t in content) and _led(leaf, clause):
+            return True
+    return False
 
 
 def _only_helped(leaf: Leaf) -> bool:
@@ -254,20 +253,11 @@ def _tells_deed(clause: Clause) -> bool:
         return True
     if clause.language == "de":
         return "ich" in words and (
-            any(_GERMAN_DEED.fullmatch(word) for word in words) or _acts(clause)
+            any(_GERMAN_DEED.fullmatch(word) for word in words) or acts(clause.tokens)
         )
     spoken = words & {"i", "i've", "we", "we've"} or clause.span.start == clause.sentence.start
-    return bool(spoken) and any(_ENGLISH_DEED.fullmatch(word) for word in words)
-
-
-def _acts(clause: Clause) -> bool:
-    """German in the present: "erstelle ich", "ich erstelle"."""
-    pairs = pairwise([token.text for token in clause.tokens])
-    beside = {two for one, two in pairs if one.casefold() == "ich"}
-    beside |= {one for one, two in pairwise([t.text for t in clause.tokens]) if two == "ich"}
-    return any(
-        re.fullmatch(r"\w{3,}e", word, re.IGNORECASE) and word.casefold() not in _FEELS
-        for word in beside
+    return bool(spoken) and (
+        any(_ENGLISH_DEED.fullmatch(word) for word in words) or acts(clause.tokens)
     )
 
 

@@ -35,7 +35,7 @@ def allows_years(quantity: Quantity, clause: Clause, today: date) -> bool:
     if quantity.unit != "year" or clause.mode is Mode.POSTING:
         return False
     entries = [e for e in clause.entries_for(quantity.span) if e.list_name == "work"]
-    held = titled(clause)
+    held = titled(clause) or _practised(clause)
     after = clause.text[quantity.span.end : quantity.span.end + _BEHIND]
     whole = _WHOLE.match(after) is not None and not _names_skill(clause, after)
     lasted = _LASTED.search(clause.text[clause.span.start : quantity.span.start])
@@ -53,6 +53,16 @@ def allows_years(quantity: Quantity, clause: Clause, today: date) -> bool:
     if quantity.bound in {"about", "under"}:
         return quantity.value <= years + 1
     return quantity.value * MONTHS_A_YEAR <= months + ROUNDED
+
+
+def _practised(clause: Clause) -> set[str]:
+    """Jobs whose titles have the verb of "I have been testing"."""
+    done = {token.stem for token in clause.tokens if token.plain.endswith("ing")}
+    return {
+        leaf.entry
+        for leaf in clause.evidence.leaves
+        if leaf.entry.startswith("work") and leaf.field == "position" and done & leaf.stems
+    }
 
 
 def _plain_role(after: str) -> bool:

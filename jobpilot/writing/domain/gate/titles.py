@@ -1,16 +1,25 @@
 """Whether somebody had a title: all of its words, and none of those left out that make it smaller."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.evidence import Evidence, Leaf
 from jobpilot.writing.domain.gate.lexicon import markers
-from jobpilot.writing.domain.gate.vocabulary import GENERAL_WORDS
-from jobpilot.writing.domain.gate.words import Token
+from jobpilot.writing.domain.gate.vocabulary import GENERAL_WORDS, is_ordinary
+from jobpilot.writing.domain.gate.words import Token, tokens
 
 _PRAISE: Final = frozenset(
     "experienced dedicated passionate motivated skilled seasoned committed versatile curious former fellow professional trained qualified erfahrener erfahrene engagierter engagierte "
     "motivierter motivierte gelernter gelernte ausgebildeter ausgebildete studierter studierte".split()
+)
+_BEING: Final = re.compile(
+    r"(?i)\b(?:I am|I['’]m|I was|ich bin|bin ich|ich war)\s+(?:(?:also|auch|zudem|außerdem|now|by training|currently|derzeit)\s+)*(?:an?|ein|eine)\s+((?:[\w-]+\s+){0,2}?[\w-]+)"
+    r"(?=\s*(?:[,.;:!)]|$)|\s+(?:who|with|and|from|at|in|of|for|by|und|mit|aus|bei|der|die|von|the|since|seit|to|that)\b)"
+)
+_ANYBODY: Final = frozenset(
+    "fan friend believer reader listener learner newcomer beginner stickler quereinsteiger quereinsteigerin teamplayer".split()
 )
 LONGEST_ENDING: Final = 3
 _FIELDS: Final = frozenset({"position", "label", "roles", "studyType", "area"})
@@ -21,6 +30,16 @@ def title_entries(words: Sequence[Token], evidence: Evidence) -> list[Leaf]:
     before = [token for token in words[:-1] if token.plain not in _PRAISE and not _is_filler(token)]
     wanted = [*before, *words[-1:]]
     return [leaf for leaf in evidence.leaves if _gives(leaf, wanted)]
+
+
+def unknown_callings(clause: Clause) -> Iterator[str]:
+    """What somebody says to be ("I am a registered osteopath") and nothing in the résumé says."""
+    for match in _BEING.finditer(clause.words):
+        called = tokens(match[1])[-1]
+        evidence = clause.evidence
+        known = called.stem in evidence.stems or called.plain in evidence.plains
+        if not known and not is_ordinary(called) and called.plain not in _ANYBODY:
+            yield match[1]
 
 
 def _is_filler(token: Token) -> bool:

@@ -17,7 +17,7 @@ LONGEST_WORD: Final = 13
 ORDINARY_WORDS: Final = GENERAL_WORDS | {token.plain for token in _ORDINARY}
 SMALL: Final = frozenset(
     "the and for with from that this these those than then was were are been being have has had not never you your our their his her its who which what when where into over "
-    "under about also very much many more most some any all each every other both there here will would could should can may might did does done doing than too one "
+    "under about also very much many more most some any all each every other both there here will would could should can may might did does done doing than too one take takes took taken taking make makes made get got go goes went come came now today used "
     "ich und der die das den dem des ein eine einen einem einer mit von vom bei zum zur fur auf aus ist sind war hat habe haben hatte wird werden wurde als auch nicht nie nach seit uber "
     "mein meine meinen meinem meiner wir uns sie ihr ihre ihren dort hier dies diese diesem dieser oder aber wie mehr sehr".split()
 )

@@ -11,7 +11,7 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
         "patent": r"patent(?:s|ed)?|patente?n?|patentiert\w*",
         "publication": r"publications?|published (?:\w+ )?(?:papers?|articles?|books?|research)|papers?|peer-reviewed|co-?authored|veröffentlichung(?:en)?|"
         r"publikation(?:en)?|fachartikel|fachbeitr[aä]ge?|buch veröffentlicht",
-        "certificate": r"(?:\w+-)?certified|prüfung (?:zum|zur|als)|(?:passed|sat|took) (?:the|my) (?:\w+ ){0,2}(?:exams?|test)|geprüfte[rn]?|certifications?|certificates?|chartered|licen[sc]ed|accredited|zertifizier\w*|zertifikate?n?|zertifizierung(?:en)?|"
+        "certificate": r"(?:\w+-)?certified|prüfung (?:zum|zur|als)|(?:passed|sat|took) (?:the|my) (?:\w+ ){0,2}(?:exams?|test)|geprüfte[rn]?|certifications?|certificates?|chartered|licen[sc]ed|licen[sc]es?|lizenz(?:en)?|accredited|zertifizier\w*|zertifikate?n?|zertifizierung(?:en)?|"
         r"staatlich geprüft\w*|lizenziert\w*|akkreditiert\w*|approbation",
         "promotion": r"promoted|promotions?|befördert\w*|beförderung(?:en)?",
         "clearance": r"(?:security|secret|top[- ]secret) clearance|clearance|sicherheitsüberprüfung|sicherheitsfreigabe",
