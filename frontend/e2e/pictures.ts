@@ -92,11 +92,7 @@ describe('pictures of the landing page', () => {
   });
 
   it('shows why a posting suits, in words of both sides', async () => {
-    const {
-      version,
-      updated_at: _,
-      ...wishes
-    } = preferences.parse(await ask('GET', '/preferences'));
+    const { version, updated_at, ...wishes } = preferences.parse(await ask('GET', '/preferences'));
     expect(updated_at, 'somebody new has no preferences').toBeNull();
     const roles = { roles: ['Backend engineer'] };
     const unknown = { accepts_unknown: ['country', 'seniority', 'salary', 'time_zone'] };

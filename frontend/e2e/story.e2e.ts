@@ -208,7 +208,7 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
   });
 
   it('signs out for good', async () => {
-    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
     await page.getByRole('link', { name: 'Create an account' }).waitFor();
     await page.goto(`${stack.url}/dashboard`);
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();

@@ -18,7 +18,7 @@ import {
   SquarePen,
   Wrench,
 } from 'lucide-react';
-import type { ComponentProps } from 'react';
+import { type ComponentProps, useId } from 'react';
 
 import { meQuery } from '@/features/auth/session';
 
@@ -84,25 +84,42 @@ function PageLink({ page, onGo }: { page: Page; onGo?: (() => void) | undefined 
   );
 }
 
+interface GroupProps {
+  title?: string | undefined;
+  pages: Page[];
+  onGo?: (() => void) | undefined;
+}
+
+function Group({ title, pages, onGo }: GroupProps) {
+  const id = useId();
+  return (
+    <div>
+      {title && (
+        <p id={id} className="px-3 pb-1 text-xs font-medium text-muted">
+          {title}
+        </p>
+      )}
+      <ul className="flex flex-col gap-0.5" aria-labelledby={title && id}>
+        {pages.map((page) => (
+          <PageLink key={page.to} page={page} onGo={onGo} />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** The pages of the app, by what they are for. `onGo` lets a menu close itself. */
 export function NavLinks({ onGo }: { onGo?: () => void }) {
   const isAdmin = useQuery(meQuery).data?.role === 'admin';
   return (
     <div className="space-y-3">
       {GROUPS.map(({ title, pages }) => (
-        <div key={title ?? 'start'}>
-          {title && (
-            <p id={`nav-${title}`} className="px-3 pb-1 text-xs font-medium text-muted">
-              {title}
-            </p>
-          )}
-          <ul className="flex flex-col gap-0.5" aria-labelledby={title && `nav-${title}`}>
-            {pages.map((page) => (
-              <PageLink key={page.to} page={page} onGo={onGo} />
-            ))}
-            {title === 'Account' && isAdmin && <PageLink page={ADMIN} onGo={onGo} />}
-          </ul>
-        </div>
+        <Group
+          key={title ?? 'start'}
+          title={title}
+          pages={title === 'Account' && isAdmin ? [...pages, ADMIN] : pages}
+          onGo={onGo}
+        />
       ))}
     </div>
   );
