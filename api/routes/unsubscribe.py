@@ -17,7 +17,7 @@ router = APIRouter(
     default_response_class=HTMLResponse,
 )
 LETTERS = {
-    MailKind.BRIEFING: "briefings",
+    MailKind.BRIEFING: "briefings by e-mail",
     MailKind.APPROVAL_WAITING: "mails about questions that wait for you",
     MailKind.BUDGET_ALERT: "mails about your budget",
 }

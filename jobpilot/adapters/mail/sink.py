@@ -14,6 +14,10 @@ from uuid import uuid4
 from jobpilot.ports.mailer import OutgoingMail
 
 
+WIRE = SMTP.clone(max_line_length=998)
+"""Links in headers stay in one piece: folded at 78 characters they would be written as encoded words."""
+
+
 class FileSink:
     """One file for a key, whole or not at all, however often and by how many it is asked for.
 
@@ -43,7 +47,7 @@ class FileSink:
         draft = self._folder / f".{uuid4().hex}"
         draft.touch(mode=0o600)
         try:
-            draft.write_bytes(as_message(mail, self._sender).as_bytes(policy=SMTP))
+            draft.write_bytes(as_message(mail, self._sender).as_bytes(policy=WIRE))
             with contextlib.suppress(FileExistsError):
                 os.link(draft, path)
         finally:
