@@ -196,6 +196,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await text(/of \$6\.00 spent/).waitFor();
     await page.getByLabel('US dollars a month').fill('9.5');
     await button('Set the limit').click();
+    await button(/^Set it to/).click();
     await text(/of \$9\.50 spent/).waitFor();
     places.costs = '/costs';
     await goTo('Documents');
