@@ -13,7 +13,6 @@ from uuid import uuid4
 
 from jobpilot.ports.mailer import OutgoingMail
 
-
 WIRE = SMTP.clone(max_line_length=998)
 """Links in headers stay in one piece: folded at 78 characters they would be written as encoded words."""
 
