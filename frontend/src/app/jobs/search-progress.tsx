@@ -10,18 +10,22 @@ import type { Run } from '@/shared/api/types';
 
 const isSearch = (run: Run) => run.kind === 'discover' || run.kind === 'match';
 
+const stepsOf = (runs: Run[]) =>
+  runs.map((run) => run.id + run.state + run.steps.map((step) => step.state).join('')).join();
+
 /** The search under way, live. Each step that ends may have brought postings or matches: they are read again. */
 export function SearchProgress() {
-  const runs = useQuery(runsQuery()).data?.filter(isSearch) ?? [];
+  const { data } = useQuery(runsQuery());
+  const runs = data?.filter(isSearch) ?? [];
   useLiveRuns(runs);
   const queries = useQueryClient();
-  const progress = runs
-    .map((run) => run.id + run.state + run.steps.map((step) => step.state).join(''))
-    .join();
+  const progress = data && stepsOf(runs);
   const shown = useRef(progress);
   useEffect(() => {
-    if (shown.current === progress) return;
+    const before = shown.current;
     shown.current = progress;
+    // The first look at the runs is no change.
+    if (before === undefined || before === progress) return;
     void queries.invalidateQueries({ queryKey: jobKeys.matchLists });
     void queries.invalidateQueries({ queryKey: jobKeys.jobs });
   }, [queries, progress]);
