@@ -54,7 +54,7 @@ export function DashboardPage() {
           </Link>
         }
       />
-      {resumes.data && runs.data && <FirstSteps resumes={resumes.data} runs={runs.data} />}
+      {newcomer && <FirstSteps resumes={resumes.data ?? []} runs={runs.data ?? []} />}
       {arriving && (
         <>
           <Skeleton label="Loading runs" rows={3} rowClass="h-28" />
@@ -64,7 +64,7 @@ export function DashboardPage() {
       {!newcomer && !arriving && (
         <div className="grid gap-x-8 xl:grid-cols-[minmax(0,1fr)_22rem]">
           <div className="min-w-0">
-            <RunPanels runs={runs} titles={titlesOf(resumes.data ?? [])} />
+            <RunPanels runs={runs} resumes={resumes.data ?? []} />
           </div>
           <div className="min-w-0">
             <Panel title="This month">
@@ -99,10 +99,11 @@ function useResumesFollowRuns(runs: Run[] | undefined) {
 
 interface RunPanelsProps {
   runs: { data: Run[] | undefined; error: unknown; refetch: () => Promise<unknown> };
-  titles: Map<string, string>;
+  resumes: readonly Resume[];
 }
 
-function RunPanels({ runs, titles }: RunPanelsProps) {
+function RunPanels({ runs, resumes }: RunPanelsProps) {
+  const titles = titlesOf(resumes);
   const { data: costs } = useQuery(costsQuery);
   if (!runs.data) {
     return (
@@ -127,6 +128,7 @@ function RunPanels({ runs, titles }: RunPanelsProps) {
           </ul>
         </Panel>
       )}
+      <FirstSteps resumes={resumes} runs={runs.data} />
       <Panel title="Active runs">
         <PauseAll active={runs.data.some((run) => !isTerminal(run.state))} />
         {active.length > 0 ? (
