@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from jobpilot.settings import AppEnv, Settings
-from tests.chaos.fail_points import FailPoints, Mode
+from tests.chaos.fail_points import FailPoints, Mode, once_each
 from tests.chaos.fallible import fallible_house
 
 POINTS = "points"
@@ -20,15 +20,11 @@ PLAN = "plan"
 """As long as this file is there, points are deadly."""
 
 
-def plan(home: Path, address: str) -> tuple[Mode, ...]:
-    if not (home / PLAN).exists():
-        return ()
-    return (Mode.DIE, Mode.DIE_COMMITTED) if ": " in address else (Mode.DIE,)
-
-
 async def live(home: Path, port: int, demo_port: int) -> None:
     settings = Settings(_env_file=None, app_env=AppEnv.TEST, jobpilot_home=home)
-    points = FailPoints(lambda address: plan(home, address), journal=home / POINTS)
+    points = FailPoints(journal=home / POINTS)
+    deadly = once_each(Mode.DIE, lambda: points.fired)
+    points.plan = lambda address: deadly(address) if (home / PLAN).exists() else ()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     async with fallible_house(

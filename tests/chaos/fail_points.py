@@ -10,7 +10,7 @@ each way that the plan names for it:
   time for that, fails), at a write the connection breaks when the transaction has been committed.
 - `hang`: it stands still as a frozen machine does, until somebody else has taken over; then it thaws and does its work
   after all. A write stands still, with what its transaction has locked.
-- `die`: the process is killed when the work is done and not told; at a write, before the commit and after it.
+- `die`: the process is killed when the work is done, a write committed, and nobody was told.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 
 from jobpilot.database.base import Base
 
-STANDSTILL: Final = 20.0
+STANDSTILL: Final = 16.0
 """Seconds that a write stands still: longer than the attempt of a local activity and than any lock is waited for."""
 
 TAKEN_OVER: Final = 60.0
@@ -50,7 +50,6 @@ class Mode(StrEnum):
     AFTER = "after"
     HANG = "hang"
     DIE = "die"
-    DIE_COMMITTED = "die, committed"
 
 
 Plan = Callable[[str], Iterable[Mode]]
@@ -65,6 +64,19 @@ def written(statement: str) -> list[str]:
     """`insert runs` and so on: what a statement writes."""
     found = [[word for word in match if word] for match in _WRITES.findall(statement)]
     return [f"{verb.lower()} {table}" for verb, table in found if table in Base.metadata.tables]
+
+
+def once_each(mode: Mode, fired: Callable[[], Iterable[tuple[str, Mode]]]) -> Plan:
+    """Every activity, and every kind of write once, whoever makes it first: for what takes a while each time."""
+
+    def plan(address: str) -> Iterable[Mode]:
+        what = address.partition(": ")[2]
+        known = what and any(
+            other != address and other.endswith(f": {what}") for other, _ in fired()
+        )
+        return () if known else (mode,)
+
+    return plan
 
 
 @dataclass
@@ -133,7 +145,6 @@ class FailPoints(Interceptor):
     def watch(self, engine: AsyncEngine) -> None:
         """From now on the engine's writes are points."""
         event.listen(engine.sync_engine, "before_cursor_execute", self._before_write)
-        event.listen(engine.sync_engine, "after_cursor_execute", self._after_write)
         event.listen(engine.sync_engine, "commit", self._at_commit)
 
     def _before_write(self, connection: Connection, _cursor: Any, statement: str, *_: Any) -> None:
@@ -147,15 +158,11 @@ class FailPoints(Interceptor):
             elif mode is not None:
                 self._losing.setdefault(connection, []).append(mode)
 
-    def _after_write(self, connection: Connection, *_: Any) -> None:
-        if Mode.DIE in self._losing.get(connection, ()):
-            die()
-
     def _at_commit(self, connection: Connection) -> None:
         losing = self._losing.pop(connection, ())
         if losing:
             await_only(_driver(connection).execute("commit"))
-            if Mode.DIE_COMMITTED in losing:
+            if Mode.DIE in losing:
                 die()
             _break(connection)
 
@@ -175,7 +182,7 @@ class _AroundActivity(ActivityInboundInterceptor):
             done = await super().execute_activity(input)
         if mode is None:
             return done
-        if mode in (Mode.DIE, Mode.DIE_COMMITTED):
+        if mode is Mode.DIE:
             die()
         if mode is Mode.AFTER and points.patience:
             await points.taken_over()

@@ -204,6 +204,6 @@ class Protagonist:
         while True:
             with suppress(httpx.HTTPError, TimeoutError):
                 answer = await attempt()
-                if answer.status_code < 500 and "in_progress" not in answer.text:
+                if answer.status_code < 429 and "in_progress" not in answer.text:
                     return answer
             await asyncio.sleep(0.2)
