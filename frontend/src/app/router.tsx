@@ -27,7 +27,9 @@ export function preloadPage(router: ReturnType<typeof createAppRouter>): void {
   if (!sessionHint.exists()) return;
   for (const { routeId } of router.matchRoutes(router.latestLocation)) {
     // What fails here is tried again when the page is shown, and told there.
-    Promise.resolve(router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])).catch(() => undefined);
+    Promise.resolve(
+      router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById]),
+    ).catch(() => undefined);
   }
 }
 
