@@ -58,6 +58,17 @@ export function NewLink({ share, title }: { share: CreatedShare; title: string }
         {copied === 'yes' && 'Copied.'}
         {copied === 'no' && 'This browser does not let pages copy: the link is selected, copy it.'}
       </p>
+      <p className="mt-1 text-sm">
+        <a
+          href={share.url}
+          target="_blank"
+          rel="noopener noreferrer"
+          className="underline underline-offset-2"
+        >
+          See it as a visitor does
+        </a>{' '}
+        before you send it; that counts as a visit, too.
+      </p>
       <p className="mt-2 mb-1 text-sm font-medium">Send it with</p>
       <ul className="flex flex-wrap gap-2">
         {waysToSend(share.url, title).map(({ name, href }) => (

@@ -56,7 +56,7 @@ describe('SharePanel', () => {
     await user.click(screen.getByRole('button', { name: 'Make a link' }));
     expect(await screen.findByLabelText('Share link')).toHaveValue('https://host.example/s/token');
     expect(wishes).toEqual([{ expires_in_days: 7, show_contact: true }]);
-    for (const name of ['E-mail', 'WhatsApp', 'Telegram'])
+    for (const name of ['See it as a visitor does', 'E-mail', 'WhatsApp', 'Telegram'])
       expect(screen.getByRole('link', { name })).toHaveAttribute('rel', 'noopener noreferrer');
     await expectAccessible(container);
   });

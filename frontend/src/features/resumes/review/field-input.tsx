@@ -32,6 +32,7 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
   const problem = useDraft((state) => state.problems[path]);
   const id = inputId(path);
   const helpId = `${id}-help`;
+  const chip = extracted && !(hideLabel && NO_CHIP.includes(confidence));
   const unsure = extracted && (confidence === 'check' || confidence === 'missing');
   const control = {
     id,
@@ -47,15 +48,21 @@ export const FieldInput = memo(function FieldInput(props: FieldInputProps) {
   };
   return (
     <div>
-      <div className="mb-1 flex min-h-6 flex-wrap items-center justify-between gap-x-2">
+      <div
+        className={
+          hideLabel && !chip
+            ? undefined
+            : 'mb-1 flex min-h-6 flex-wrap items-center justify-between gap-x-2'
+        }
+      >
         <label htmlFor={id} className={hideLabel ? 'sr-only' : 'text-sm font-medium'}>
           {label}
         </label>
-        <span className="ml-auto flex items-center gap-1">
-          {extracted && !(hideLabel && NO_CHIP.includes(confidence)) && (
+        {chip && (
+          <span className="ml-auto flex items-center gap-1">
             <ConfidenceChip confidence={confidence} />
-          )}
-        </span>
+          </span>
+        )}
       </div>
       <div className="flex items-start gap-1">
         {multiline ? (

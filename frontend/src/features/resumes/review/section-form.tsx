@@ -16,7 +16,7 @@ function TextList({ path, shape }: { path: string; shape: TextsShape }) {
   return (
     <fieldset className="sm:col-span-2">
       <legend className="text-sm font-medium">{shape.label}</legend>
-      <ul className={dense ? 'grid gap-x-3 sm:grid-cols-2' : 'space-y-1'}>
+      <ul className={`mt-1 ${dense ? 'grid gap-x-3 gap-y-2 sm:grid-cols-2' : 'space-y-2'}`}>
         {Array.from({ length: count }, (_, index) => (
           <li key={index}>
             <FieldInput
