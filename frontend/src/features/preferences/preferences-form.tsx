@@ -181,7 +181,7 @@ export function PreferencesForm({ preferences, known, onReload }: PreferencesFor
           onChange={(accepts_unknown) => change({ accepts_unknown })}
         />
       </Card>
-      <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-3 border-t border-line bg-canvas px-1 py-3">
+      <div className="bottom-0 -mx-1 flex flex-wrap items-center gap-3 border-t border-line bg-canvas px-1 py-3 sm:sticky">
         <Button type="submit" tone="primary" busy={save.isPending && 'Saving…'}>
           Save preferences
         </Button>

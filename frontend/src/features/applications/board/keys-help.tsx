@@ -19,7 +19,7 @@ export function KeysHelp() {
     <>
       <Button
         tone="quiet"
-        className="pointer-coarse:hidden"
+        className="max-md:hidden pointer-coarse:hidden"
         icon={<Keyboard aria-hidden className="size-4" />}
         onClick={() => setOpen(true)}
       >
