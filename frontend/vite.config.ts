@@ -78,7 +78,9 @@ export default defineConfig({
     include: ['src/**/*.test.{ts,tsx}'],
     reporters: ['default', './scripts/closing-line-reporter.mjs'],
     css: false,
-    testTimeout: 20_000,
+    // Two busy cores may be slow; a wait that is over goes on at once.
+    testTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
     maxWorkers: 2,
     // Starting a browser-like world anew for each file would cost more than the tests; the setup file cleans up.
     pool: 'threads',

@@ -12,7 +12,7 @@ import { liveSocket } from '@/shared/realtime/live';
 import { server } from './server';
 
 // Two busy cores may be slow; a wait that is over goes on at once.
-configure({ asyncUtilTimeout: 4_000 });
+configure({ asyncUtilTimeout: 15_000 });
 
 /** Adds what jsdom does not have; what it has stays. */
 const provide = (target: object, members: Record<string, unknown>) => {

@@ -125,14 +125,14 @@ describe('Review', () => {
     const saves = acceptSaves();
     const { user } = show();
     await user.type(await screen.findByLabelText('Phone'), '0431 1');
-    expect(screen.getByText('Changed')).toBeInTheDocument();
     await user.tab();
     expect(await screen.findByText(/^Saved /)).toBeInTheDocument();
     await user.type(screen.getByLabelText('Headline'), 'Engineer');
     await user.tab();
-    await waitFor(() => expect(saves).toHaveLength(2));
-    expect(saves.map((save) => save.ifMatch)).toEqual(['"1"', '"2"']);
-    expect(saves[1]?.document).toMatchObject({ basics: { phone: '0431 1', label: 'Engineer' } });
+    const basics = { phone: '0431 1', label: 'Engineer' };
+    await waitFor(() => expect(saves.at(-1)?.document).toMatchObject({ basics }));
+    // A slow typist makes more saves; each goes on top of the one before.
+    expect(saves.map((save) => save.ifMatch)).toEqual(saves.map((_, index) => `"${index + 1}"`));
   });
 
   it('restores what was extracted, also when an earlier visit changed it', async () => {
