@@ -18,6 +18,7 @@ import jobpilot.database.outbox
 import jobpilot.jobs.tables
 import jobpilot.matching.tables
 import jobpilot.outreach.tables
+import jobpilot.privacy.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables

@@ -41,7 +41,8 @@ class MailRow(CreatedAt, UpdatedAt, Base):
 
     __table_args__ = (
         CheckConstraint(
-            "kind in ('cold_email', 'follow_up', 'briefing', 'approval_waiting', 'budget_alert')",
+            "kind in ('cold_email', 'follow_up', 'briefing', 'approval_waiting', 'budget_alert',"
+            " 'account_deletion')",
             name="kind",
         ),
         CheckConstraint(

@@ -18,6 +18,7 @@ import jobpilot.database.outbox
 import jobpilot.jobs.tables
 import jobpilot.matching.tables
 import jobpilot.outreach.tables
+import jobpilot.privacy.tables
 import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables
@@ -32,7 +33,7 @@ OPERATIONS = (S, I, U, D)
 
 # table: (what a person may do with their own rows, what the house may do with anybody's)
 ALLOWED: dict[str, tuple[str, str]] = {
-    "users": ("SU", "SIU"),
+    "users": ("SU", "SIUD"),
     "profiles": ("SIUD", ""),
     "notice_settings": ("SIU", ""),
     "local_credentials": ("", "SIUD"),
@@ -67,6 +68,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "draft_versions": ("SI", ""),
     "mails": ("SIU", "S"),
     "mail_suppressions": ("S", "SI"),
+    "account_deletions": ("", "SIU"),
 }
 # what anybody who has signed in may do with them: they belong to nobody
 EVERYBODY = {"job_boards": "SI", "mail_suppressions": "S"}
@@ -107,6 +109,7 @@ TOUCH = {
     "draft_versions": "number = 2",
     "mails": "state = 'failed'",
     "mail_suppressions": "reason = 'complaint'",
+    "account_deletions": "failed_step = 'x'",
 }
 WHO = ("owner", "other", "nobody", "table owner", "house")
 
@@ -226,6 +229,10 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "body_text": "b", "state": "sent", "effect_key": str(user_id),
         },
         "mail_suppressions": {"address_hash": str(user_id), "reason": "bounce"},
+        "account_deletions": {
+            "id": uuid4(), "user_id": user_id, "subject_key": str(user_id), "mode": "scheduled",
+            "state": "undone", "requested_at": later, "due_at": later,
+        },
     }  # fmt: skip
 
 
@@ -309,10 +316,10 @@ async def attempt(session: AsyncSession, table: str, operation: str, planted: Pl
         U: f"update {table} set {TOUCH[table]}",
         D: f"delete from {table}",
     }[operation]
-    conditional = operation == S or (table == "users" and operation == U)
+    conditional = operation == S or (table == "users" and operation in (U, D))
     try:
         # other updates and deletes go without a condition: it would need the right to read its columns
-        if table == "users" and operation == U:
+        if table == "users" and operation in (U, D):
             statement += f" where {condition}"  # everybody has a row of their own there
         result = await session.execute(text(statement), key if conditional else {})
     except DBAPIError as error:
@@ -357,6 +364,7 @@ async def attempt_insert(session: AsyncSession, table: str, planted: Planted) ->
         "draft_versions": {"number": 2},
         "mails": {"effect_key": str(uuid4())},
         "mail_suppressions": {"address_hash": str(uuid4())},
+        "account_deletions": {"id": uuid4()},
     }.get(table, {})
     fresh.update(unique)
     try:
