@@ -18,7 +18,7 @@ from jobpilot.runs.contracts import (
     StartedRun,
     StartFollowUp,
 )
-from jobpilot.runs.domain.numbering import OfferedEvent, number, unrecorded
+from jobpilot.runs.domain.numbering import OfferedEvent, last_recorded, number, unrecorded
 from jobpilot.runs.domain.progress import Execution, RunStatus, apply_event
 from jobpilot.runs.domain.run import PendingAction, Run, RunEvent
 from jobpilot.runs.domain.states import TERMINAL, ActionKind, ActionState, RunState
@@ -95,7 +95,7 @@ class RunRecorder:
         stored = await self._repository.events(run.id, record.events[0].seq - 1, BATCH_MAX)
         new = unrecorded(record.events, stored)
         if not new:
-            return Recorded(run.last_seq, ())
+            return Recorded(last_recorded(record.events, stored), ())
         fresh = number(run.id, new, run.last_seq)
         status = reduce(_applied, new, run.status)
         await self._repository.append(run.user_id, fresh)

@@ -5,7 +5,8 @@ noted it. The workflow then goes through that moment again, and may see somethin
 that arrived meanwhile). It offers the same seqs, perhaps with other events.
 Mechanism: under the run's row lock, an offered event that is found among those stored at or after its
 seq has been recorded already. One that is not found is appended after the last. The workflow counts
-on from the answer. So no seq is ever given twice, none is left out, and no event is lost.
+on from the answer: the seq under which its last event stands, which is not always the last there is. So no seq is ever
+given twice, none is left out, and no event is lost.
 """
 
 from collections.abc import Iterable, Sequence
@@ -40,6 +41,19 @@ def unrecorded(
             return tuple(offered[position:])
         remaining = remaining[found + 1 :]
     return ()
+
+
+def last_recorded(offered: Sequence[OfferedEvent], stored: Sequence[RunEvent]) -> int:
+    """The seq of the last of `offered`, all of which are in `stored`.
+
+    Another pass may have gone further before it died: what it wrote later is still to be offered, and found.
+    """
+    remaining, seq = list(stored), offered[0].seq - 1
+    for event in offered:
+        found = _find(event, remaining)
+        if found is not None:
+            seq, remaining = remaining[found].seq, remaining[found + 1 :]
+    return seq
 
 
 def number(run_id: UUID, events: Iterable[OfferedEvent], last_seq: int) -> tuple[RunEvent, ...]:

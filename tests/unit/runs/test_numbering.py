@@ -6,7 +6,12 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jobpilot.runs.domain.numbering import OfferedEvent, number, unrecorded
+from jobpilot.runs.domain.numbering import (
+    OfferedEvent,
+    last_recorded,
+    number,
+    unrecorded,
+)
 from jobpilot.runs.domain.progress import EventData
 from jobpilot.runs.domain.run import RunEvent
 from jobpilot.runs.domain.states import EventType
@@ -59,3 +64,18 @@ def test_another_course_after_a_crash_is_kept_whole(before, forgotten, taken):
     tail = iter(kinds(stored)[len(before) :])
     assert all(kind in tail for kind in taken), "every event of the course taken, in order"
     assert len(stored) <= len(before) + len(forgotten) + len(taken)
+
+
+@given(st.lists(st.lists(types, min_size=1, max_size=3), min_size=1, max_size=6))
+def test_several_batches_that_temporal_forgot_are_found_again(batches):
+    """All were recorded; the second time each batch is offered after the seq that the one before was answered with."""
+    stored: list[RunEvent] = []
+    for batch in batches:
+        stored = record(stored, offer(batch, len(stored) + 1))
+    seq = 0
+    for batch in batches:
+        offered = offer(batch, seq + 1)
+        tail = [event for event in stored if event.seq > seq]
+        assert unrecorded(offered, tail) == ()
+        seq = last_recorded(offered, tail)
+    assert seq == len(stored)
