@@ -6,6 +6,7 @@ start-up with an error that names it.
 """
 
 import json
+import os
 import re
 from collections.abc import Sequence
 from datetime import timedelta
@@ -17,7 +18,14 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
@@ -65,9 +73,14 @@ class Settings(BaseSettings):
     """One class for all of it; `.env.example` documents each variable."""
 
     model_config = SettingsConfigDict(
-        env_file=REPOSITORY / ".env", env_ignore_empty=True, extra="ignore", validate_default=True
+        env_file=REPOSITORY / ".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        validate_default=True,
+        secrets_dir=os.environ.get("SECRETS_DIR") or None,
     )
 
+    secrets_dir: DirectoryPath | None = None
     app_env: AppEnv = AppEnv.DEVELOPMENT
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=1, le=65535)] = 8000

@@ -111,3 +111,35 @@ class TestMail:
 
     def test_no_days_no_follow_up(self) -> None:
         assert Settings(_env_file=None, follow_up_days=0).follow_up is None
+
+
+class TestSecretsByFile:
+    SHOW = "from jobpilot.settings import Settings as S; s = S(); print(s.database_dsn, s.redis_dsn, s)"
+
+    def _shown(self, folder) -> subprocess.CompletedProcess[str]:
+        """What a process that is started like this has for settings."""
+        environment = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+        environment |= {"SECRETS_DIR": str(folder), "REDIS_URL": "redis://from-the-environment:1/0"}
+        return subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", self.SHOW],
+            cwd=REPOSITORY,
+            env=environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+
+    def test_a_file_says_what_the_environment_does_not(self, tmp_path) -> None:
+        (tmp_path / "database_url").write_text("postgresql://a:word@db.example/jobpilot\n")
+        (tmp_path / "redis_url").write_text("redis://from-a-file:1/0\n")
+        shown = self._shown(tmp_path)
+        database, redis, whole = shown.stdout.split(" ", 2)
+        assert database == "postgresql+asyncpg://a:word@db.example/jobpilot"
+        assert redis == "redis://from-the-environment:1/0"
+        assert "word" not in whole
+
+    def test_without_the_directory_the_start_ends(self, tmp_path) -> None:
+        shown = self._shown(tmp_path / "missing")
+        assert shown.returncode != 0
+        assert "secrets_dir" in shown.stderr
