@@ -106,8 +106,9 @@ async def test_every_activity_and_every_kind_of_write_is_deadly(
             f"{len(deaths) - 1} deaths at {len(points().seen)} points in "
             f"{time.monotonic() - began:.0f} s, longest silence {max(silences):.1f} s"
         )
-        assert len(deaths) - 1 == len(points().fired) > len(registered(context))
-        assert set(registered(context)) <= set(points().seen)
+        # writes of one transaction die together
+        assert len(registered(context)) < len(deaths) - 1 <= len(points().fired)
+        assert set(registered(context)) <= {address for address, _ in points().fired}
     await context.aclose()
 
 
