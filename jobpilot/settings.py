@@ -8,7 +8,6 @@ start-up with an error that names it.
 import json
 import os
 import re
-from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from email.utils import parseaddr
@@ -16,7 +15,6 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from pydantic import (
     DirectoryPath,
@@ -29,6 +27,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
+from jobpilot.ports.identity import names_a_site
 from jobpilot.ports.language_model import ModelSettings
 from jobpilot.ports.typesetting import TypesettingLimits
 
@@ -50,19 +49,6 @@ class AppEnv(StrEnum):
     DEVELOPMENT = "development"
     TEST = "test"
     PRODUCTION = "production"
-
-
-def _is_site(value: str, schemes: Sequence[str]) -> bool:
-    scheme, separator, rest = value.partition("://")
-    address = value if separator else f"https://{value}"
-    try:
-        parts = urlsplit(address)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return False
-    plain = not (parts.username or parts.query or parts.fragment or port == 0)
-    named = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?", host) is not None
-    return plain and named and (scheme if separator else "") in schemes and rest == rest.strip()
 
 
 class SettingsError(Exception):
@@ -157,6 +143,11 @@ class Settings(BaseSettings):
 
     review_expires_days: Annotated[int, Field(ge=1)] = 30
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_unset(cls, values: dict[str, object]) -> dict[str, object]:
+        return {name: value for name, value in values.items() if value != ""}
+
     @field_validator("allowed_origins", "allowed_hosts", "trusted_proxies", mode="before")
     @classmethod
     def _comma_separated(cls, value: object) -> object:
@@ -206,7 +197,7 @@ class Settings(BaseSettings):
     def _names_a_site(cls, value: str | None, info: ValidationInfo) -> str | None:
         """Found at the start, not at the first sign-in."""
         schemes = ("https", "http") if info.field_name == "oidc_issuer" else ("https", "")
-        if value is not None and not _is_site(value, schemes):
+        if value is not None and not names_a_site(value, schemes):
             shape = "https://login.example.org" if "http" in schemes else "clerk.example.org"
             raise ValueError(f"name the sign-in service in the form {shape}")
         return value

@@ -3,16 +3,22 @@
 Codes are public; none of the errors carries any part of the token.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Protocol
+from urllib.parse import urlsplit
 
 from jobpilot.errors import UnauthenticatedError, UnavailableError
 
 
 @dataclass(frozen=True)
 class VerifiedIdentity:
-    """What a verified access token says. `session_id` is the provider's `sid`."""
+    """What a verified access token says. `session_id` is the provider's `sid`.
+
+    `authenticated_at` is when the person last proved who they are; None where the token does not say.
+    """
 
     issuer: str
     subject: str
@@ -20,6 +26,7 @@ class VerifiedIdentity:
     expires_at: datetime
     email: str | None = None
     name: str | None = None
+    authenticated_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -146,3 +153,17 @@ class EndedSessions(Protocol):
     async def has_ended(self, session_id: str) -> bool:
         """Never raises: while the shared list is away, only what this process knows counts."""
         ...
+
+
+def names_a_site(value: str, schemes: Sequence[str]) -> bool:
+    """Whether a setting names a sign-in service: an address of one of the schemes, or a host alone where "" is one."""
+    scheme, separator, rest = value.partition("://")
+    address = value if separator else f"https://{value}"
+    try:
+        parts = urlsplit(address)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    plain = not (parts.username or parts.query or parts.fragment or port == 0)
+    named = re.fullmatch(r"[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?", host) is not None
+    return plain and named and (scheme if separator else "") in schemes and rest == rest.strip()

@@ -133,6 +133,7 @@ class TestSecretsByFile:
     def test_a_file_says_what_the_environment_does_not(self, tmp_path) -> None:
         (tmp_path / "database_url").write_text("postgresql://a:word@db.example/jobpilot\n")
         (tmp_path / "redis_url").write_text("redis://from-a-file:1/0\n")
+        (tmp_path / "resend_api_key").write_text("\n")  # empty means unset
         shown = self._shown(tmp_path)
         database, redis, whole = shown.stdout.split(" ", 2)
         assert database == "postgresql+asyncpg://a:word@db.example/jobpilot"
