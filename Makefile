@@ -89,6 +89,10 @@ bench-matching: setup-dev ## Ranking 100,000 postings for one résumé; vectors 
 load: setup-dev ## A hundred people upload at once
 	$(BIN)/python benchmarks/load_uploads.py
 
+.PHONY: image-steps
+image-steps: ## The Dockerfile's steps in a clean directory, as an ordinary user, without Docker
+	$(PYTHON) scripts/run_image_steps.py
+
 .PHONY: clean
 clean: ## Remove what was built (not the data in .jobpilot/)
 	rm -rf $(VENV) frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
