@@ -4,7 +4,7 @@ import { Check, X } from 'lucide-react';
 import { useState } from 'react';
 
 import { draftKeys } from '@/features/drafts/api';
-import type { DecisionProps } from '@/features/drafts/draft-page';
+import type { DecisionProps } from '@/features/drafts/decision';
 import { type Decision, runKeys, runQuery, useDecision } from '@/features/runs/api';
 import { useLiveRuns } from '@/features/runs/realtime';
 import { openQuestions } from '@/features/runs/words';

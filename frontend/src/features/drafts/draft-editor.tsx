@@ -11,7 +11,7 @@ import { AddressField } from './address-field';
 import { draftVersionQuery, originQuery } from './api';
 import { Saving } from './conflict';
 import { type Content, contentOf, type DraftDocument } from './document';
-import type { DecisionProps } from './draft-page';
+import type { DecisionProps } from './decision';
 import { DraftText } from './draft-text';
 import { History } from './history';
 import { LockedNote } from './locked-note';

@@ -8,18 +8,11 @@ import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { draftQuery } from './api';
+import type { DecisionProps } from './decision';
 import { contentOf } from './document';
 import { DraftEditor } from './draft-editor';
 import { TakeAway } from './take-away';
 import { KINDS, STATES } from './words';
-
-export interface DecisionProps {
-  draft: DraftDetail;
-  /** Saves what was typed; false when that failed. */
-  beforeDecide: () => Promise<boolean>;
-  /** Why it cannot be approved yet, if so. */
-  obstacle: string | null;
-}
 
 interface DraftPageProps {
   draftId: string;

@@ -1,4 +1,4 @@
-import type { ProblemWords } from './problem-words';
+import type { ProblemWords } from './problem-shape';
 
 const page = (title: string, advice = 'Open it in the browser, copy its text and paste that.') => ({
   title,
@@ -10,8 +10,24 @@ const model = (title: string) => ({
   advice: 'What was done so far is kept. Try again; if it stays, ask whoever runs this server.',
 });
 
-/** Refusals and failures of what agents do: sources, matching, writing, money, mail. */
+/** Refusals and failures of what agents do: sources, matching, writing, money, mail; and of leaving. */
 export const AGENT_WORDS: Record<string, ProblemWords> = {
+  reauth_required: {
+    title: 'Sign in again first',
+    advice: 'This needs a sign-in of the last ten minutes.',
+  },
+  confirmation_invalid: {
+    title: 'The phrase is not the one that confirms',
+    advice: 'Nothing was deleted. Type it as it is shown.',
+  },
+  deletion_due: {
+    title: 'It is too late to undo this',
+    advice: 'The account is being deleted and can’t be brought back.',
+  },
+  deletion_not_found: {
+    title: 'No deletion is under way',
+    advice: 'Your account stays as it is.',
+  },
   budget_exhausted: {
     title: 'This month’s budget is used up',
     advice: 'Raise it on the Costs page, or wait for the next month. Nothing was lost.',

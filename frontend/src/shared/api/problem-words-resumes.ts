@@ -1,4 +1,4 @@
-import type { ProblemWords } from './problem-words';
+import type { ProblemWords } from './problem-shape';
 
 /** Refusals and failures of files, résumés, share links and runs. */
 export const RESUME_WORDS: Record<string, ProblemWords> = {

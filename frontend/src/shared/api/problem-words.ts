@@ -1,13 +1,7 @@
 import { create } from 'zustand';
 
 import { ApiProblem } from './problem';
-
-export interface ProblemWords {
-  /** What happened, one sentence. */
-  title: string;
-  /** What to do about it, and whether anything was lost. */
-  advice: string;
-}
+import type { ProblemWords } from './problem-shape';
 
 /** Where the server is away or refuses, nothing more may come from it: these are there from the first. */
 const WORDS: Record<string, ProblemWords> = {
@@ -38,7 +32,7 @@ const WORDS: Record<string, ProblemWords> = {
   },
   account_pending_deletion: {
     title: 'This account is scheduled for deletion',
-    advice: 'Undo the deletion before you start anything new.',
+    advice: 'Undo it at the top of the page before you start anything new.',
   },
 };
 
