@@ -1,13 +1,18 @@
 """What cannot be started without a Docker engine is checked for what can be known: schemas, names, pins, users."""
 
+import json
 import re
 import subprocess
+import sys
 import sysconfig
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
+from jobpilot.cli.app import app
 from jobpilot.runs.contracts import TaskQueue
 from jobpilot.settings import REPOSITORY, Settings
 
@@ -119,3 +124,68 @@ def test_what_the_image_copies_is_there_and_sent() -> None:
                 for line in sent
                 if line.startswith("!")
             )
+
+
+class TestPlatforms:
+    """Files of hosts that cannot be asked from here: they parse, and name only settings and commands that exist."""
+
+    def commands(self) -> list[str]:
+        render = yaml.safe_load((REPOSITORY / "render.yaml").read_text())
+        railway = json.loads((REPOSITORY / "railway.json").read_text())
+        procfile = (REPOSITORY / "Procfile").read_text().splitlines()
+        fly = [f"jobpilot {c}" for f in self.fly() for c in f["processes"].values()]
+        return [
+            *(line.split(": ", 1)[1] for line in procfile),
+            *(s["dockerCommand"] for s in render["services"] if "dockerCommand" in s),
+            *railway["deploy"]["preDeployCommand"],
+            railway["deploy"]["startCommand"],
+            *fly,
+        ]
+
+    def fly(self) -> list[dict[str, Any]]:
+        files = ("fly.api.toml", "fly.workers.toml")
+        return [tomllib.loads((REPOSITORY / file).read_text()) for file in files]
+
+    def test_commands_exist(self) -> None:
+        known = {command.name or command.callback.__name__ for command in app.registered_commands}
+        queues = {str(queue) for queue in TaskQueue}
+        for command in self.commands():
+            words = command.partition("jobpilot ")[2].split()
+            assert words[0] in known, command
+            named = [words[i + 1] for i, word in enumerate(words) if word == "--queue"]
+            assert set(named) <= queues - {"parsing"}, "parsing reads files: only beside the API"
+
+    def test_settings_exist(self) -> None:
+        render = yaml.safe_load((REPOSITORY / "render.yaml").read_text())
+        names = {v["key"] for s in render["services"] for v in s.get("envVars", [])}
+        for file in self.fly():
+            names |= set(file["env"])
+        assert names <= SETTINGS
+
+    def test_the_web_app_s_host_sends_what_is_not_a_file_to_the_app(self) -> None:
+        rewrites = json.loads((REPOSITORY / "frontend" / "vercel.json").read_text())["rewrites"]
+        assert [rule["destination"].rpartition("/")[2] for rule in rewrites][-1] == "index.html"
+        assert rewrites[0]["source"] == "/api/:path*"
+
+    @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+    def test_workflows_keep_to_their_schema(self, path: Path) -> None:
+        name = str(path.relative_to(REPOSITORY))
+        passes("check-jsonschema", "--builtin-schema", "vendor.github-workflows", name)
+        jobs = yaml.safe_load(path.read_text())["jobs"].values()
+        assert all("timeout-minutes" in job for job in jobs)
+
+    def test_workflows_are_audited(self) -> None:
+        passes("zizmor", "--offline", "--quiet", ".github")
+
+    def test_deploying_waits_for_somebody(self) -> None:
+        deploy = yaml.safe_load((REPOSITORY / ".github" / "workflows" / "deploy.yml").read_text())
+        assert deploy["jobs"]["deploy"]["environment"] == "production"
+
+
+def test_the_smoke_test_says_when_nobody_answers() -> None:
+    command = [sys.executable, "scripts/smoke_test.py", "http://127.0.0.1:9"]
+    ended = subprocess.run(
+        command, cwd=REPOSITORY, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ended.returncode == 1
+    assert "4 of 4 checks failed" in ended.stdout
