@@ -67,6 +67,22 @@ def migrate(
 
 
 @app.command()
+def backup(directory: Annotated[Path, typer.Argument(help="New or empty.")]) -> None:
+    """Back up this running installation's databases, files and key into a directory."""
+    from jobpilot.cli.backup import run_backup
+
+    run_backup(directory)
+
+
+@app.command()
+def restore(directory: Annotated[Path, typer.Argument(help="What `backup` wrote.")]) -> None:
+    """Fill an empty JOBPILOT_HOME from a backup."""
+    from jobpilot.cli.backup import run_restore
+
+    run_restore(directory)
+
+
+@app.command()
 def doctor() -> None:
     """Say what is wrong with this installation and what to do about it."""
     from jobpilot.cli.doctor import run_doctor
