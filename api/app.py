@@ -3,7 +3,7 @@
 import asyncio
 import gc
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Final
 from urllib.parse import urlsplit
@@ -46,6 +46,7 @@ from api.routes import (
     matches,
     notifications,
     preferences,
+    privacy,
     resumes,
     runs,
     shares,
@@ -72,6 +73,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     admin.router, shares.router, costs.router, applications.router, briefings.router,
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
     mails.router, webhooks.router, notifications.router, unsubscribe.router,
+    privacy.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -251,11 +253,23 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
             "postings": Limit("postings", settings.postings_per_hour, 3600),
         },
     )
-    app.state.hub = Hub(
-        context.events.subscription(), context.run_feed, context.ended_sessions, now=utc_now
-    )
+    app.state.hub = _hub(context)
     app.state.health = HealthMonitor(
         context.database.ping, context.redis.ping, context.engine_health, list(TaskQueue)
+    )
+
+
+def _hub(context: ProcessContext) -> Hub:
+    async def leaving(user_ids: Collection[UUID]) -> Collection[UUID]:
+        async with context.for_system() as factory:
+            return await factory.accounts().leaving(user_ids)
+
+    return Hub(
+        context.events.subscription(),
+        context.run_feed,
+        context.ended_sessions,
+        now=utc_now,
+        leaving=leaving,
     )
 
 

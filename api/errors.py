@@ -87,6 +87,8 @@ _CLOSING: Final = frozenset({400, 408, 413, 431})
 # starting, stopping or too busy.
 _BAD_VALUE: Final = "22"
 _CONFLICT: Final = "23"
+# Raised by the fence around accounts that leave (see migration 0017).
+_LEAVING: Final = "JP001"
 _AWAY: Final = ("08", "53", "55P03", "57", "40001", "40P01", "25006")
 
 
@@ -190,6 +192,9 @@ async def _database_error(request: Request, error: Exception) -> Response:
         return problem(request.scope, 422, "invalid_input", "A value cannot be stored.")
     if state.startswith(_CONFLICT):
         return problem(request.scope, 409, "conflict", "Something else changed at the same time.")
+    if state == _LEAVING:
+        detail = "This account is scheduled for deletion. Undo the deletion to go on using it."
+        return problem(request.scope, 403, "account_pending_deletion", detail)
     away = isinstance(error, (PoolTimeoutError, asyncpg.InterfaceError, OSError)) or (
         isinstance(error, (DBAPIError, asyncpg.PostgresError))
         and (not state or state.startswith(_AWAY))

@@ -65,6 +65,7 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
         asyncio.create_task(context.reconciler.run()),
         asyncio.create_task(context.briefing_scheduler.run()),
         asyncio.create_task(context.ledger_sweeper.run()),
+        asyncio.create_task(context.deletion_keeper.run()),
     ]
     if TaskQueue.PARSING in queues:
         tasks.append(asyncio.create_task(context.limited_reader.start()))

@@ -15,12 +15,14 @@ from activities.enhancement import EnhanceResumeActivities
 from activities.jobs import ReadJobActivities
 from activities.matching import MatchJobsActivities
 from activities.outreach import SendMailActivities
+from activities.privacy import DeleteAccounts
 from activities.resume_versions import FindResumeVersions
 from activities.resumes import ReadResumeActivities
 from activities.runs import RecordedRunActivities
 from activities.writing import WriteDraftActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
+from workflows.account_deletion import AccountDeletion
 from workflows.application import ApplicationTracking
 from workflows.briefing import Briefing, SearchTick, Tick
 from workflows.discover import Discover
@@ -33,7 +35,7 @@ WORKFLOWS: Final[Mapping[TaskQueue, tuple[type, ...]]] = {
     TaskQueue.PARSING: (ResumeIntake,),
     TaskQueue.SCRAPING: (Discover,),
     TaskQueue.AGENTS: (Match, Prepare),
-    TaskQueue.DEFAULT: (Outreach, ApplicationTracking),
+    TaskQueue.DEFAULT: (Outreach, ApplicationTracking, AccountDeletion),
     TaskQueue.BRIEFINGS: (Tick, SearchTick, Briefing),
 }
 
@@ -71,6 +73,18 @@ def _default(context: ProcessContext) -> tuple[object, ...]:
         TrackApplications(context.own_applications),
         WriteDraftActivities(context.own_drafts, context.draft_writer),
         _mails(context),
+        _deletions(context),
+    )
+
+
+def _deletions(context: ProcessContext) -> DeleteAccounts:
+    return DeleteAccounts(
+        context.deletions,
+        context.own_run_service,
+        context.own_mails,
+        context.mail_sender,
+        context.briefing_scheduler.apply,
+        context.eraser,
     )
 
 

@@ -86,3 +86,9 @@ MAIL: Final = StepPolicy(attempt=timedelta(minutes=2), retry=STEP_RETRY)
 
 DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
 """Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""
+
+ERASING: Final = StepPolicy(attempt=timedelta(minutes=15), retry=STEP_RETRY)
+"""One step of an erasure: thousands of histories or files."""
+
+ERASING_PATIENCE: Final = timedelta(minutes=20)
+"""After this a step of an erasure counts as failing, which is noted; it is tried again all the same."""

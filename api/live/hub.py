@@ -14,7 +14,7 @@ import json
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterator
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -31,6 +31,7 @@ from jobpilot.runs.feed import RunFeed
 log = structlog.get_logger(__name__)
 SWEEP_SECONDS: Final = 1.5
 SESSION_SECONDS: Final = 3.0
+LEAVING_SECONDS: Final = 15.0
 STUCK_SECONDS: Final = 10.0
 """A reader that takes no byte for so long is gone."""
 
@@ -60,6 +61,10 @@ def _run_id(text: bytes) -> UUID:
     return UUID(text.decode())
 
 
+Leaving = Callable[[Collection[UUID]], Awaitable[Collection[UUID]]]
+"""Those of the people whose accounts are about to be deleted, or gone."""
+
+
 class Hub:
     """One per API process; `run` works until cancelled."""
 
@@ -70,8 +75,10 @@ class Hub:
         ended: EndedSessions,
         *,
         now: Callable[[], datetime],
+        leaving: Leaving | None = None,
         sweep_seconds: float = SWEEP_SECONDS,
     ) -> None:
+        self._leaving = leaving
         self._subscription = subscription
         self._feed = feed
         self._ended = ended
@@ -86,6 +93,10 @@ class Hub:
     @property
     def full(self) -> bool:
         return self._count >= SOCKETS
+
+    @property
+    def sockets(self) -> int:
+        return self._count
 
     async def join(self, listener: Listener) -> None:
         """Take a socket in; the oldest of a user who has too many is closed."""
@@ -156,6 +167,7 @@ class Hub:
             group.create_task(self._read())
             group.create_task(self._repeat(self._sweep, self._sweep_seconds))
             group.create_task(self._repeat(self._end_sessions, SESSION_SECONDS))
+            group.create_task(self._repeat(self._end_accounts, LEAVING_SECONDS))
 
     async def _read(self) -> None:
         async for message in self._subscription.messages():
@@ -207,6 +219,14 @@ class Hub:
             if await self._ended.has_ended(session_id):
                 for listener in listeners:
                     listener.close(CloseCode.SIGNED_OUT)
+
+    async def _end_accounts(self) -> None:
+        """Close the sockets of people who leave."""
+        if self._leaving is None or not self._by_user:
+            return
+        for user_id in await self._leaving(list(self._by_user)):
+            for listener in list(self._by_user.get(user_id, ())):
+                listener.close(CloseCode.SIGNED_OUT)
 
     async def _repeat(self, work: Callable[[], object], seconds: float) -> None:
         while True:

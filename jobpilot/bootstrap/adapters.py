@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,7 @@ from jobpilot.accounts.service.passwords import Passwords
 from jobpilot.adapters.documents.limited import LimitedDocumentReader
 from jobpilot.adapters.documents.remembered import RememberingReader
 from jobpilot.adapters.embeddings.minilm import MiniLm
+from jobpilot.adapters.events.erasing import RedisKeyEraser
 from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.spending import RedisSpendingBoard
 from jobpilot.adapters.events.tickets import RedisTicketStore
@@ -35,6 +37,7 @@ from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 from jobpilot.outreach.letters import Letters
 from jobpilot.ports.documents import DocumentReader
 from jobpilot.ports.embedder import Embedder
+from jobpilot.ports.erasing import KeyEraser, WorkflowEraser
 from jobpilot.ports.events import EventBus
 from jobpilot.ports.files import FileStore
 from jobpilot.ports.health import EngineHealth
@@ -47,6 +50,7 @@ from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.typesetting import Typesetter
 from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.privacy.domain.receipts import ReceiptKey
 from jobpilot.resumes.exports import ResumeExporter
 from jobpilot.runs.launch import RunLauncher
 from jobpilot.settings import Settings
@@ -198,6 +202,25 @@ class Adapters:
 
         settings = self.settings
         return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+
+    @cached_property
+    def workflow_eraser(self) -> WorkflowEraser:
+        from jobpilot.adapters.temporal.erasing import TemporalWorkflowEraser
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+
+        settings = self.settings
+        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        return TemporalWorkflowEraser(gateway.client)
+
+    @cached_property
+    def key_eraser(self) -> KeyEraser:
+        return RedisKeyEraser(self.redis)
+
+    @cached_property
+    def receipt_key(self) -> ReceiptKey:
+        """Made from the installation's key, so that no process signs with another one."""
+        key = installation_key(self.settings.jobpilot_home, self.settings.secret_key)
+        return ReceiptKey(hmac.digest(key, b"receipts of erasures", "sha256"))
 
     @cached_property
     def schedules(self) -> ScheduleGateway:

@@ -48,6 +48,10 @@ from jobpilot.outreach.sender import MailSender
 from jobpilot.outreach.service import MailService
 from jobpilot.outreach.unsubscribing import Unsubscribing
 from jobpilot.ports.identity import IdentityProvider
+from jobpilot.privacy.contracts import DELETION_KIND
+from jobpilot.privacy.eraser import Eraser
+from jobpilot.privacy.keeping import DeletionKeeper
+from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.intake import ResumeIntakeService
@@ -239,8 +243,39 @@ class ProcessContext(Adapters):
             SCHEDULE_KIND: self.briefing_scheduler.deliver,
             QUESTIONS_KIND: self.mail_notices.about_questions,
             BUDGET_KIND: self.mail_notices.about_budget,
+            DELETION_KIND: self.deletion_keeper.deliver,
         }
         return Dispatcher(self._run_outbox, self.workflows, self.run_launcher, others)
+
+    @cached_property
+    def deletion_keeper(self) -> DeletionKeeper:
+        """Its `run` is started by workers."""
+        return DeletionKeeper(self.deletions, self.workflows)
+
+    @cached_property
+    def eraser(self) -> Eraser:
+        return Eraser(
+            self.deletions,
+            self._own_deletions,
+            workflows=self.workflow_eraser,
+            schedules=self.schedules,
+            files=self.file_store,
+            keys=self.key_eraser,
+            mailer=self.mailer,
+            receipt_key=self.receipt_key,
+            local_issuer=self.local_issuer_url,
+            now=utc_now,
+        )
+
+    @asynccontextmanager
+    async def deletions(self) -> AsyncIterator[DeletionRepository]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield DeletionRepository(session)
+
+    @asynccontextmanager
+    async def _own_deletions(self, user_id: UUID) -> AsyncIterator[DeletionRepository]:
+        async with self.database.transaction(UserActor(user_id)) as session:
+            yield DeletionRepository(session)
 
     @cached_property
     def briefing_scheduler(self) -> BriefingScheduler:

@@ -23,6 +23,7 @@ from jobpilot.accounts.service.idempotency import IdempotencyService
 from jobpilot.accounts.service.local_issuer import LocalIssuerService
 from jobpilot.accounts.service.notices import NoticeSettingsService
 from jobpilot.accounts.service.signing_keys import SigningKeyService
+from jobpilot.adapters.files.installation_key import installation_key
 from jobpilot.applications.repository import ApplicationRepository
 from jobpilot.applications.service import ApplicationService
 from jobpilot.bootstrap.adapters import Adapters
@@ -53,6 +54,9 @@ from jobpilot.notifications.service import NotificationService
 from jobpilot.outreach.notices import ASKED_BY_MAIL, MailRequests
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
+from jobpilot.ports.identity import VerifiedIdentity
+from jobpilot.privacy.repository import DeletionRepository
+from jobpilot.privacy.service import DeletionService
 from jobpilot.resumes.correction_repository import CorrectionRepository
 from jobpilot.resumes.corrections import CorrectionService
 from jobpilot.resumes.domain.resume import VersionNotFoundError
@@ -90,7 +94,18 @@ class Factory:
             default_tier=Tier(self.context.settings.default_tier),
             first_is_admin=self.context.uses_local_issuer,
         )
-        return AccountService(UserRepository(self.session), AuditRepository(self.session), rules)
+        users, audit = UserRepository(self.session), AuditRepository(self.session)
+        return AccountService(users, audit, rules, self._check_not_erased)
+
+    async def _check_not_erased(self, identity: VerifiedIdentity) -> None:
+        await self.deletions().check_not_erased(identity)
+
+    def deletions(self) -> DeletionService:
+        """For the house's transactions."""
+        key = installation_key(
+            self.context.settings.jobpilot_home, self.context.settings.secret_key
+        )
+        return DeletionService(DeletionRepository(self.session), key, kick=self.kick, now=utc_now)
 
     def notice_settings(self) -> NoticeSettingsService:
         return NoticeSettingsService(NoticeSettingsRepository(self.session))

@@ -6,6 +6,7 @@ pass for words of the house.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -70,12 +71,20 @@ class Letters:
             MailKind.BUDGET_ALERT, "Your monthly budget is nearly spent", user, facts
         )
 
+    def account_deletion(self, user: User, days: int, due: datetime) -> Letter:
+        """Days are left to take it back."""
+        subject = f"Your account is deleted in {_counted(days, 'day')}"
+        facts = {"days": days, "due": due, "link": f"{self._base_url}/privacy"}
+        return self._letter(MailKind.ACCOUNT_DELETION, subject, user, facts)
+
     def _letter(self, kind: MailKind, subject: str, user: User, facts: Mapping[str, Any]) -> Letter:
         values = {
             "name": one_line(user.display_name or ""),
             "subject": subject,
             "base_url": self._base_url,
-            "unsubscribe": self._links.of_letters(kind, user.id),
+            "unsubscribe": ""
+            if kind is MailKind.ACCOUNT_DELETION
+            else self._links.of_letters(kind, user.id),
             **facts,
         }
         text = self._plain.get_template(f"{kind}.txt").render(values)

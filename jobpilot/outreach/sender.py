@@ -58,7 +58,7 @@ class MailSender:
             return await mails.record_sent(mail_id, self._mailer.name, provider_id)
 
 
-def _outgoing(mail: Mail, unsubscribe: Unsubscribe) -> OutgoingMail:
+def _outgoing(mail: Mail, unsubscribe: Unsubscribe | None) -> OutgoingMail:
     return OutgoingMail(
         key=f"mail:{mail.id}",
         tag=str(mail.id),

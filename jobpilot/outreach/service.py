@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from jobpilot.accounts.domain.users import User, UserState
+from jobpilot.accounts.domain.users import AccountPendingDeletionError, User, UserState
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.accounts.service.notices import NoticeSettingsService
 from jobpilot.applications.domain.application import ApplicationEventType
@@ -182,11 +182,19 @@ class MailService:
         key = f"budget:{alert.user_id}:{alert.month}"
         return await self._to_person(key, user, MailKind.BUDGET_ALERT, letter, None)
 
+    async def write_account_deletion(self, user_id: UUID, days: int, due: datetime) -> Mail:
+        """Once for a due date and the days left; about to leave, they get this one. Raises UserNotFoundError."""
+        user = await self._accounts.get(user_id)
+        letter = self._letters.account_deletion(user, days, due)
+        key = f"deletion:{due.isoformat()}:{days}"
+        return await self._to_person(key, user, MailKind.ACCOUNT_DELETION, letter, None)
+
     async def _to_person(
         self, key: str, user: User, kind: MailKind, letter: Letter, run_id: UUID | None
     ) -> Mail:
         """Somebody without an address, or about to leave, gets none: it stands in the app alone."""
-        reachable = user.email is not None and user.state is UserState.ACTIVE
+        stays = user.state is UserState.ACTIVE or kind is MailKind.ACCOUNT_DELETION
+        reachable = user.email is not None and stays
         return await self._add(
             key,
             user_id=user.id,
@@ -234,6 +242,9 @@ class MailService:
 
     async def _reason_against(self, mail: Mail) -> tuple[MailState, str] | None:
         """What happened since the mail was written down."""
+        owner = await self._accounts.get(mail.user_id)
+        if owner.state is not UserState.ACTIVE and mail.kind is not MailKind.ACCOUNT_DELETION:
+            return MailState.CANCELLED, AccountPendingDeletionError.code
         if await self._repository.is_suppressed(self._hash_address(mail.to_address)):
             return MailState.SUPPRESSED, MailFailure.SUPPRESSED
         if mail.draft_id is not None and mail.state is MailState.PENDING:

@@ -1,5 +1,6 @@
 """Whoever carries mails out of the house."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar, Protocol
@@ -77,5 +78,8 @@ class Mailer(Protocol):
         Raises MailRejectedError, MailerUnavailableError, MailFateUnknownError.
         """
         ...
+
+    async def forget(self, keys: Sequence[str]) -> None:
+        """Keep no copy of these mails, where that can be asked for. Raises MailerUnavailableError."""
 
     async def aclose(self) -> None: ...

@@ -228,6 +228,16 @@ class RunService:
         """Have every active run of the person wait; the number of runs told."""
         return await self._tell_active(lambda run: run.status.progress.hold())
 
+    async def cancel_all(self) -> int:
+        """End every active run of the person; the number of runs told."""
+        return await self._tell_active(
+            lambda run: (
+                run.status.progress
+                if run.status.progress.desired is Desired.CANCEL
+                else run.status.progress.wish(Desired.CANCEL)
+            )
+        )
+
     async def release_all(self) -> int:
         """Have those go on that `hold_all` made wait; the number of runs told."""
         return await self._tell_active(lambda run: run.status.progress.release())

@@ -59,6 +59,11 @@ class UserRepository:
         query = select(UserRow.id, UserRow.email).where(UserRow.id.in_(list(user_ids)))
         return {row.id: row.email for row in await self._session.execute(query)}
 
+    async def active(self, user_ids: Iterable[UUID]) -> set[UUID]:
+        """Those who are there to stay. For the house."""
+        query = select(UserRow.id).where(UserRow.id.in_(list(user_ids)))
+        return set(await self._session.scalars(query.where(UserRow.state == UserState.ACTIVE)))
+
     async def is_empty(self) -> bool:
         """Whether nobody has signed in yet; holds off other first people until the transaction ends."""
         await self._session.execute(select(func.pg_advisory_xact_lock(_FIRST_USER_LOCK)))

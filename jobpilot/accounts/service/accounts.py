@@ -1,6 +1,6 @@
 """Who somebody is, and what they may change about themselves."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from uuid import UUID
@@ -31,13 +31,25 @@ class AccountRules:
 
 
 class AccountService:
-    def __init__(self, users: UserRepository, audit: AuditRepository, rules: AccountRules) -> None:
+    """`check_newcomer` raises when the token is older than the erasure of its account."""
+
+    def __init__(
+        self,
+        users: UserRepository,
+        audit: AuditRepository,
+        rules: AccountRules,
+        check_newcomer: Callable[[VerifiedIdentity], Awaitable[None]],
+    ) -> None:
+        self._check_newcomer = check_newcomer
         self._users = users
         self._audit = audit
         self._rules = rules
 
     async def recognise(self, identity: VerifiedIdentity) -> User:
-        """The person behind a verified token, added at first sight. Needs the system role."""
+        """The person behind a verified token, added at first sight. Needs the system role.
+
+        Raises AccountGoneError for a token that is older than the erasure of its account.
+        """
         known = await self._users.by_identity(identity.issuer, identity.subject)
         if known is None:
             return await self._welcome(identity)
@@ -47,6 +59,7 @@ class AccountService:
         return known
 
     async def _welcome(self, identity: VerifiedIdentity) -> User:
+        await self._check_newcomer(identity)
         runs_it = self._rules.first_is_admin and await self._users.is_empty()
         user_id = await self._users.add(
             issuer=identity.issuer,
@@ -77,6 +90,10 @@ class AccountService:
     async def emails(self, user_ids: Iterable[UUID]) -> dict[UUID, str | None]:
         """By id. Needs the system role."""
         return await self._users.emails(user_ids)
+
+    async def leaving(self, user_ids: Collection[UUID]) -> set[UUID]:
+        """Those who are gone or about to be. Needs the system role."""
+        return set(user_ids) - await self._users.active(user_ids)
 
     async def change(self, user_id: UUID, changes: UserChanges) -> User:
         """Raises UserNotFoundError or ProfileInvalidError."""

@@ -141,6 +141,7 @@ class LocalIssuerService:
             "redirect_uri": request.redirect_uri,
             "code_challenge": request.code_challenge,
             "party": request.origin,
+            "auth_time": int(self._now().timestamp()),
         }
         await self._grants.forget_expired(self._now() - timedelta(days=1))
         await self._add_grant(code, "code", credential_id, payload, CODE_SECONDS)
@@ -151,7 +152,8 @@ class LocalIssuerService:
         if credential is None:
             return GrantRefused("The account no longer exists.")
         refresh_token = new_secret()
-        payload = {name: grant.payload[name] for name in ("session_id", "party")}
+        kept = ("session_id", "party", "auth_time")
+        payload = {name: grant.payload[name] for name in kept if name in grant.payload}
         await self._add_grant(refresh_token, "refresh", credential.id, payload, REFRESH_SECONDS)
         access_token = await self._keys.sign(self._claims(credential, payload))
         return IssuedTokens(access_token, ACCESS_TOKEN_SECONDS, refresh_token)
@@ -175,6 +177,8 @@ class LocalIssuerService:
             "exp": issued_at + ACCESS_TOKEN_SECONDS,
             "email": credential.email,
         }
+        if "auth_time" in payload:  # a session from before it was kept has none
+            claims["auth_time"] = payload["auth_time"]
         if credential.display_name:
             claims["name"] = credential.display_name
         return claims

@@ -113,6 +113,7 @@ class TokenVerifier:
             expires_at=datetime.fromtimestamp(claims["exp"], tz=UTC),
             email=_text(claims.get("email")),
             name=_text(claims.get("name")),
+            authenticated_at=_authenticated_at(claims),
         )
 
 
@@ -142,6 +143,15 @@ def _is_time(value: object) -> bool:
         and math.isfinite(value)
         and 0 <= value <= _LAST_SECOND
     )
+
+
+def _authenticated_at(claims: dict[str, Any]) -> datetime | None:
+    """`auth_time` of OpenID Connect Core 1.0, section 2; Clerk says it in minutes before `iat` (`fva`)."""
+    at = claims.get("auth_time")
+    age = claims.get("fva")
+    if at is None and isinstance(age, list) and age and _is_time(age[0]):
+        at = claims["iat"] - 60 * age[0]
+    return datetime.fromtimestamp(float(at), tz=UTC) if at is not None and _is_time(at) else None
 
 
 def _text(value: object) -> str | None:

@@ -5,6 +5,7 @@ resend.com/docs/dashboard/emails/idempotency-keys.
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 from http import HTTPStatus
 from typing import Any, Final
@@ -63,6 +64,9 @@ class ResendMailer:
         except (httpx.HTTPError, TimeoutError) as error:
             raise MailerUnavailableError(type(error).__name__) from error
         return _read(answer)
+
+    async def forget(self, keys: Sequence[str]) -> None:
+        """There is no way to ask for it: sent mails go with the retention time of the account there."""
 
     async def aclose(self) -> None:
         await self._client.aclose()

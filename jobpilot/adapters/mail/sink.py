@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+from collections.abc import Sequence
 from datetime import timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -34,11 +35,16 @@ class FileSink:
         """The name of the file."""
         return await asyncio.to_thread(self._write, mail)
 
+    async def forget(self, keys: Sequence[str]) -> None:
+        """The files are gone afterwards."""
+        for key in keys:
+            await asyncio.to_thread((self._folder / _name(key)).unlink, missing_ok=True)
+
     async def aclose(self) -> None:
         """Nothing is open."""
 
     def _write(self, mail: OutgoingMail) -> str:
-        name = f"{sha256(mail.key.encode()).hexdigest()[:32]}.eml"
+        name = _name(mail.key)
         path = self._folder / name
         if path.exists():
             return name
@@ -52,6 +58,10 @@ class FileSink:
         finally:
             draft.unlink()
         return name
+
+
+def _name(key: str) -> str:
+    return f"{sha256(key.encode()).hexdigest()[:32]}.eml"
 
 
 def as_message(mail: OutgoingMail, sender: str) -> EmailMessage:

@@ -24,6 +24,7 @@ class MailKind(StrEnum):
     BRIEFING = "briefing"
     APPROVAL_WAITING = "approval_waiting"
     BUDGET_ALERT = "budget_alert"
+    ACCOUNT_DELETION = "account_deletion"
 
 
 class MailState(StrEnum):

@@ -59,8 +59,13 @@ class UnsubscribeLinks:
         """The address that ends a person's letters of a kind."""
         return self._signed(f"{kind}.{user_id.hex}")
 
-    def of_mail(self, mail: Mail) -> Unsubscribe:
-        """What a mail's head says about ending such mails. The same for every repetition of it."""
+    def of_mail(self, mail: Mail) -> Unsubscribe | None:
+        """What a mail's head says about ending such mails. The same for every repetition of it.
+
+        None for what must be told: that an account is about to go.
+        """
+        if mail.kind is MailKind.ACCOUNT_DELETION:
+            return None
         if mail.kind not in OUTGOING:
             return Unsubscribe(self.of_letters(mail.kind, mail.user_id), one_click=True)
         url = self._signed(f"reader.{mail.id.hex}.{self._hash_address(mail.to_address)}")

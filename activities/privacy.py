@@ -1,0 +1,106 @@
+"""What happens to an account that leaves: short steps that may be repeated."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from uuid import UUID
+
+from temporalio import activity
+
+from jobpilot.accounts.service.accounts import UserNotFoundError
+from jobpilot.outreach.sender import MailSender
+from jobpilot.outreach.service import MailService
+from jobpilot.privacy.contracts import (
+    BeginErasure,
+    DeletionStatus,
+    ErasePart,
+    PrivacyActivities,
+    RemindOfDeletion,
+    StopWork,
+)
+from jobpilot.privacy.domain.deletion import Deletion, DeletionState
+from jobpilot.privacy.eraser import Eraser
+from jobpilot.privacy.repository import DeletionRepository
+from jobpilot.runs.service import RunService
+
+House = Callable[[], AbstractAsyncContextManager[DeletionRepository]]
+Runs = Callable[[UUID], AbstractAsyncContextManager[RunService]]
+Mails = Callable[[UUID], AbstractAsyncContextManager[MailService]]
+"""Each opens one transaction; commits when the block ends."""
+
+Reschedule = Callable[[UUID], Awaitable[None]]
+"""Makes a person's schedules follow the state of their account."""
+
+
+class DeleteAccounts(PrivacyActivities):
+    def __init__(
+        self,
+        house: House,
+        runs: Runs,
+        mails: Mails,
+        sender: MailSender,
+        reschedule: Reschedule,
+        eraser: Eraser,
+    ) -> None:
+        self._house = house
+        self._runs = runs
+        self._mails = mails
+        self._sender = sender
+        self._reschedule = reschedule
+        self._eraser = eraser
+
+    async def _scheduled(self, deletion_id: UUID) -> Deletion | None:
+        async with self._house() as deletions:
+            deletion = await deletions.get(deletion_id)
+        if deletion is None or deletion.state is not DeletionState.SCHEDULED:
+            return None
+        return deletion
+
+    @activity.defn(name="privacy.stop_work")
+    async def stop_work(self, request: StopWork) -> DeletionStatus:
+        """Raises EngineUnavailableError."""
+        if await self._scheduled(request.deletion_id) is None:
+            return DeletionStatus(await self._is_under_way(request.deletion_id))
+        async with self._runs(request.user_id) as runs:
+            await runs.cancel_all()
+        await self._reschedule(request.user_id)
+        return DeletionStatus(pending=True)
+
+    async def _is_under_way(self, deletion_id: UUID) -> bool:
+        async with self._house() as deletions:
+            deletion = await deletions.get(deletion_id)
+        return deletion is not None and deletion.state in (
+            DeletionState.ERASING,
+            DeletionState.ERASING_PARTIAL,
+        )
+
+    @activity.defn(name="privacy.remind")
+    async def remind(self, request: RemindOfDeletion) -> DeletionStatus:
+        """Raises MailerUnavailableError when it is to be tried again."""
+        deletion = await self._scheduled(request.deletion_id)
+        if deletion is None:
+            return DeletionStatus(pending=False)
+        try:
+            async with self._mails(request.user_id) as mails:
+                mail = await mails.write_account_deletion(
+                    request.user_id, request.days, deletion.due_at
+                )
+        except UserNotFoundError:
+            return DeletionStatus(pending=False)
+        await self._sender.send(request.user_id, mail.id)
+        return DeletionStatus(pending=True)
+
+    @activity.defn(name="privacy.begin_erasure")
+    async def begin_erasure(self, request: BeginErasure) -> DeletionStatus:
+        """Of this and taking it back exactly one succeeds."""
+        begun = await self._eraser.begin(request.deletion_id, request.user_id, request.at)
+        return DeletionStatus(begun)
+
+    @activity.defn(name="privacy.erase_part")
+    async def erase_part(self, request: ErasePart) -> None:
+        """Raises UnavailableError when it is to be tried again."""
+        await self._eraser.erase(request.deletion_id, request.user_id, request.step)
+
+    @activity.defn(name="privacy.note_failure")
+    async def note_failure(self, request: ErasePart) -> None:
+        """It stays noted until the erasure is complete."""
+        await self._eraser.note_failure(request.deletion_id, request.step)

@@ -1,0 +1,142 @@
+"""Carrying a deletion out, step by step. Each step may be repeated; none needs the one before to have been whole."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import ClassVar, Final
+from uuid import UUID
+
+from jobpilot.accounts.domain.users import UserState
+from jobpilot.briefings.contracts import schedule_id, search_schedule_id
+from jobpilot.errors import UnavailableError
+from jobpilot.ports.erasing import KeyEraser, WorkflowEraser
+from jobpilot.ports.files import FileStore
+from jobpilot.ports.mailer import Mailer
+from jobpilot.ports.schedules import ScheduleGateway
+from jobpilot.privacy.contracts import ErasureStep
+from jobpilot.privacy.domain.receipts import ReceiptKey
+from jobpilot.privacy.registry import owned_tables
+from jobpilot.privacy.repository import DeletionRepository
+
+HouseWork = Callable[[], AbstractAsyncContextManager[DeletionRepository]]
+OwnWork = Callable[[UUID], AbstractAsyncContextManager[DeletionRepository]]
+
+
+class NotErasedError(UnavailableError):
+    """Something of the person is still there."""
+
+    code: ClassVar[str] = "not_erased"
+
+
+class Eraser:
+    """One for a process. `local_issuer` is the address of the built-in sign-in."""
+
+    def __init__(
+        self,
+        house: HouseWork,
+        own: OwnWork,
+        *,
+        workflows: WorkflowEraser,
+        schedules: ScheduleGateway,
+        files: FileStore,
+        keys: KeyEraser,
+        mailer: Mailer,
+        receipt_key: ReceiptKey,
+        local_issuer: str,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._house = house
+        self._own = own
+        self._workflows = workflows
+        self._schedules = schedules
+        self._files = files
+        self._keys = keys
+        self._mailer = mailer
+        self._receipt_key = receipt_key
+        self._local_issuer = local_issuer
+        self._now = now
+        self._steps: Final = {
+            ErasureStep.WORKFLOWS: self._erase_workflows,
+            ErasureStep.FILES: self._erase_files,
+            ErasureStep.KEYS: self._keys.erase,
+            ErasureStep.OTHERS: self._erase_at_others,
+            ErasureStep.ROWS: self._erase_rows,
+            ErasureStep.VERIFY: self._verify,
+        }
+
+    async def begin(self, deletion_id: UUID, user_id: UUID, at: datetime) -> bool:
+        """The fence: from here on nothing new of the person is taken in. False when it was taken back."""
+        async with self._house() as deletions:
+            await deletions.lock_account(user_id)
+            if not await deletions.begin(deletion_id, at):
+                return False
+            await deletions.set_account_state(user_id, UserState.ERASING)
+            await deletions.stop_runs(user_id)
+        return True
+
+    async def erase(self, deletion_id: UUID, user_id: UUID, step: ErasureStep) -> None:
+        """One step. Raises UnavailableError when it is to be tried again."""
+        if step is ErasureStep.RECEIPT:
+            await self._write_receipt(deletion_id, user_id)
+        else:
+            await self._steps[step](user_id)
+
+    async def note_failure(self, deletion_id: UUID, step: ErasureStep) -> None:
+        async with self._house() as deletions:
+            await deletions.note_failure(deletion_id, step)
+
+    async def _erase_workflows(self, user_id: UUID) -> None:
+        for known in (schedule_id(user_id), search_schedule_id(user_id)):
+            await self._schedules.remove(known)
+        async with self._own(user_id) as deletions:
+            ids = await deletions.workflow_ids(user_id)
+        ticks = [f"briefing-tick-{user_id}", f"search-tick-{user_id}"]
+        await self._workflows.erase(ids, ticks)
+
+    async def _erase_files(self, user_id: UUID) -> None:
+        async with self._own(user_id) as deletions:
+            keys = await deletions.file_keys(user_id)
+        for key in keys:
+            await self._files.delete(key)
+            if await self._files.exists(key):
+                raise NotErasedError("A file is still there.")
+
+    async def _erase_at_others(self, user_id: UUID) -> None:
+        async with self._own(user_id) as deletions:
+            mails = await deletions.mail_ids(user_id)
+        await self._mailer.forget([f"mail:{mail}" for mail in mails])
+
+    async def _erase_rows(self, user_id: UUID) -> None:
+        async with self._house() as deletions:
+            await deletions.delete_rows(user_id, self._local_issuer)
+
+    async def _verify(self, user_id: UUID) -> None:
+        """Raises NotErasedError."""
+        left = {name: number for name, number in (await self._counts(user_id)).items() if number}
+        if left:
+            raise NotErasedError(f"Still there: {', '.join(left)}.")
+
+    async def _counts(self, user_id: UUID) -> dict[str, int]:
+        async with self._own(user_id) as deletions:
+            found = {
+                table: await deletions.count(table, owner, user_id)
+                for table, owner in owned_tables()
+            }
+        return found | {"redis": await self._keys.count(user_id)}
+
+    async def _write_receipt(self, deletion_id: UUID, user_id: UUID) -> None:
+        counts = await self._counts(user_id)
+        async with self._house() as deletions:
+            deletion = await deletions.get(deletion_id)
+            if deletion is None or await deletions.receipt(deletion_id) is not None:
+                return
+            now = self._now()
+            body = {
+                "request_id": str(deletion.id),
+                "requested_at": deletion.requested_at.isoformat(),
+                "due_at": deletion.due_at.isoformat(),
+                "erased_at": now.isoformat(),
+                "steps": [str(step) for step in ErasureStep if step is not ErasureStep.RECEIPT],
+                "left": counts,
+            }
+            await deletions.finish(deletion_id, now, self._receipt_key.sign(body))

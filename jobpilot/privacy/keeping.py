@@ -1,0 +1,70 @@
+"""A workflow for every deletion under way, although the engine may be away or lose its store."""
+
+import asyncio
+import random
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Final
+from uuid import UUID
+
+import structlog
+
+from jobpilot.database.outbox import OutboxMessage
+from jobpilot.ports.workflows import WorkflowGateway, WorkflowSignal, WorkflowStart
+from jobpilot.privacy.contracts import (
+    DELETION_WORKFLOW,
+    DUE_SIGNAL,
+    DeleteAccount,
+    DeletionDue,
+    deletion_workflow_id,
+)
+from jobpilot.privacy.domain.deletion import PENDING, Deletion
+from jobpilot.privacy.repository import DeletionRepository
+from jobpilot.runs.contracts import TaskQueue
+
+log = structlog.get_logger(__name__)
+EVERY_SECONDS: Final = 300.0
+
+HouseWork = Callable[[], AbstractAsyncContextManager[DeletionRepository]]
+
+
+class DeletionKeeper:
+    def __init__(self, work: HouseWork, gateway: WorkflowGateway) -> None:
+        self._work = work
+        self._gateway = gateway
+
+    async def deliver(self, message: OutboxMessage) -> None:
+        """Start the workflow, or tell it when it is due now. Raises EngineUnavailableError."""
+        async with self._work() as deletions:
+            deletion = await deletions.get(UUID(message.payload["deletion_id"]))
+        if deletion is not None and deletion.state in PENDING:
+            due = WorkflowSignal(DUE_SIGNAL, DeletionDue(deletion.due_at))
+            await self._gateway.start(_start(deletion, due))
+
+    async def run(self) -> None:
+        """Start what is missing, until cancelled; outlives every outage."""
+        while True:
+            try:
+                await self.reconcile()
+            except Exception as error:  # noqa: BLE001 - any outage: come back later
+                log.warning("deletions.away", error=type(error).__name__)
+            await asyncio.sleep(EVERY_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
+
+    async def reconcile(self) -> int:
+        """The number of deletions under way; each has its workflow afterwards."""
+        async with self._work() as deletions:
+            pending = await deletions.pending()
+        for deletion in pending:
+            await self._gateway.start(_start(deletion))
+        return len(pending)
+
+
+def _start(deletion: Deletion, signal: WorkflowSignal | None = None) -> WorkflowStart:
+    return WorkflowStart(
+        workflow_type=DELETION_WORKFLOW,
+        workflow_id=deletion_workflow_id(deletion.id),
+        task_queue=TaskQueue.DEFAULT,
+        argument=DeleteAccount(deletion.id, deletion.user_id, deletion.due_at),
+        fairness_key=str(deletion.user_id),
+        signal=signal,
+    )

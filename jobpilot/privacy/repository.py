@@ -1,0 +1,198 @@
+"""Deletions of accounts. It needs the system role; what lists or counts rows of a person needs that person's."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import func, select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from jobpilot.database.engine import after_commit
+from jobpilot.database.outbox import enqueue
+from jobpilot.privacy.contracts import DELETION_KIND
+from jobpilot.privacy.domain.deletion import PENDING, Deletion, DeletionMode, DeletionState
+from jobpilot.privacy.domain.receipts import Receipt
+from jobpilot.privacy.tables import AccountDeletionRow
+
+_ROW = AccountDeletionRow.__table__.c
+LONGEST = timedelta(minutes=10)
+"""For the one statement with which all rows of a person go."""
+
+
+class DeletionRepository:
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    def after_commit(self, callback: Callable[[], None]) -> None:
+        after_commit(self._session, callback)
+
+    async def lock_account(self, user_id: UUID) -> tuple[str, str, str] | None:
+        """State, issuer and subject of an account that nobody changes until the transaction ends."""
+        found = await self._session.execute(
+            text("select state, issuer, subject from users where id = :id for update"),
+            {"id": user_id},
+        )
+        row = found.one_or_none()
+        return (row.state, row.issuer, row.subject) if row else None
+
+    async def set_account_state(self, user_id: UUID, state: str) -> None:
+        await self._session.execute(
+            text("update users set state = :state, updated_at = now() where id = :id"),
+            {"state": state, "id": user_id},
+        )
+
+    async def add(self, deletion: Deletion, subject_key: str) -> None:
+        self._session.add(AccountDeletionRow(subject_key=subject_key, **vars(deletion)))
+        await self._session.flush()
+
+    async def enqueue(self, deletion: Deletion) -> None:
+        """Have its workflow started, or told of its due date."""
+        await enqueue(
+            self._session,
+            user_id=deletion.user_id,
+            kind=DELETION_KIND,
+            payload={"deletion_id": str(deletion.id)},
+            dedupe_key=f"{DELETION_KIND}:{deletion.id}:{uuid4()}",
+        )
+
+    async def enqueue_schedule(self, user_id: UUID, kind: str) -> None:
+        """Have the person's schedules follow their account's state."""
+        await enqueue(
+            self._session, user_id=user_id, kind=kind, payload={}, dedupe_key=f"{kind}:{uuid4()}"
+        )
+
+    async def latest(self, user_id: UUID) -> Deletion | None:
+        query = select(AccountDeletionRow).where(_ROW.user_id == user_id)
+        row = await self._session.scalar(query.order_by(_ROW.requested_at.desc()).limit(1))
+        return _deletion(row) if row else None
+
+    async def get(self, deletion_id: UUID) -> Deletion | None:
+        row = await self._session.get(AccountDeletionRow, deletion_id)
+        return _deletion(row) if row else None
+
+    async def pending(self) -> list[Deletion]:
+        """Everything that a workflow should be at work on."""
+        query = select(AccountDeletionRow).where(_ROW.state.in_(PENDING))
+        return [_deletion(row) for row in await self._session.scalars(query)]
+
+    async def bring_forward(self, deletion_id: UUID, due_at: datetime) -> None:
+        await self._change(deletion_id, mode=DeletionMode.NOW, due_at=due_at)
+
+    async def undo(self, deletion_id: UUID, now: datetime) -> bool:
+        """Whether it was still to be undone; of this and `begin` exactly one succeeds."""
+        return await self._moved(
+            _ROW.id == deletion_id,
+            _ROW.state == DeletionState.SCHEDULED,
+            _ROW.due_at > now,
+            state=DeletionState.UNDONE,
+        )
+
+    async def begin(self, deletion_id: UUID, now: datetime) -> bool:
+        """Whether it goes on: begun now, or before."""
+        await self._moved(
+            _ROW.id == deletion_id,
+            _ROW.state == DeletionState.SCHEDULED,
+            _ROW.due_at <= now,
+            state=DeletionState.ERASING,
+            started_at=now,
+        )
+        known = await self.get(deletion_id)
+        return known is not None and known.state in (
+            DeletionState.ERASING,
+            DeletionState.ERASING_PARTIAL,
+        )
+
+    async def stop_runs(self, user_id: UUID) -> None:
+        """Nothing is left for dispatcher and reconciler to start."""
+        values = {"user_id": user_id}
+        await self._session.execute(
+            text(
+                "update runs set state = 'cancelled', finished_at = now() where user_id = :user_id"
+                " and state not in ('succeeded', 'failed', 'cancelled')"
+            ),
+            values,
+        )
+        await self._session.execute(text("delete from outbox where user_id = :user_id"), values)
+
+    async def note_failure(self, deletion_id: UUID, step: str) -> None:
+        await self._change(deletion_id, state=DeletionState.ERASING_PARTIAL, failed_step=step)
+
+    async def workflow_ids(self, user_id: UUID) -> list[str]:
+        query = text("select workflow_id from runs where user_id = :user_id")
+        return list(await self._session.scalars(query, {"user_id": user_id}))
+
+    async def file_keys(self, user_id: UUID) -> list[str]:
+        query = text("select file_key from resumes where user_id = :user_id")
+        return list(await self._session.scalars(query, {"user_id": user_id}))
+
+    async def mail_ids(self, user_id: UUID) -> list[UUID]:
+        query = text("select id from mails where user_id = :user_id")
+        return list(await self._session.scalars(query, {"user_id": user_id}))
+
+    async def delete_rows(self, user_id: UUID, local_issuer: str | None) -> None:
+        """The account, what hangs on it, and the sign-in name of the built-in issuer."""
+        milliseconds = int(LONGEST.total_seconds() * 1000)
+        await self._session.execute(text(f"set local statement_timeout = {milliseconds}"))
+        values = {"user_id": user_id, "issuer": local_issuer}
+        await self._session.execute(
+            text(
+                "delete from local_credentials where id::text ="
+                " (select subject from users where id = :user_id and issuer = :issuer)"
+            ),
+            values,
+        )
+        await self._session.execute(text("delete from users where id = :user_id"), values)
+
+    async def count(self, table: str, owner: str, user_id: UUID) -> int:
+        """Rows of the person; as the person, because the house does not see all of them."""
+        query = text(f"select count(*) from {table} where {owner} = :user_id")  # noqa: S608 - names of the registry
+        return int(await self._session.scalar(query, {"user_id": user_id}) or 0)
+
+    async def finish(self, deletion_id: UUID, erased_at: datetime, receipt: Receipt) -> None:
+        await self._change(
+            deletion_id,
+            state=DeletionState.ERASED,
+            erased_at=erased_at,
+            failed_step=None,
+            receipt=dict(receipt.body),
+            signature=receipt.signature,
+        )
+
+    async def receipt(self, deletion_id: UUID) -> Receipt | None:
+        row = await self._session.get(AccountDeletionRow, deletion_id)
+        if row is None or row.receipt is None or row.signature is None:
+            return None
+        return Receipt(row.receipt, row.signature)
+
+    async def erased_since(self, subject_key: str, moment: datetime) -> datetime | None:
+        """When the account of this sign-in name was erased, if that was after `moment`."""
+        query = select(func.max(_ROW.erased_at)).where(
+            _ROW.subject_key == subject_key, _ROW.erased_at > moment
+        )
+        found: datetime | None = await self._session.scalar(query)
+        return found
+
+    async def _change(self, deletion_id: UUID, **values: Any) -> None:
+        await self._moved(_ROW.id == deletion_id, **values)
+
+    async def _moved(self, *conditions: Any, **values: Any) -> bool:
+        changed: Any = await self._session.execute(
+            update(AccountDeletionRow)
+            .where(*conditions)
+            .values(values)
+            .execution_options(synchronize_session=False)
+        )
+        self._session.expire_all()
+        return bool(changed.rowcount)
+
+
+def _deletion(row: AccountDeletionRow) -> Deletion:
+    return Deletion(
+        id=row.id,
+        user_id=row.user_id,
+        mode=DeletionMode(row.mode),
+        state=DeletionState(row.state),
+        requested_at=row.requested_at,
+        due_at=row.due_at,
+    )
