@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
+from prometheus_client import Counter
 from temporalio import activity
 
 from jobpilot.ports.documents import DocumentReader, Page, Transcript
@@ -24,6 +25,9 @@ from jobpilot.resumes.domain.resume import Resume
 from jobpilot.resumes.intake import ParsedVersion, ResumeIntakeService
 from jobpilot.runs.domain.states import Step
 from jobpilot.runs.publisher import RunPublisher
+
+PARSES = Counter("jobpilot_documents_read", "Documents by how reading them ended", ["outcome"])
+"""`parsed`, or the code of what went wrong."""
 
 Intake = Callable[[UUID], AbstractAsyncContextManager[ResumeIntakeService]]
 """Opens one transaction of a person; commits when the block ends."""
@@ -116,7 +120,9 @@ class ReadResumeActivities(ResumeActivities):
         content = await self._files.get(resume.file_key)
         interpretation = await self._reader.interpret(content, resume.file_name, None, known)
         async with self._intake(step.user_id) as intake:
-            return _parsed(await intake.store_parse(step.resume_id, interpretation, key))
+            stored = await intake.store_parse(step.resume_id, interpretation, key)
+        PARSES.labels("parsed").inc()
+        return _parsed(stored)
 
     @activity.defn(name="resumes.confirm_version")
     async def confirm_version(self, step: IntakeStep) -> ConfirmedVersion:
@@ -131,6 +137,7 @@ class ReadResumeActivities(ResumeActivities):
         """Raises ResumeNotFoundError."""
         async with self._intake(failure.user_id) as intake:
             await intake.fail(failure.resume_id, failure.code)
+        PARSES.labels(failure.code).inc()
 
     async def _source(self, step: IntakeStep) -> tuple[Resume, bytes]:
         async with self._intake(step.user_id) as intake:

@@ -22,7 +22,7 @@ from api.authentication import Authenticator
 from api.client_address import TrustedProxies
 from api.health import HealthMonitor
 from api.live.hub import Hub
-from api.metrics import metrics
+from api.metrics import MetricsPage
 from api.middleware.bodies import BodyRules, RequestBodies
 from api.middleware.context import RequestContext, SecurityHeaders
 from api.middleware.guard import GuardRules, RequestGuard
@@ -59,6 +59,7 @@ from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.bootstrap import ProcessContext, configure_process_logging, utc_now
+from jobpilot.bootstrap.figures import HouseFigures
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.ports.ratelimit import Limit
 from jobpilot.runs.contracts import TaskQueue
@@ -280,7 +281,15 @@ def _add_routes(app: FastAPI, context: ProcessContext) -> None:
     if context.uses_local_issuer and not context.settings.is_production:
         app.include_router(issuer.router)
     app.mount("/api/issuer/assets", StaticFiles(directory=PAGE_ASSETS))
-    app.add_route("/metrics", metrics, include_in_schema=False)
+    app.state.figures = HouseFigures(context.database)
+    token = context.settings.metrics_token
+    page = MetricsPage(
+        app.state.health,
+        app.state.figures.read,
+        lambda: app.state.hub.sockets,
+        token.get_secret_value() if token else None,
+    )
+    app.add_route("/metrics", page.serve, include_in_schema=False)
     app.state.web = WebApp(REPOSITORY / "frontend" / "dist")
     app.include_router(shares.pages)
     app.add_route("/{path:path}", app.state.web.serve, include_in_schema=False)

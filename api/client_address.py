@@ -47,12 +47,12 @@ def client_address(scope: Scope, proxies: TrustedProxies) -> str:
     return _bucket(address)
 
 
-def is_internal(scope: Scope) -> bool:
-    """Whether the peer is this machine or a private network and no proxy stands in between."""
+def is_local(scope: Scope) -> bool:
+    """Whether the peer is this machine and no proxy stands in between."""
     address = _peer(scope)
     if address is None or any(name.startswith(b"x-forwarded-") for name, _ in scope["headers"]):
         return False
-    return address.is_loopback or address.is_private
+    return address.is_loopback
 
 
 def _peer(scope: Scope) -> Address | None:

@@ -76,6 +76,9 @@ class Settings(BaseSettings):
     allowed_hosts: Annotated[list[str], NoDecode] = []
     trusted_proxies: Annotated[list[str], NoDecode] = []
     log_level: str = "INFO"
+    metrics_token: SecretStr | None = None
+    metrics_host: str = "127.0.0.1"
+    metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
 
     database_url: SecretStr | None = None
     database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10

@@ -10,6 +10,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any, Final
@@ -28,6 +29,7 @@ from temporalio.worker import (
 
 from jobpilot.errors import JobPilotError, UnavailableError
 from jobpilot.ports.language_model import ModelUnavailableError
+from workers.metrics import STEP_SECONDS
 
 log = structlog.get_logger(__name__)
 BEAT_SECONDS: Final = 1.0
@@ -52,13 +54,22 @@ class ActivityDiscipline(Interceptor):
 class _Inbound(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002 - the SDK's name
         info = activity.info()
+        started, outcome = time.perf_counter(), "done"
         async with _beating(enabled=not info.is_local):
             try:
                 return await super().execute_activity(input)
-            except (ApplicationError, CancelledError, asyncio.CancelledError):
+            except (CancelledError, asyncio.CancelledError):
+                outcome = "cancelled"
+                raise
+            except ApplicationError:
+                outcome = "refused"
                 raise
             except Exception as error:  # noqa: BLE001 - translated by kind, and logged
+                outcome = _outcome(error)
                 raise _translated(error, info) from None
+            finally:
+                seconds = time.perf_counter() - started
+                STEP_SECONDS.labels(info.activity_type, outcome).observe(seconds)
 
 
 @contextlib.asynccontextmanager
@@ -76,6 +87,12 @@ async def _beat() -> None:
     while True:
         await asyncio.sleep(BEAT_SECONDS)
         activity.heartbeat()
+
+
+def _outcome(error: Exception) -> str:
+    if isinstance(error, ModelUnavailableError) or is_away(error):
+        return "away"
+    return "refused" if isinstance(error, JobPilotError) else "failed"
 
 
 def _translated(error: Exception, info: activity.Info) -> ApplicationError:

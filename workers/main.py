@@ -20,6 +20,7 @@ from jobpilot.bootstrap import ProcessContext, configure_process_logging
 from jobpilot.runs.contracts import TaskQueue
 from jobpilot.settings import Settings
 from workers.interceptors import ActivityDiscipline
+from workers.metrics import MetricsServer, measure_sdk
 from workers.registry import WORKFLOWS, activities_of, activity_groups
 
 log = structlog.get_logger(__name__)
@@ -42,6 +43,10 @@ def run(queues: Sequence[str]) -> int:
     settings = Settings()
     configure_process_logging(settings, service="worker")
     names = [TaskQueue(queue) for queue in queues] or list(TaskQueue)
+    if settings.metrics_port is not None:
+        token = settings.metrics_token
+        secret = token.get_secret_value() if token else None
+        MetricsServer(settings.metrics_host, settings.metrics_port, secret, measure_sdk())
     asyncio.run(_until_signal(settings, names))
     return 0
 

@@ -7,11 +7,16 @@ from enum import IntEnum
 from typing import Final
 from uuid import UUID
 
+from prometheus_client import Counter
+
 from jobpilot.ports.tickets import TicketHolder
 from jobpilot.runs.domain.stream import StreamCursor
 
 QUEUE_MAX: Final = 512
 """Messages that may wait for one reader. Whoever is further behind is cut: the events are in the database."""
+
+
+CLOSED: Final = Counter("jobpilot_live_closed", "Live sockets that the server ended", ["reason"])
 
 
 class CloseCode(IntEnum):
@@ -58,6 +63,7 @@ class Listener:
         """Have the socket end; the first reason counts."""
         if self.closing is None:
             self.closing = code
+            CLOSED.labels(code.name.lower()).inc()
             self.wake.set()
             if self.on_close is not None:
                 self.on_close()

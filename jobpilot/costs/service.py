@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar, overload
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
 from jobpilot.costs.domain.answers import read_object
@@ -53,6 +54,12 @@ T = TypeVar("T")
 Ledgers = Callable[[UUID], AbstractAsyncContextManager[Ledger]]
 """Opens one transaction of a person; commits when the block ends."""
 
+COST: Final = Counter(
+    "jobpilot_llm_cost_micros", "Millionths of a dollar that answers cost", ["provider", "outcome"]
+)
+REFUSALS: Final = Counter(
+    "jobpilot_llm_budget_refusals", "Calls that the month's budget did not cover"
+)
 PATIENCE_SECONDS: Final = 60.0
 """How long an answer that was paid for waits in memory for the database to come back."""
 
@@ -161,6 +168,7 @@ class MeteredModel:
         async with self._ledgers(call.user_id) as ledger:
             opened = await ledger.reserve(entry)
         if isinstance(opened, Refusal):
+            REFUSALS.inc()
             raise BudgetExhaustedError(
                 "The month's budget for language models does not cover this.",
                 needed_micros=opened.needed_micros,
@@ -206,6 +214,8 @@ class MeteredModel:
         answer = None if failure_code else completion.text
         async with self._ledgers(call.user_id) as ledger:
             settled = await ledger.settle(call, cost, usage, answer, failure_code)
+        outcome = "failed" if failure_code else "answered"
+        COST.labels(self._model.provider, outcome).inc(cost)
         await self._board.show(call.user_id, call.month, settled.total_micros)
         if (alert := settled.alert) is not None:
             await self._board.alert(

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from functools import reduce
 from uuid import UUID, uuid5
 
+from prometheus_client import Counter
+
 from jobpilot.runs.contracts import (
     ROUTES,
     BeginRun,
@@ -26,6 +28,7 @@ from jobpilot.runs.launch import START
 from jobpilot.runs.repository import RunRepository
 
 BATCH_MAX = 1000
+ENDED = Counter("jobpilot_runs_ended", "Runs that this process saw end", ["kind", "state"])
 _ABOUT = {ActionKind.REVIEW_DRAFT: "draft_id", ActionKind.RESOLVE_MAIL: "mail_id"}
 
 
@@ -101,6 +104,7 @@ class RunRecorder:
         await self._repository.append(run.user_id, fresh)
         await self._repository.save(replace(run, status=status, last_seq=fresh[-1].seq))
         if status.state in TERMINAL:
+            ENDED.labels(run.kind, status.state).inc()
             await self._repository.close_actions_of(run.id, ActionState.CANCELLED, new[-1].at)
         return Recorded(fresh[-1].seq, fresh)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.client_address import TrustedProxies, client_address, is_internal
+from api.client_address import TrustedProxies, client_address, is_local
 
 NOBODY = TrustedProxies.of([])
 PROXIES = TrustedProxies.of(["10.0.0.0/8", "fd00::/8"])
@@ -51,12 +51,12 @@ class TestClientAddress:
         assert client_address(scope(None), NOBODY) == "unknown"
 
 
-class TestIsInternal:
-    @pytest.mark.parametrize("peer", ["127.0.0.1", "10.1.2.3", "::1", "fd12::1"])
-    def test_the_machine_and_private_networks(self, peer: str) -> None:
-        assert is_internal(scope(peer))
-        assert not is_internal(scope(peer, "127.0.0.1"))
+class TestIsLocal:
+    @pytest.mark.parametrize("peer", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
+    def test_the_machine_itself(self, peer: str) -> None:
+        assert is_local(scope(peer))
+        assert not is_local(scope(peer, "127.0.0.1"))
 
-    @pytest.mark.parametrize("peer", ["8.8.8.8", "2606:4700::1", None])
+    @pytest.mark.parametrize("peer", ["8.8.8.8", "10.1.2.3", "fd12::1", "2606:4700::1", None])
     def test_nobody_else(self, peer: str | None) -> None:
-        assert not is_internal(scope(peer))
+        assert not is_local(scope(peer))
