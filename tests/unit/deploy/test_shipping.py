@@ -14,7 +14,7 @@ import yaml
 
 from jobpilot.cli.app import app
 from jobpilot.runs.contracts import TaskQueue
-from jobpilot.settings import REPOSITORY, Settings
+from jobpilot.settings import REPOSITORY, REQUIRED_IN_PRODUCTION, Settings
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 SETTINGS = {name.upper() for name in Settings.model_fields}
@@ -50,6 +50,13 @@ def test_our_services_set_only_settings_that_exist(name: str) -> None:
     assert set(service["environment"]) - PROGRAM_S_OWN <= SETTINGS
     assert {secret.upper() for secret in service["secrets"]} <= SETTINGS
     assert service["environment"]["APP_ENV"] == "production"
+
+
+def test_compose_gives_all_that_production_asks_for() -> None:
+    for name in OURS:
+        given = set(SERVICES[name]["environment"])
+        given |= {secret.upper() for secret in SERVICES[name]["secrets"]}
+        assert set(REQUIRED_IN_PRODUCTION) <= given, name
 
 
 def test_the_image_sets_only_settings_that_exist() -> None:
