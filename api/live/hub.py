@@ -98,10 +98,6 @@ class Hub:
     def sockets(self) -> int:
         return self._count
 
-    @property
-    def sockets(self) -> int:
-        return self._count
-
     async def join(self, listener: Listener) -> None:
         """Take a socket in; the oldest of a user who has too many is closed."""
         listeners = self._by_user[listener.user_id]
