@@ -19,7 +19,7 @@ const COMMON = new RegExp(
     'node_modules/(react|react-dom|scheduler|zustand|clsx|use-sync-external-store)/',
     'lucide-react/dist/esm/(Icon|createLucideIcon|shared|context|defaultAttributes)',
     'lucide-react/dist/esm/icons/(loader-circle|printer|triangle)',
-    'src/shared/(ui/button|lib/(format|preferences|document-path)|realtime/connection-store)',
+    'src/shared/(ui/button|lib/(account-hold|format|preferences|document-path)|realtime/connection-store)',
     'src/styles.css|vite/preload-helper|rolldown/runtime',
   ].join('|'),
 );

@@ -16,8 +16,8 @@ export function connectSession(
     const { pathname, href } = router.state.location;
     const isPublic =
       pathname === '/' || pathname.startsWith('/sign-in') || pathname.startsWith('/auth');
-    const moved = now.leaving
-      ? router.navigate({ to: '/' })
+    const moved = now.leavingFor
+      ? router.navigate({ href: now.leavingFor })
       : isPublic
         ? Promise.resolve()
         : router.navigate({ to: '/sign-in', search: { next: href } });

@@ -33,6 +33,7 @@ const PATHS = [
   '/costs',
   '/notifications',
   '/privacy',
+  '/deleted',
   '/admin',
   '/sign-in',
   '/briefings',

@@ -10,6 +10,7 @@ import { Dialog } from '@/shared/ui/dialog';
 
 import { Account } from './account';
 import { Brand } from './brand';
+import { DeletionBanner } from './deletion-banner';
 import { NavLinks } from './nav';
 import { useNotificationsFollowRuns } from './use-notifications-follow-runs';
 
@@ -74,6 +75,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </aside>
       <div className="min-w-0">
         <ConnectionBanner />
+        <DeletionBanner />
         <main
           id="content"
           tabIndex={-1}

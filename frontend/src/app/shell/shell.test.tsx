@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runKeys } from '@/features/runs/api';
 import type { User } from '@/shared/api/types';
 import { usePreferences } from '@/shared/lib/preferences';
-import { makeRun, makeUser } from '@/test/factories';
+import { Button } from '@/shared/ui/button';
+import { makeRun, makeUser, RUN_ID } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
 import { gives, origin, server } from '@/test/server';
 
@@ -90,5 +91,41 @@ describe('AppShell', () => {
     queries.setQueryData(key, { ...run, state: 'succeeded' });
     await waitFor(() => expect(asked).toBe(2));
     expect(await screen.findAllByRole('link', { name: 'Notifications, 1 new' })).toHaveLength(2);
+  });
+
+  it('tells of the account’s deletion on every page, holds what costs money, and takes it back', async () => {
+    const state = { current: 'deletion_scheduled' as User['state'] };
+    server.use(
+      http.get(`${origin}/api/v1/users/me`, () =>
+        HttpResponse.json(makeUser({ state: state.current })),
+      ),
+      gives('/api/v1/users/me/deletion', {
+        request_id: RUN_ID,
+        state: 'scheduled',
+        requested_at: '2026-11-22T12:00:00Z',
+        due_at: '2026-12-22T12:00:00Z',
+        undoable: true,
+      }),
+      http.post(`${origin}/api/v1/users/me/deletion/undo`, () => {
+        state.current = 'active';
+        return HttpResponse.json({});
+      }),
+    );
+    const { user, container } = renderPage(
+      <AppShell>
+        <Button costly>Start</Button>
+      </AppShell>,
+    );
+    expect(await screen.findByText(/^Deletion on .*Dec/)).toBeInTheDocument();
+    const start = screen.getByRole('button', { name: 'Start' });
+    expect(start).toHaveAttribute('aria-disabled', 'true');
+    expect(start).toHaveAccessibleDescription(/nothing new can be started/);
+    await expectAccessible(container);
+    await user.click(screen.getByRole('button', { name: 'Undo' }));
+    const said = await screen.findByText(/^Your account stays/);
+    await waitFor(() => expect(said).toHaveFocus());
+    expect(start).not.toHaveAttribute('aria-disabled');
+    await user.click(screen.getByRole('button', { name: 'Close this message' }));
+    expect(screen.queryByText(/^Your account stays/)).not.toBeInTheDocument();
   });
 });

@@ -21,6 +21,8 @@ export interface AuthAdapter {
    * @throws SignInProblem when the provider refused or the answer does not belong to this tab
    */
   completeSignIn: (callback: URL) => Promise<string>;
+  /** As `signIn`, for somebody who is signed in: what they do next needs a recent proof. */
+  signInAgain: (next: string) => Promise<void>;
   signOut: () => Promise<void>;
 }
 

@@ -10,9 +10,9 @@ import { sessionHint } from './session-hint';
 type SessionStatus = 'unknown' | 'signed-in' | 'signed-out';
 
 /** Whether somebody is signed in; who it is lives in the query cache (`meQuery`). */
-export const useSession = create<{ status: SessionStatus; leaving: boolean }>(() => ({
+export const useSession = create<{ status: SessionStatus; leavingFor: string | null }>(() => ({
   status: 'unknown',
-  leaving: false,
+  leavingFor: null,
 }));
 
 let adapter: Promise<AuthAdapter> | null = null;
@@ -68,11 +68,16 @@ export async function completeSignIn(callback: URL): Promise<string> {
   return next;
 }
 
-/** Leaves for good; unlike a session that ended by itself, there is no page to come back to. */
-export async function signOut(): Promise<void> {
-  useSession.setState({ leaving: true });
+/** Leaves for good; unlike a session that ended by itself, there is no page to come back to. `to` is a public one. */
+export async function signOut(to = '/'): Promise<void> {
+  useSession.setState({ leavingFor: to });
   await (await authAdapter()).signOut();
-  useSession.setState({ status: 'signed-out', leaving: false });
+  useSession.setState({ status: 'signed-out', leavingFor: null });
+}
+
+/** Proves anew who is here, and comes back to `next`. */
+export async function signInAgain(next: string): Promise<void> {
+  await (await authAdapter()).signInAgain(next);
 }
 
 /** Connects the API client to the session. Called once, before the first request. */

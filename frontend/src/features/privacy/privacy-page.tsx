@@ -1,20 +1,62 @@
 import { Link } from '@tanstack/react-router';
 import { FileDown, ShieldCheck } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
 
+import type { Deletion, DeletionMode, User } from '@/shared/api/types';
 import { Card } from '@/shared/ui/card';
 import { PageHeader } from '@/shared/ui/page-header';
 
+import { DeleteAccount } from './delete-account';
+import { PendingDeletion } from './pending-deletion';
+
 const link = 'underline underline-offset-2';
 
+interface PrivacyPageProps {
+  /** Missing until it is known; what depends on it is left out. */
+  state: User['state'] | undefined;
+  /** The deletion that a sign-in was asked for. */
+  asked?: DeletionMode | undefined;
+  onSignInAgain: (mode: DeletionMode) => void;
+  /** Everything is being deleted from now on. */
+  onErasing: (deletion: Deletion) => void;
+}
+
 /** What is kept about a person, who sees it, and how it leaves. */
-export function PrivacyPage() {
+export function PrivacyPage({ state, asked, onSignInAgain, onErasing }: PrivacyPageProps) {
+  const [said, setSaid] = useState('');
+  const note = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed is gone: the focus goes to what came of it.
+  useEffect(() => {
+    if (said) note.current?.focus();
+  }, [said]);
+  const onDone = (deletion: Deletion, mode: DeletionMode) => {
+    if (mode === 'now') onErasing(deletion);
+    else setSaid('The deletion is scheduled. You can undo it here and on every page.');
+  };
+  const ways = { asked, onDone, onSignInAgain };
   return (
     <div className="max-w-2xl">
       <PageHeader
         title="Privacy"
         lead="What is kept about you here, who sees it, and how you take it away."
       />
+      <p
+        ref={note}
+        role="status"
+        tabIndex={-1}
+        className={said ? 'mb-5 rounded-lg bg-ok-soft px-4 py-3 text-ok' : 'sr-only'}
+      >
+        {said}
+      </p>
       <div className="space-y-5">
+        {state === 'deletion_scheduled' && (
+          <PendingDeletion
+            {...ways}
+            onUndone={() =>
+              setSaid('Your account stays. Share links work again; cancelled runs stay cancelled.')
+            }
+          />
+        )}
         <Card>
           <h2 className="mb-2 flex items-center gap-2">
             <ShieldCheck aria-hidden className="size-5 text-brand" />
@@ -62,6 +104,7 @@ export function PrivacyPage() {
             </li>
           </ul>
         </Card>
+        {state === 'active' && <DeleteAccount {...ways} />}
       </div>
     </div>
   );

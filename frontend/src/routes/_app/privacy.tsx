@@ -1,5 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 
+import { meQuery, signInAgain, signOut } from '@/features/auth/session';
 import { PrivacyPage } from '@/features/privacy/privacy-page';
+import type { DeletionMode } from '@/shared/api/types';
+import { oneOf } from '@/shared/lib/search';
 
-export const Route = createFileRoute('/_app/privacy')({ component: PrivacyPage });
+interface Search {
+  delete?: DeletionMode | undefined;
+}
+
+export const Route = createFileRoute('/_app/privacy')({
+  validateSearch: (raw): Search => ({ delete: oneOf(raw, 'delete', ['scheduled', 'now']) }),
+  component: function Privacy() {
+    const { delete: asked } = Route.useSearch();
+    const me = useQuery(meQuery);
+    return (
+      <PrivacyPage
+        state={me.data?.state}
+        asked={asked}
+        onSignInAgain={(mode) => signInAgain(`/privacy?delete=${mode}`)}
+        onErasing={({ request_id }) => void signOut(`/deleted?id=${request_id}`)}
+      />
+    );
+  },
+});

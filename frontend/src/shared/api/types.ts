@@ -57,3 +57,6 @@ export type HouseCosts = Schemas['HouseCosts'];
 export type AdminUser = Schemas['AdminUser'];
 export type AdminRun = Schemas['AdminRun'];
 export type AdminJobSource = Schemas['AdminJobSource'];
+export type Deletion = Schemas['Deletion'];
+export type DeletionMode = Schemas['DeletionMode'];
+export type Receipt = Schemas['Receipt'];

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import type { ComponentProps, ReactNode } from 'react';
 
+import { HOLD_ID, useAccountHold } from '../lib/account-hold';
 import { isCutOff, REASON_ID, useConnection } from '../realtime/connection-store';
 
 type Tone = 'primary' | 'plain' | 'quiet' | 'danger';
@@ -38,7 +39,7 @@ interface ButtonProps extends ComponentProps<'button'> {
   size?: Size;
   /** What the button says while its request is under way; it ignores clicks meanwhile. */
   busy?: string | false | undefined;
-  /** It costs money, decides, or reaches people: it waits while the server is out of reach, and says so. */
+  /** It costs money, decides, or reaches people: it waits while the server is out of reach or the account is leaving. */
   costly?: boolean;
   icon?: ReactNode;
 }
@@ -55,11 +56,14 @@ export function Button({
   ...rest
 }: ButtonProps) {
   const cutOff = useConnection(isCutOff) && costly === true;
-  const reason = cutOff && {
-    'aria-describedby': REASON_ID,
-    title: 'Waits until the server can be reached again',
-  };
-  const inert = busy || cutOff;
+  const held = useAccountHold((state) => state.held) && costly === true;
+  const reason =
+    (cutOff && {
+      'aria-describedby': REASON_ID,
+      title: 'Waits until the server can be reached again',
+    }) ||
+    (held && { 'aria-describedby': HOLD_ID, title: 'Undo the deletion of your account first' });
+  const inert = busy || cutOff || held;
   return (
     <button
       type="button"

@@ -90,6 +90,9 @@ export class BuiltinAdapter implements AuthAdapter {
     return safeNext(pending.data.next);
   };
 
+  // Its page asks for the password whoever comes.
+  signInAgain = (next: string) => this.signIn({ mode: 'sign-in', next });
+
   signOut = async () => {
     this.forget();
     try {

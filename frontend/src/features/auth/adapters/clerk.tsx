@@ -56,6 +56,8 @@ const callbackUrl = () => `${location.origin}/auth/callback`;
 /** Clerk keeps the session in its own cookie and its tokens in memory; passwords are typed on Clerk's own pages. */
 export class ClerkAdapter implements AuthAdapter {
   private readonly clerk: Promise<Clerk>;
+  /** For the provider's page, to come back: nobody is to be told of a sign-out. */
+  private leaving = false;
 
   constructor(config: AuthConfig, onSignedOut: () => void, load = loadClerk) {
     const key = config.clerk_publishable_key;
@@ -63,7 +65,7 @@ export class ClerkAdapter implements AuthAdapter {
     this.clerk = load(key).then((clerk) => {
       let present = Boolean(clerk.session);
       clerk.addListener(({ session }) => {
-        if (present && session === null) {
+        if (present && session === null && !this.leaving) {
           sessionHint.clear();
           onSignedOut();
         }
@@ -115,6 +117,18 @@ export class ClerkAdapter implements AuthAdapter {
     if (!clerk.session) throw new SignInProblem('refused', 'The sign-in was not completed.');
     sessionHint.set();
     return next;
+  };
+
+  // Clerk sends whoever has a session straight back: it has to end first.
+  signInAgain = async (next: string): Promise<void> => {
+    const clerk = await this.clerk;
+    this.leaving = true;
+    try {
+      await clerk.signOut(() => undefined);
+      await this.signIn({ mode: 'sign-in', next });
+    } finally {
+      this.leaving = false;
+    }
   };
 
   signOut = async (): Promise<void> => {
