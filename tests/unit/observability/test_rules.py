@@ -11,8 +11,12 @@ from prometheus_client import REGISTRY
 from prometheus_client.metrics import MetricWrapperBase
 
 import activities.resumes
+import api.audit
 import api.live.listener
 import api.metrics
+import jobpilot.adapters.identity.jwks
+import jobpilot.adapters.identity.remote
+import jobpilot.adapters.ratelimit.redis
 import jobpilot.costs.service
 import jobpilot.runs.recorder
 import workers.metrics
@@ -20,8 +24,12 @@ from jobpilot.settings import REPOSITORY
 
 EXPORTING = (
     activities.resumes,
+    api.audit,
     api.live.listener,
     api.metrics,
+    jobpilot.adapters.identity.jwks,
+    jobpilot.adapters.identity.remote,
+    jobpilot.adapters.ratelimit.redis,
     jobpilot.costs.service,
     jobpilot.runs.recorder,
     workers.metrics,
@@ -32,7 +40,7 @@ DERIVED = re.compile(r"_(bucket|count|sum)$")
 
 
 def exported() -> set[str]:
-    """As queries name them; those of the sign-in and the rate limits are told elsewhere."""
+    """As queries name them."""
     assert EXPORTING
     suffix = {"counter": "_total"}
     return {
