@@ -76,6 +76,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
+    # the log names what went wrong; without these it would quote the row and the statement, and so people's words
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
 }
 
 ACCESS_RULES = f"host all all {LOOPBACK}/32 scram-sha-256\n"

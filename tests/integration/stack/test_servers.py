@@ -159,6 +159,17 @@ class TestPostgres:
         assert {row["setting"] for row in rows} == {"on"}
         assert len(rows) == 3
 
+    async def test_the_log_quotes_nobody(self, house: EmbeddedServers):
+        with pytest.raises(asyncpg.CheckViolationError):
+            await query(
+                house,
+                "do $$ begin create temp table words (word text check (length(word) < 3));"
+                " insert into words values ('canary' || 'bird'); end $$",
+            )
+        log = house.home.log("postgres").read_text(errors="replace")
+        assert "violates check constraint" in log
+        assert "canary" not in log
+
     async def test_a_wrong_password_is_refused(self, house: EmbeddedServers):
         with pytest.raises(asyncpg.InvalidPasswordError):
             await asyncpg.connect(
