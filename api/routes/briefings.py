@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.dependencies import CurrentUser, Services
+from api.dependencies import CurrentUser, PresentUser, Services
 from api.errors import problems
 from api.schemas.briefings import Briefing, BriefingList, BriefingSettings, BriefingSettingsUpdate
 from jobpilot.briefings.domain.briefing import BriefingNotFoundError
@@ -24,7 +24,7 @@ async def read_briefing(briefing_id: UUID, services: Services) -> Briefing:
 
 
 @router.get("/briefing-settings")
-async def read_briefing_settings(services: Services, user: CurrentUser) -> BriefingSettings:
+async def read_briefing_settings(services: Services, user: PresentUser) -> BriefingSettings:
     return BriefingSettings.model_validate(await services.briefings().settings(user.id))
 
 

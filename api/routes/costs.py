@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from api.dependencies import AdminUser, Context, CurrentUser, Page, Services
+from api.dependencies import AdminUser, Context, CurrentUser, Page, PresentUser, Services
 from api.errors import problems
 from api.schemas.costs import BudgetUpdate, Costs, HouseCosts, LanguageModelCallList, RunBill
 from jobpilot.accounts.domain.users import AdminRequiredError
@@ -15,20 +15,20 @@ router = APIRouter(tags=["costs"])
 
 
 @router.get("/costs")
-async def read_costs(user: CurrentUser, services: Services, context: Context) -> Costs:
+async def read_costs(user: PresentUser, services: Services, context: Context) -> Costs:
     return Costs.of(await services.costs().month(user.id), context.metered_model.provider)
 
 
 @router.get("/costs/calls", responses=problems(CallCursorInvalidError))
 async def list_calls(
-    user: CurrentUser, services: Services, page: Page, run_id: UUID | None = None
+    user: PresentUser, services: Services, page: Page, run_id: UUID | None = None
 ) -> LanguageModelCallList:
     found = await services.costs().calls(user.id, run_id, page.cursor, page.limit)
     return LanguageModelCallList.of(found)
 
 
 @router.get("/costs/runs/{run_id}")
-async def read_run_bill(run_id: UUID, user: CurrentUser, services: Services) -> RunBill:
+async def read_run_bill(run_id: UUID, user: PresentUser, services: Services) -> RunBill:
     return RunBill.model_validate(await services.costs().run_bill(user.id, run_id))
 
 

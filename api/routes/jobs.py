@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from api.dependencies import Context, Costly, CurrentUser, Page, Services, rate_limited
+from api.dependencies import Context, Costly, CurrentUser, Page, PresentUser, Services, rate_limited
 from api.errors import problems
 from api.idempotency import Idempotent, IdempotentRoute
 from api.postings import ADDRESS_ERRORS, READING_ERRORS, PastedPosting, TooManyPagesError
@@ -77,7 +77,7 @@ async def forget_job(job_id: UUID, services: Services, _: CurrentUser) -> None:
 
 
 @router.get("/job-sources")
-async def list_sources(services: Services, user: CurrentUser, context: Context) -> JobSourceList:
+async def list_sources(services: Services, user: PresentUser, context: Context) -> JobSourceList:
     followed = await services.boards().followed(user.id)
     demo = context.settings.demo_port is not None
     return JobSourceList(items=[JobSource.of(board) for board in followed], demo=demo)

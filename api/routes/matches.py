@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 
-from api.dependencies import CurrentUser, Page, Services
+from api.dependencies import CurrentUser, Page, PresentUser, Services
 from api.errors import problems
 from api.idempotency import Idempotent, IdempotentRoute
 from api.schemas.matches import Match, MatchList, MatchUpdate, PostingFit, PostingMatch
@@ -48,7 +48,7 @@ async def _postings(
 async def list_matches(
     services: Services,
     page: Page,
-    _: CurrentUser,
+    _: PresentUser,
     wanted: Annotated[MatchFilter, Depends(_filter)],
     postings: Annotated[JobFilter | None, Depends(_postings)],
 ) -> MatchList:
@@ -57,7 +57,7 @@ async def list_matches(
 
 
 @router.get("/matches/{match_id}", responses=problems(MatchNotFoundError))
-async def get_match(match_id: UUID, services: Services, _: CurrentUser) -> Match:
+async def get_match(match_id: UUID, services: Services, _: PresentUser) -> Match:
     return Match.of(*await services.matches().get(match_id))
 
 
@@ -74,7 +74,7 @@ async def change_match(
 
 
 @router.get("/jobs/{job_id}/fit", responses=problems(JobNotFoundError))
-async def get_fit(job_id: UUID, services: Services, user: CurrentUser) -> PostingFit:
+async def get_fit(job_id: UUID, services: Services, user: PresentUser) -> PostingFit:
     job = await services.jobs().get(job_id)
     preferences = await services.preferences().get(user.id)
     found = await services.matches().of_posting(job_id)

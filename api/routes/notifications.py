@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from api.dependencies import CurrentUser, Services
+from api.dependencies import CurrentUser, PresentUser, Services
 from api.schemas.notifications import (
     NotificationList,
     NotificationSettings,
@@ -17,7 +17,7 @@ router = APIRouter(prefix="/notifications", tags=["notifications"])
 
 @router.get("")
 async def list_notifications(
-    user: CurrentUser,
+    user: PresentUser,
     services: Services,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
 ) -> NotificationList:
@@ -30,7 +30,7 @@ async def see_notifications(body: NotificationsSeen, user: CurrentUser, services
 
 
 @router.get("/settings")
-async def read_settings(user: CurrentUser, services: Services) -> NotificationSettings:
+async def read_settings(user: PresentUser, services: Services) -> NotificationSettings:
     return NotificationSettings.model_validate(await services.notice_settings().get(user.id))
 
 

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from api.dependencies import CurrentUser, Services
+from api.dependencies import CurrentUser, PresentUser, Services
 from api.errors import problems
 from api.idempotency import Idempotent, IdempotentRoute
 from api.preconditions import ExpectedVersion, PreconditionRequiredError, version_tag
@@ -16,7 +16,7 @@ router = APIRouter(prefix="/preferences", tags=["matches"], route_class=Idempote
 
 
 @router.get("")
-async def get_preferences(services: Services, response: Response, user: CurrentUser) -> Preferences:
+async def get_preferences(services: Services, response: Response, user: PresentUser) -> Preferences:
     found = await services.preferences().get(user.id)
     response.headers["ETag"] = version_tag(found.version)
     return Preferences.of(found)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query
 
-from api.dependencies import Context, Costly, CurrentUser, Page, Services
+from api.dependencies import Context, Costly, CurrentUser, Page, PresentUser, Services
 from api.errors import problems
 from api.idempotency import Idempotent, IdempotentRoute
 from api.schemas.runs import (
@@ -77,7 +77,7 @@ async def start_run(body: RunCreate, services: Services, user: CurrentUser, _: I
 
 
 @router.get("/{run_id}", responses=problems(RunNotFoundError))
-async def read_run(run_id: UUID, services: Services, user: CurrentUser, context: Context) -> Run:
+async def read_run(run_id: UUID, services: Services, user: PresentUser, context: Context) -> Run:
     run = await services.runs().get_run(run_id)
     return Run.of(run, _operator_link(run, user, context))
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.dependencies import Context, Costly, CurrentUser, Services
+from api.dependencies import Context, Costly, CurrentUser, PresentUser, Services
 from api.errors import problems
 from api.rate_limits import ByAddress
 from api.schemas.shares import CreatedShare, ShareCreate, SharedResume, ShareList
@@ -37,7 +37,7 @@ async def create_share(
 
 
 @router.get("/resumes/{resume_id}/shares", responses=problems(ResumeNotFoundError))
-async def list_shares(resume_id: UUID, services: Services, _: CurrentUser) -> ShareList:
+async def list_shares(resume_id: UUID, services: Services, _: PresentUser) -> ShareList:
     return ShareList.of(await services.shares().list_shares(resume_id))
 
 

@@ -203,6 +203,24 @@ describe.skipIf(!hasChromium())('what it costs, what happened, and who may see w
     await context.close();
   });
 
+  it('schedules the account’s deletion, says so on every page, and takes it back', async () => {
+    const context = await browser.newContext();
+    const { page: own } = await openPage(context);
+    await signUp(own, stack.url, 'Ida Beispiel');
+    await own.goto(`${stack.url}/privacy`);
+    await own.getByRole('button', { name: 'Delete my account…' }).click();
+    await own.getByLabel(/^Type “delete my account”/).fill('delete my account');
+    await own.getByRole('button', { name: 'Schedule the deletion' }).click();
+    await own.getByText(/^The deletion is scheduled/).waitFor();
+    await own.goto(`${stack.url}/resumes`);
+    await own.getByText(/^Deletion on/).waitFor();
+    expect(await brokenRules(own)).toEqual([]);
+    await own.getByRole('button', { name: 'Undo', exact: true }).click();
+    await own.getByText(/^Your account stays/).waitFor();
+    expect(await own.getByText(/^Deletion on/).count()).toBe(0);
+    await context.close();
+  });
+
   it('opens every page with a title of its own and nothing in the console', async () => {
     const titles = new Set([await page.title()]);
     const begun = new URL(page.url()).pathname;

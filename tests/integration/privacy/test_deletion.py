@@ -57,6 +57,17 @@ class TestMeanwhile:
                 assert answer.status_code == 403, (path, answer.text)
                 assert answer.json()["code"] == "account_pending_deletion"
 
+    async def test_everything_of_theirs_can_still_be_read(self, leaver: Leaver) -> None:
+        await leaver.leave()
+        paths = [
+            path.removeprefix("/api/v1")
+            for path, methods in leaver.api.app.openapi()["paths"].items()
+            if "get" in methods and "{" not in path and "/admin/" not in path
+        ]
+        assert "/notifications" in paths
+        refused = [p for p in paths if (await leaver.ask("GET", p)).status_code == 403]
+        assert refused == []
+
     async def test_the_database_refuses_who_has_passed_every_check_before(
         self, leaver: Leaver
     ) -> None:

@@ -32,7 +32,9 @@ export function DeletionBanner() {
   const shown = pending || undone;
   const tone = undone ? 'bg-ok-soft' : 'bg-warn-soft';
   return (
-    <div
+    <section
+      // A landmark while it holds links and buttons; otherwise it is nothing but a quiet live region.
+      aria-label={shown ? 'Deletion of your account' : undefined}
       className={
         shown
           ? `flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-2 text-sm text-ink sm:px-6 ${tone}`
@@ -81,6 +83,6 @@ export function DeletionBanner() {
         />
       )}
       <FailureNote error={pending ? undo.error : null} />
-    </div>
+    </section>
   );
 }
