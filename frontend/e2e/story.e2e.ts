@@ -131,6 +131,18 @@ describe.skipIf(!hasChromium())('from sign-up to a confirmed résumé', () => {
     await shot('run-waiting');
   });
 
+  it('tells two tabs the same, whichever of them acts', async () => {
+    const other = await page.context().newPage();
+    await other.goto(page.url());
+    await other.getByRole('button', { name: 'Pause', exact: true }).click();
+    await text(/^Paused$/).waitFor();
+    await page.getByRole('button', { name: 'Resume', exact: true }).click();
+    await other.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await text('Needs you').waitFor();
+    expect(await other.getByText(/^Paused$/).count()).toBe(0);
+    await other.close();
+  });
+
   it('finishes while the API is killed once more, with no gap in the timeline', async () => {
     const runUrl = page.url();
     await page.getByRole('link', { name: 'Review the fields' }).click();
