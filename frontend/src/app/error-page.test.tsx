@@ -35,7 +35,7 @@ describe('NotFoundPage', () => {
   it('says what may have happened, and leads back', async () => {
     const { container } = renderPage(<NotFoundPage />);
     expect(await screen.findByRole('link', { name: 'Go to the start' })).toBeInTheDocument();
-    expect(document.title).toBe('Page not found · JobPilot');
+    await expect.poll(() => document.title).toBe('Page not found · JobPilot');
     await expectAccessible(container);
   });
 });

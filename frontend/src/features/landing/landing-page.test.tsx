@@ -16,7 +16,7 @@ describe('LandingPage', () => {
       '/sign-in?mode=sign-up',
     );
     expect(screen.getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/sign-in');
-    expect(document.title).toMatch(/^JobPilot/);
+    await expect.poll(() => document.title).toMatch(/^JobPilot/);
     await expectAccessible(container);
   });
 });

@@ -45,7 +45,7 @@ describe('SharedPage', () => {
     expect(links[0]).toHaveTextContent('code.example');
     expect(screen.getByRole('heading', { name: 'Work' })).toBeInTheDocument();
     expect(screen.getByText('A crane')).toBeInTheDocument();
-    expect(document.title).toBe('Engineer');
+    await expect.poll(() => document.title).toBe('Engineer');
     await expectAccessible(container);
   });
 
