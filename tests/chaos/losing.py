@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
+from uuid import uuid4
 
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
@@ -42,8 +43,13 @@ async def live(
     """A person's story, to which belongs every activity that was not `seen` in it by itself."""
     await person.live_through()
     known = {**person.ids, "user_id": person.user_id, "run_id": person.ids["intake_run_id"]}
+    # an erasure would take away what is looked at afterwards: it is asked for somebody who is not there
+    nobody = {"user_id": str(uuid4()), "deletion_id": str(uuid4())}
     missing = {name: it for name, it in registered(context).items() if name not in seen()}
-    await call(await context.worker_client([]), missing, known)
+    leaving = {name: it for name, it in missing.items() if name.startswith("privacy.")}
+    client = await context.worker_client([])
+    await call(client, {n: it for n, it in missing.items() if n not in leaving}, known)
+    await call(client, leaving, nobody)
 
 
 async def lose(house: FallibleHouse, plan: fail_points.Plan, people: int) -> float:

@@ -40,6 +40,8 @@ def request_for(method: Any, ids: Mapping[str, str]) -> Any:
             values[field.name] = UUID(ids[field.name])
         elif hints_of[field.name] is datetime:
             values[field.name] = datetime.now(UTC)
+        elif hints_of[field.name] is int and field.default is dataclasses.MISSING:
+            values[field.name] = 1
         elif isinstance(hints_of[field.name], type) and issubclass(hints_of[field.name], Enum):
             values[field.name] = next(iter(hints_of[field.name]))
         else:
