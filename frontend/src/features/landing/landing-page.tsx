@@ -22,8 +22,8 @@ const PROMISES: { icon: LucideIcon; title: string; text: string }[] = [
   },
   {
     icon: Quote,
-    title: 'Proves each sentence',
-    text: 'Every employer, title, date and number it writes about you stands in your résumé. What does not is dropped or asked about.',
+    title: 'A source for each sentence',
+    text: 'It says where in your résumé each sentence comes from. What is not found there becomes a question; you read it all before it leaves.',
   },
   {
     icon: MailCheck,
@@ -71,7 +71,7 @@ export function LandingPage({ brand }: { brand: ReactNode }) {
           <div>
             <h1 className="!text-3xl sm:!text-4xl">
               <span className="block">Finds jobs that fit.</span>{' '}
-              <span className="block">Writes only what is true.</span>{' '}
+              <span className="block">Shows its sources.</span>{' '}
               <span className="block">Never loses its place.</span>
             </h1>
             <p className="mt-4 max-w-prose text-lg text-muted">
