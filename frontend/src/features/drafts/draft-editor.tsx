@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { Pencil, Redo2, Undo2 } from 'lucide-react';
+import { Pencil } from 'lucide-react';
 import { type FocusEvent, type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 
 import type { DraftDetail, DraftVersion, SentenceSource } from '@/shared/api/types';
 import { Button } from '@/shared/ui/button';
+import { UndoRedo } from '@/shared/ui/undo-redo';
 import { Card } from '@/shared/ui/card';
 
 import { AddressField } from './address-field';
@@ -167,21 +168,11 @@ function Tools({ saving: { work }, editing, onEditing, children }: ToolsProps) {
             {editing ? 'Done' : 'Edit'}
           </Button>
         )}
-        <Button
-          tone="quiet"
-          size="icon"
-          aria-label="Undo"
-          disabled={!canUndo}
-          icon={<Undo2 aria-hidden className="size-4" />}
-          onClick={() => work.getState().undo()}
-        />
-        <Button
-          tone="quiet"
-          size="icon"
-          aria-label="Redo"
-          disabled={!canRedo}
-          icon={<Redo2 aria-hidden className="size-4" />}
-          onClick={() => work.getState().redo()}
+        <UndoRedo
+          canUndo={canUndo}
+          canRedo={canRedo}
+          onUndo={() => work.getState().undo()}
+          onRedo={() => work.getState().redo()}
         />
       </div>
       {children}

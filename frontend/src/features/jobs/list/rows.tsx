@@ -87,8 +87,7 @@ function Rows<T extends { id: string }>(props: InnerProps<T>) {
   const shown = rows.getVirtualItems();
   useNearEnd((shown.at(-1)?.index ?? 0) + AHEAD >= items.length, items.length, props.onNearEnd);
   return (
-    // Keys move between the links inside, which have the focus.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move the focus between its links
     <ul
       ref={list}
       aria-label={label}

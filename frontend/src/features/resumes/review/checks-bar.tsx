@@ -1,9 +1,10 @@
-import { ArrowRight, CheckCheck, Redo2, Undo2 } from 'lucide-react';
+import { ArrowRight, CheckCheck } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { useHotkeys } from '@/shared/lib/hotkeys';
 import { usePreferences } from '@/shared/lib/preferences';
 import { Button } from '@/shared/ui/button';
+import { UndoRedo } from '@/shared/ui/undo-redo';
 import { Chip } from '@/shared/ui/chip';
 
 import { toCheck, useDraft, useDraftStore } from '../draft/store';
@@ -42,21 +43,11 @@ export function ChecksBar({ onGo }: ChecksBarProps) {
           Nothing left to check
         </Chip>
       )}
-      <Button
-        tone="quiet"
-        size="icon"
-        aria-label="Undo"
-        disabled={!canUndo}
-        icon={<Undo2 aria-hidden className="size-4" />}
-        onClick={() => store.getState().undo()}
-      />
-      <Button
-        tone="quiet"
-        size="icon"
-        aria-label="Redo"
-        disabled={!canRedo}
-        icon={<Redo2 aria-hidden className="size-4" />}
-        onClick={() => store.getState().redo()}
+      <UndoRedo
+        canUndo={canUndo}
+        canRedo={canRedo}
+        onUndo={() => store.getState().undo()}
+        onRedo={() => store.getState().redo()}
       />
     </div>
   );

@@ -33,8 +33,7 @@ export function TimelineList(props: TimelineListProps) {
 
 function ShortList(props: TimelineListProps) {
   return (
-    // The list only moves the focus between its own links.
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move the focus between its links
     <ol aria-label="Timeline" className="space-y-1" onKeyDown={moveFocus}>
       {props.rows.map((row) => (
         <li key={row.key}>
@@ -64,7 +63,7 @@ function LongList(props: TimelineListProps) {
     if (follow && newest >= 0) virtual.scrollToIndex(newest, { align: 'end' });
   }, [follow, newest, virtual]);
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys move the focus between its links
     <ol
       ref={list}
       aria-label="Timeline"
