@@ -12,7 +12,7 @@ class AccountDeletionRow(Base):
     """That an account is, or was, to be deleted. It outlives the account, so it names nobody.
 
     `user_id` refers to nothing once the account is gone. `subject_key` is a keyed hash by which a token that is still
-    within its time is refused instead of welcomed as somebody new.
+    within its time is refused instead of welcomed as somebody new. `attempts` counts how often a step gave up.
     """
 
     __tablename__ = "account_deletions"
@@ -27,6 +27,8 @@ class AccountDeletionRow(Base):
     started_at: Mapped[datetime | None]
     erased_at: Mapped[datetime | None]
     failed_step: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(server_default="0")
+    origin: Mapped[str] = mapped_column(server_default="person")
     receipt: Mapped[dict[str, Any] | None]
     signature: Mapped[str | None]
 
@@ -35,6 +37,7 @@ class AccountDeletionRow(Base):
         CheckConstraint(
             "state in ('scheduled', 'undone', 'erasing', 'erasing_partial', 'erased')", name="state"
         ),
+        CheckConstraint("origin in ('person', 'sign_in_service')", name="origin"),
         Index(
             "uq_account_deletions_pending",
             "user_id",
@@ -43,4 +46,5 @@ class AccountDeletionRow(Base):
         ),
         Index("ix_account_deletions_user_id", "user_id"),
         Index("ix_account_deletions_subject_key", "subject_key"),
+        Index("ix_account_deletions_requested_at", "requested_at", "id"),
     )
