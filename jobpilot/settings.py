@@ -7,10 +7,8 @@ start-up with an error that names it.
 
 import json
 import os
-import re
 from datetime import timedelta
 from decimal import Decimal
-from email.utils import parseaddr
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
@@ -20,14 +18,13 @@ from pydantic import (
     DirectoryPath,
     Field,
     SecretStr,
-    ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
+from jobpilot.connections import ConnectionSettings
 from jobpilot.ports.documents import ChildLimits, DocumentLimits, PictureLimits
-from jobpilot.ports.identity import names_a_site
 from jobpilot.ports.language_model import ModelSettings
 from jobpilot.ports.typesetting import TypesettingLimits
 
@@ -41,6 +38,7 @@ REQUIRED_IN_PRODUCTION = (
     "SECRET_KEY",
     "RESEND_API_KEY",
 )
+BUILD_ID = r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}$"
 LEAST_SECRET = 32
 """Characters of SECRET_KEY: with fewer somebody could try them all."""
 
@@ -55,7 +53,7 @@ class SettingsError(Exception):
     """A setting is missing or contradicts another; the message names the variable."""
 
 
-class Settings(BaseSettings):
+class Settings(ConnectionSettings):
     """One class for all of it; `.env.example` documents each variable."""
 
     model_config = SettingsConfigDict(
@@ -72,21 +70,16 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=1, le=65535)] = 8000
     jobpilot_home: Path = REPOSITORY / ".jobpilot"
     public_url: str | None = None
-    allowed_origins: Annotated[list[str], NoDecode] = []
-    allowed_hosts: Annotated[list[str], NoDecode] = []
-    trusted_proxies: Annotated[list[str], NoDecode] = []
+    allowed_origins: Annotated[list[str], NoDecode] = Field(default=[])
+    allowed_hosts: Annotated[list[str], NoDecode] = Field(default=[])
+    trusted_proxies: Annotated[list[str], NoDecode] = Field(default=[])
     log_level: str = "INFO"
     metrics_token: SecretStr | None = None
     metrics_host: str = "127.0.0.1"
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None
 
-    database_url: SecretStr | None = None
-    database_pool_size: Annotated[int, Field(ge=1, le=100)] = 10
-    database_has_pooler: bool = False
-    redis_url: SecretStr | None = None
-    temporal_address: str | None = None
-    temporal_namespace: str = "default"
-    temporal_ui_url: str | None = None
+    worker_build_id: Annotated[str, Field(pattern=BUILD_ID)] | None = None
+    worker_deployment_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")] = "jobpilot"
     secret_key: SecretStr | None = None
 
     postgres_port: Annotated[int, Field(ge=1, le=65535)] | None = None
@@ -94,11 +87,6 @@ class Settings(BaseSettings):
     temporal_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     temporal_ui_port: Annotated[int, Field(ge=1, le=65535)] | None = None
 
-    clerk_domain: str | None = None
-    clerk_publishable_key: str | None = None
-    oidc_issuer: str | None = None
-    oidc_client_id: str | None = None
-    oidc_audience: str | None = None
     default_tier: str = "free"
 
     rate_limit_free_per_hour: Annotated[int, Field(ge=1)] = 100
@@ -138,10 +126,6 @@ class Settings(BaseSettings):
     llm_output_price: Annotated[Decimal, Field(ge=0)] | None = None
     llm_context_tokens: Annotated[int, Field(ge=1024)] | None = None
 
-    resend_api_key: SecretStr | None = None
-    resend_base_url: str = "https://api.resend.com"
-    resend_webhook_secret: SecretStr | None = None
-    mail_from: str | None = None
     follow_up_days: Annotated[int, Field(ge=0, le=90)] = 7
 
     review_expires_days: Annotated[int, Field(ge=1)] = 30
@@ -163,13 +147,6 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
-    @field_validator("mail_from")
-    @classmethod
-    def _one_address(cls, value: str | None) -> str | None:
-        if value is not None and not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", parseaddr(value)[1]):
-            raise ValueError("write it as JobPilot <mail@example.org>")
-        return value
-
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
@@ -179,30 +156,11 @@ class Settings(BaseSettings):
             )
         return value
 
-    @field_validator("resend_webhook_secret")
-    @classmethod
-    def _signing_secret(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is not None and not re.fullmatch(
-            r"whsec_[A-Za-z0-9+/]{16,}={0,2}", value.get_secret_value()
-        ):
-            raise ValueError("the signing secret of a webhook starts with whsec_")
-        return value
-
-    @field_validator("openai_base_url", "anthropic_base_url", "resend_base_url")
+    @field_validator("openai_base_url", "anthropic_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
         if value is not None and not value.startswith(("https://", "http://")):
             raise ValueError("an address starts with https:// or http://")
-        return value
-
-    @field_validator("oidc_issuer", "clerk_domain")
-    @classmethod
-    def _names_a_site(cls, value: str | None, info: ValidationInfo) -> str | None:
-        """Found at the start, not at the first sign-in."""
-        schemes = ("https", "http") if info.field_name == "oidc_issuer" else ("https", "")
-        if value is not None and not names_a_site(value, schemes):
-            shape = "https://login.example.org" if "http" in schemes else "clerk.example.org"
-            raise ValueError(f"name the sign-in service in the form {shape}")
         return value
 
     @model_validator(mode="after")
@@ -229,11 +187,6 @@ class Settings(BaseSettings):
                 "complaints and answers are not learned of"
             )
         return self
-
-    @property
-    def mail_sender(self) -> str:
-        """Who mails are from, as a header says it."""
-        return self.mail_from or "JobPilot <jobpilot@localhost>"
 
     @property
     def follow_up(self) -> timedelta | None:
