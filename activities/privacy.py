@@ -17,7 +17,7 @@ from jobpilot.privacy.contracts import (
     RemindOfDeletion,
     StopWork,
 )
-from jobpilot.privacy.domain.deletion import Deletion, DeletionState
+from jobpilot.privacy.domain.deletion import UNDER_WAY, Deletion, DeletionState
 from jobpilot.privacy.eraser import Eraser
 from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.runs.service import RunService
@@ -68,10 +68,7 @@ class DeleteAccounts(PrivacyActivities):
     async def _is_under_way(self, deletion_id: UUID) -> bool:
         async with self._house() as deletions:
             deletion = await deletions.get(deletion_id)
-        return deletion is not None and deletion.state in (
-            DeletionState.ERASING,
-            DeletionState.ERASING_PARTIAL,
-        )
+        return deletion is not None and deletion.state in UNDER_WAY
 
     @activity.defn(name="privacy.remind")
     async def remind(self, request: RemindOfDeletion) -> DeletionStatus:
@@ -97,7 +94,7 @@ class DeleteAccounts(PrivacyActivities):
 
     @activity.defn(name="privacy.erase_part")
     async def erase_part(self, request: ErasePart) -> None:
-        """Raises UnavailableError when it is to be tried again."""
+        """Raises UnavailableError when it is to be tried again, ErasureNotUnderWayError when never."""
         await self._eraser.erase(request.deletion_id, request.user_id, request.step)
 
     @activity.defn(name="privacy.note_failure")

@@ -37,6 +37,9 @@ RUN_QUIET = Gauge(
 MAILS = Gauge("jobpilot_mails", "Mails whose fate is open", ["state"])
 OUTBOX = Gauge("jobpilot_outbox_pending", "Messages of the outbox that are due")
 OUTBOX_AGE = Gauge("jobpilot_outbox_oldest_seconds", "How long the oldest has been due")
+ERASURES_OVERDUE = Gauge(
+    "jobpilot_erasures_overdue", "Erasures that have not ended a day after they were due"
+)
 SOCKETS = Gauge("jobpilot_live_sockets", "Open live sockets of this process")
 MAIL_STATES: Final = ("pending", "sending", "uncertain")
 _METHODS: Final = frozenset(
@@ -92,7 +95,7 @@ class MetricsPage:
             # the last numbers would look like numbers of now
             for gauge in (RUNS, RUN_QUIET, MAILS):
                 gauge.clear()
-            for lone in (OUTBOX, OUTBOX_AGE):
+            for lone in (OUTBOX, OUTBOX_AGE, ERASURES_OVERDUE):
                 lone.set(math.nan)
             return
         for kind in RunKind:
@@ -101,5 +104,6 @@ class MetricsPage:
                 RUNS.labels(kind, state).set(figures.runs.get((kind, state), 0))
         for name in MAIL_STATES:
             MAILS.labels(name).set(figures.mails.get(name, 0))
+        ERASURES_OVERDUE.set(figures.erasures_overdue)
         OUTBOX.set(figures.backlog.messages)
         OUTBOX_AGE.set(figures.backlog.oldest_seconds)

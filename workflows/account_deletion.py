@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from temporalio import workflow
-from temporalio.exceptions import ActivityError
+from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows import policies
 
@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
         RemindOfDeletion,
         StopWork,
     )
-    from jobpilot.privacy.domain.deletion import REMINDERS
+    from jobpilot.privacy.domain.deletion import REMINDERS, ErasureNotUnderWayError
 
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -53,7 +53,8 @@ class AccountDeletion:
         if not (await self._do(PrivacyActivities.begin_erasure, begin, "fence")).pending:
             return DeletionStatus(pending=False)
         for step in ErasureStep:
-            await self._erase(ErasePart(*ids, step))
+            if not await self._erase(ErasePart(*ids, step)):
+                return DeletionStatus(pending=False)
         return DeletionStatus(pending=True)
 
     async def _wait(self) -> bool:
@@ -81,20 +82,22 @@ class AccountDeletion:
             return True
         return False
 
-    async def _erase(self, part: ErasePart) -> None:
-        """For as long as it takes."""
+    async def _erase(self, part: ErasePart) -> bool:
+        """For as long as it takes. False when nothing is to be erased."""
         wait = FIRST_WAIT
         while True:
             try:
                 await self._do(PrivacyActivities.erase_part, part, str(part.step), policies.ERASING)
-            except ActivityError:
+            except ActivityError as error:
+                if _is_refused(error):
+                    return False
                 await self._do(PrivacyActivities.note_failure, part, f"{part.step} fails")
                 await workflow.sleep(wait, summary=f"{part.step} fails")
                 wait = min(2 * wait, LONGEST_WAIT)
                 if workflow.info().is_continue_as_new_suggested():
                     workflow.continue_as_new(self._request)
             else:
-                return
+                return True
 
     @staticmethod
     async def _do(
@@ -112,3 +115,8 @@ class AccountDeletion:
             retry_policy=policy.retry,
             summary=summary,
         )
+
+
+def _is_refused(error: ActivityError) -> bool:
+    cause = error.cause
+    return isinstance(cause, ApplicationError) and cause.type == ErasureNotUnderWayError.code

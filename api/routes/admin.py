@@ -8,10 +8,12 @@ from fastapi import APIRouter, Query, Response
 
 from api.dependencies import AdminUser, Context, Costly, Page, Services
 from api.errors import problems
-from api.schemas.admin import AdminJobSourceList, AdminRunList, AdminUserList
+from api.schemas.admin import AdminErasureList, AdminJobSourceList, AdminRunList, AdminUserList
 from api.streams import csv_lines, streamed
 from jobpilot.accounts.domain.users import AdminRequiredError, UserCursorInvalidError
 from jobpilot.jobs.domain.board import BoardCursorInvalidError
+from jobpilot.privacy.domain.deletion import DeletionState
+from jobpilot.privacy.domain.overview import ErasureCursorInvalidError
 from jobpilot.runs.domain.errors import CursorInvalidError
 from jobpilot.runs.domain.run import RunFilter
 from jobpilot.runs.domain.states import RunKind, RunState
@@ -53,6 +55,15 @@ async def list_everybodys_runs(
 async def list_everybodys_sources(_: AdminUser, context: Context, page: Page) -> AdminJobSourceList:
     async with context.for_system() as house:
         return AdminJobSourceList.of(await house.boards().health(page.cursor, page.limit))
+
+
+@router.get("/erasures", responses=problems(AdminRequiredError, ErasureCursorInvalidError))
+async def list_erasures(
+    _: AdminUser, context: Context, page: Page, state: DeletionState | None = None
+) -> AdminErasureList:
+    """Deletions of accounts, newest first: how they fare, and nobody's name."""
+    async with context.for_system() as house:
+        return AdminErasureList.of(await house.erasures().page(state, page.cursor, page.limit))
 
 
 @router.get(

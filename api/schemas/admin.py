@@ -9,6 +9,8 @@ from api.schemas.base import ResponseModel
 from api.schemas.jobs import JobSource
 from jobpilot.accounts.domain.users import Role, Tier, User, UserState
 from jobpilot.jobs.domain.board import BoardHealth, BoardHealthPage
+from jobpilot.privacy.domain.deletion import DeletionMode, DeletionOrigin, DeletionState
+from jobpilot.privacy.domain.overview import ErasurePage
 from jobpilot.runs.domain.run import Run, RunPage
 from jobpilot.runs.domain.states import RunKind, RunState, Step
 
@@ -99,4 +101,30 @@ class AdminJobSourceList(ResponseModel):
     @classmethod
     def of(cls, page: BoardHealthPage) -> Self:
         items = [AdminJobSource.of_health(health) for health in page.items]
+        return cls(items=items, next_cursor=page.next_cursor)
+
+
+class AdminErasure(ResponseModel):
+    """Nobody is named. `attempts` is how often a step gave up; `overdue` means: should have ended a day ago."""
+
+    request_id: UUID
+    mode: DeletionMode
+    origin: DeletionOrigin
+    state: DeletionState
+    requested_at: datetime
+    due_at: datetime
+    started_at: datetime | None
+    erased_at: datetime | None
+    failing_step: str | None
+    attempts: int
+    overdue: bool
+
+
+class AdminErasureList(ResponseModel):
+    items: list[AdminErasure]
+    next_cursor: str | None
+
+    @classmethod
+    def of(cls, page: ErasurePage) -> Self:
+        items = [AdminErasure.model_validate(each) for each in page.items]
         return cls(items=items, next_cursor=page.next_cursor)

@@ -55,6 +55,8 @@ from jobpilot.outreach.notices import ASKED_BY_MAIL, MailRequests
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
 from jobpilot.ports.identity import VerifiedIdentity
+from jobpilot.privacy.overview import ErasureList
+from jobpilot.privacy.overview_repository import ErasureOverview
 from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.privacy.service import DeletionService
 from jobpilot.resumes.correction_repository import CorrectionRepository
@@ -106,6 +108,10 @@ class Factory:
             self.context.settings.jobpilot_home, self.context.settings.secret_key
         )
         return DeletionService(DeletionRepository(self.session), key, kick=self.kick, now=utc_now)
+
+    def erasures(self) -> ErasureList:
+        """For the house's transactions."""
+        return ErasureList(ErasureOverview(self.session), now=utc_now)
 
     def notice_settings(self) -> NoticeSettingsService:
         return NoticeSettingsService(NoticeSettingsRepository(self.session))

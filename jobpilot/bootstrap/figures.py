@@ -9,6 +9,7 @@ import structlog
 
 from jobpilot.database.engine import SYSTEM, Database
 from jobpilot.outreach.figures_repository import MailFigures
+from jobpilot.privacy.overview_repository import ErasureOverview
 from jobpilot.runs.figures_repository import Backlog, RunFigures
 
 log = structlog.get_logger(__name__)
@@ -24,6 +25,7 @@ class Figures:
     quiet_seconds: dict[str, float]
     mails: dict[str, int]
     backlog: Backlog
+    erasures_overdue: int
 
 
 class HouseFigures:
@@ -55,6 +57,7 @@ class HouseFigures:
                     quiet_seconds=await runs.quiet_seconds(),
                     backlog=await runs.backlog(),
                     mails=await MailFigures(session).unsettled(),
+                    erasures_overdue=await ErasureOverview(session).overdue(),
                 )
         except Exception as error:  # noqa: BLE001 - whatever is wrong with it, it does not say
             log.warning("figures.away", error=type(error).__name__)

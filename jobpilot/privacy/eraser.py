@@ -14,6 +14,7 @@ from jobpilot.ports.files import FileStore
 from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.privacy.contracts import ErasureStep
+from jobpilot.privacy.domain.deletion import UNDER_WAY, DeletionState, ErasureNotUnderWayError
 from jobpilot.privacy.domain.receipts import ReceiptKey
 from jobpilot.privacy.registry import owned_tables
 from jobpilot.privacy.repository import DeletionRepository
@@ -75,11 +76,21 @@ class Eraser:
         return True
 
     async def erase(self, deletion_id: UUID, user_id: UUID, step: ErasureStep) -> None:
-        """One step. Raises UnavailableError when it is to be tried again."""
+        """One step. Raises UnavailableError when it is to be tried again, ErasureNotUnderWayError when never."""
+        await self._check_under_way(deletion_id, user_id, step)
         if step is ErasureStep.RECEIPT:
             await self._write_receipt(deletion_id, user_id)
         else:
             await self._steps[step](user_id)
+
+    async def _check_under_way(self, deletion_id: UUID, user_id: UUID, step: ErasureStep) -> None:
+        """There is no way back from these states, so whoever is past this may go on. Raises ErasureNotUnderWayError."""
+        async with self._house() as deletions:
+            known = await deletions.get(deletion_id)
+        # the answer of the last step may have been lost
+        allowed = (*UNDER_WAY, DeletionState.ERASED) if step is ErasureStep.RECEIPT else UNDER_WAY
+        if known is None or known.user_id != user_id or known.state not in allowed:
+            raise ErasureNotUnderWayError("Nothing of this person is being erased.")
 
     async def note_failure(self, deletion_id: UUID, step: ErasureStep) -> None:
         async with self._house() as deletions:

@@ -11,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobpilot.database.engine import after_commit
 from jobpilot.database.outbox import enqueue
 from jobpilot.privacy.contracts import DELETION_KIND
-from jobpilot.privacy.domain.deletion import PENDING, Deletion, DeletionMode, DeletionState
+from jobpilot.privacy.domain.deletion import (
+    PENDING,
+    UNDER_WAY,
+    Deletion,
+    DeletionMode,
+    DeletionState,
+)
 from jobpilot.privacy.domain.receipts import Receipt
 from jobpilot.privacy.tables import AccountDeletionRow
 
@@ -98,10 +104,7 @@ class DeletionRepository:
             started_at=now,
         )
         known = await self.get(deletion_id)
-        return known is not None and known.state in (
-            DeletionState.ERASING,
-            DeletionState.ERASING_PARTIAL,
-        )
+        return known is not None and known.state in UNDER_WAY
 
     async def stop_runs(self, user_id: UUID) -> None:
         """Nothing is left for dispatcher and reconciler to start."""
@@ -116,7 +119,14 @@ class DeletionRepository:
         await self._session.execute(text("delete from outbox where user_id = :user_id"), values)
 
     async def note_failure(self, deletion_id: UUID, step: str) -> None:
-        await self._change(deletion_id, state=DeletionState.ERASING_PARTIAL, failed_step=step)
+        """Of an erasure that is under way; nothing else is touched."""
+        await self._moved(
+            _ROW.id == deletion_id,
+            _ROW.state.in_(UNDER_WAY),
+            state=DeletionState.ERASING_PARTIAL,
+            failed_step=step,
+            attempts=_ROW.attempts + 1,
+        )
 
     async def workflow_ids(self, user_id: UUID) -> list[str]:
         query = text("select workflow_id from runs where user_id = :user_id")

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from uuid import uuid4
 
+from sqlalchemy import text
+
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
 from tests.chaos import fail_points
@@ -44,12 +46,26 @@ async def live(
     await person.live_through()
     known = {**person.ids, "user_id": person.user_id, "run_id": person.ids["intake_run_id"]}
     # an erasure would take away what is looked at afterwards: it is asked for somebody who is not there
-    nobody = {"user_id": str(uuid4()), "deletion_id": str(uuid4())}
+    nobody = await erasure_of_nobody(context)
     missing = {name: it for name, it in registered(context).items() if name not in seen()}
     leaving = {name: it for name, it in missing.items() if name.startswith("privacy.")}
     client = await context.worker_client([])
     await call(client, {n: it for n, it in missing.items() if n not in leaving}, known)
     await call(client, leaving, nobody)
+
+
+async def erasure_of_nobody(context: ProcessContext) -> dict[str, str]:
+    """An erasure that is under way, as the activities want one, of somebody who is not there."""
+    nobody = {"user_id": uuid4(), "deletion_id": uuid4()}
+    async with context.for_system() as factory:
+        await factory.session.execute(
+            text(
+                "insert into account_deletions (id, user_id, subject_key, mode, state, requested_at, due_at)"
+                " values (:deletion_id, :user_id, 'nobody', 'now', 'erasing', now(), now())"
+            ),
+            nobody,
+        )
+    return {name: str(value) for name, value in nobody.items()}
 
 
 async def lose(house: FallibleHouse, plan: fail_points.Plan, people: int) -> float:

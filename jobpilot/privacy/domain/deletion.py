@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 from uuid import UUID
 
 from jobpilot.errors import (
+    ConflictError,
     ForbiddenError,
     GoneError,
     InvalidInputError,
@@ -29,6 +30,13 @@ class DeletionMode(StrEnum):
     NOW = "now"
 
 
+class DeletionOrigin(StrEnum):
+    """Who asked for it. `sign_in_service`: the account there was deleted, so nobody can sign in to this one."""
+
+    PERSON = "person"
+    SIGN_IN_SERVICE = "sign_in_service"
+
+
 class DeletionState(StrEnum):
     """`erasing_partial`: a step keeps failing and is tried again."""
 
@@ -39,7 +47,8 @@ class DeletionState(StrEnum):
     ERASED = "erased"
 
 
-PENDING: Final = (DeletionState.SCHEDULED, DeletionState.ERASING, DeletionState.ERASING_PARTIAL)
+UNDER_WAY: Final = (DeletionState.ERASING, DeletionState.ERASING_PARTIAL)
+PENDING: Final = (DeletionState.SCHEDULED, *UNDER_WAY)
 
 
 @dataclass(frozen=True)
@@ -71,6 +80,12 @@ class ConfirmationInvalidError(InvalidInputError):
     """The phrase is not the one that confirms."""
 
     code: ClassVar[str] = "confirmation_invalid"
+
+
+class ErasureNotUnderWayError(ConflictError):
+    """Nothing of this person is to be erased, or not yet."""
+
+    code: ClassVar[str] = "erasure_not_under_way"
 
 
 class DeletionNotFoundError(NotFoundError):

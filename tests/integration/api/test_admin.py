@@ -12,7 +12,12 @@ from tests.integration.resumes.stored import own_id
 from tests.integration.resumes.test_corrections import promote
 from tests.integration.writing.conftest import add_run
 
-PAGES = ("/api/v1/admin/users", "/api/v1/admin/runs", "/api/v1/admin/job-sources")
+PAGES = (
+    "/api/v1/admin/users",
+    "/api/v1/admin/runs",
+    "/api/v1/admin/job-sources",
+    "/api/v1/admin/erasures",
+)
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +103,40 @@ class TestSources:
             (str(ids[1]), 1), (str(ids[0]), 0),
         ]  # fmt: skip
         assert items[0]["id"] == str(ids[1])
+
+
+class TestErasures:
+    async def test_say_how_they_fare_and_name_nobody(self, api: Api, admin) -> None:
+        user_id, mark = uuid4(), uuid4().hex
+        ids = [uuid4() for _ in range(3)]
+        late = "now() + interval '20 days' - interval '25 hours'"
+        async with api.context.for_system() as factory:
+            for deletion_id, state, due in zip(
+                ids, ("undone", "erased", "erasing_partial"), ("now()", "now()", late), strict=True
+            ):
+                await factory.session.execute(
+                    text(
+                        "insert into account_deletions (id, user_id, subject_key, mode, state, requested_at,"
+                        " due_at, failed_step, attempts) values (:id, :user_id, :mark, 'scheduled', :state,"
+                        f" now() + interval '20 days', {due} - interval '20 days', 'files', 3)"
+                    ),
+                    {"id": deletion_id, "user_id": user_id, "mark": mark, "state": state},
+                )
+        answer = await admin.get("/api/v1/admin/erasures", params={"limit": 3})
+        assert {item["request_id"] for item in answer.json()["items"]} == set(map(str, ids))
+        assert str(user_id) not in answer.text
+        assert mark not in answer.text
+        found = await pages(admin, "/api/v1/admin/erasures", state="erasing_partial", limit=1)
+        (partial,) = [item for item in found if item["request_id"] == str(ids[2])]
+        assert (partial["failing_step"], partial["attempts"]) == ("files", 3)
+        assert (partial["mode"], partial["origin"], partial["overdue"]) == (
+            "scheduled",
+            "person",
+            True,
+        )
+        metrics = (await admin.get("/metrics")).text
+        assert "jobpilot_erasures_overdue" in metrics
+        async with api.context.for_system() as factory:
+            await factory.session.execute(
+                text("update account_deletions set state = 'undone' where id = :id"), {"id": ids[2]}
+            )

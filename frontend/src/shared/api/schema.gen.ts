@@ -506,6 +506,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Erasures
+         * @description Deletions of accounts, newest first: how they fare, and nobody's name.
+         */
+        get: operations["list_erasures_api_v1_admin_erasures_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/corrections/export": {
         parameters: {
             query?: never;
@@ -1369,6 +1389,47 @@ export interface components {
          */
         ActionState: "pending" | "approved" | "rejected" | "expired" | "cancelled";
         /**
+         * AdminErasure
+         * @description Nobody is named. `attempts` is how often a step gave up; `overdue` means: should have ended a day ago.
+         */
+        AdminErasure: {
+            /**
+             * Request Id
+             * Format: uuid
+             */
+            request_id: string;
+            mode: components["schemas"]["DeletionMode"];
+            origin: components["schemas"]["DeletionOrigin"];
+            state: components["schemas"]["DeletionState"];
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            due_at: string;
+            /** Started At */
+            started_at: string | null;
+            /** Erased At */
+            erased_at: string | null;
+            /** Failing Step */
+            failing_step: string | null;
+            /** Attempts */
+            attempts: number;
+            /** Overdue */
+            overdue: boolean;
+        };
+        /** AdminErasureList */
+        AdminErasureList: {
+            /** Items */
+            items: components["schemas"]["AdminErasure"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
          * AdminJobSource
          * @description `failures` in a row; `followers` is how many people search it.
          */
@@ -1952,6 +2013,12 @@ export interface components {
          * @enum {string}
          */
         DeletionMode: "scheduled" | "now";
+        /**
+         * DeletionOrigin
+         * @description Who asked for it. `sign_in_service`: the account there was deleted, so nobody can sign in to this one.
+         * @enum {string}
+         */
+        DeletionOrigin: "person" | "sign_in_service";
         /**
          * DeletionRequest
          * @description `confirmation` is `delete my account`. `now` cannot be taken back.
@@ -2781,7 +2848,7 @@ export interface components {
          * @description The first two are the person's own words to others; the rest is the house writing to the person.
          * @enum {string}
          */
-        MailKind: "cold_email" | "follow_up" | "briefing" | "approval_waiting" | "budget_alert" | "account_deletion";
+        MailKind: "cold_email" | "follow_up" | "briefing" | "approval_waiting" | "budget_alert" | "account_deletion" | "account_export";
         /** MailList */
         MailList: {
             /** Items */
@@ -7455,6 +7522,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AdminJobSourceList"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `cursor_invalid` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_erasures_api_v1_admin_erasures_get: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DeletionState"] | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminErasureList"];
                 };
             };
             /** @description `malformed_request`, `host_unknown` */
