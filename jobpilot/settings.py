@@ -74,6 +74,10 @@ class Settings(ConnectionSettings):
     allowed_hosts: Annotated[list[str], NoDecode] = Field(default=[])
     trusted_proxies: Annotated[list[str], NoDecode] = Field(default=[])
     log_level: str = "INFO"
+    traces: Literal["off", "file"] = "off"
+    otel_exporter_otlp_endpoint: str | None = None
+    sentry_dsn: SecretStr | None = None
+    sentry_web_dsn: str | None = None
     metrics_token: SecretStr | None = None
     metrics_host: str = "127.0.0.1"
     metrics_port: Annotated[int, Field(ge=1, le=65535)] | None = None

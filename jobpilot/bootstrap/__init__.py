@@ -4,14 +4,20 @@
 transaction of one actor.
 """
 
-from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.bootstrap.context import ProcessContext
 from jobpilot.bootstrap.factory import Factory
-from jobpilot.settings import Settings
+from jobpilot.bootstrap.observing import (
+    configure_process_logging,
+    observe_process,
+    stop_observing,
+)
 
-__all__ = ["Factory", "ProcessContext", "configure_process_logging", "utc_now"]
-
-
-def configure_process_logging(settings: Settings, *, service: str) -> None:
-    configure_logging(settings.log_level, service=service)
+__all__ = [
+    "Factory",
+    "ProcessContext",
+    "configure_process_logging",
+    "observe_process",
+    "stop_observing",
+    "utc_now",
+]
