@@ -57,6 +57,7 @@ _STATUS_BY_CODE: Final[Mapping[str, int]] = {
     "malformed_request": 400,
     "precondition_required": 428,
     "range_not_satisfiable": 416,
+    "seal_broken": 500,
     "type_mismatch": 415,
     "unsupported_media_type": 415,
     "unsupported_type": 415,

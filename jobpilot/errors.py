@@ -65,3 +65,9 @@ class UnavailableError(JobPilotError):
     """A part of the house is away for a moment; `extra["retry_after"]` is in whole seconds."""
 
     code = "unavailable"
+
+
+class SealBrokenError(JobPilotError):
+    """Something sealed was altered, stands where it does not belong, or should have been sealed and is not."""
+
+    code = "seal_broken"

@@ -84,7 +84,12 @@ class Settings(ConnectionSettings):
 
     worker_build_id: Annotated[str, Field(pattern=BUILD_ID)] | None = None
     worker_deployment_name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,60}$")] = "jobpilot"
+    erasure_ledger: Path | None = None
     secret_key: SecretStr | None = None
+    keys_master_key: SecretStr | None = None
+    keys_master_key_previous: SecretStr | None = None
+    keys_database_url: SecretStr | None = None
+    encrypt_payloads: bool = True
 
     postgres_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     valkey_port: Annotated[int, Field(ge=1, le=65535)] | None = None
@@ -146,12 +151,12 @@ class Settings(ConnectionSettings):
             return [part.strip() for part in value.split(",") if part.strip()]
         return value
 
-    @field_validator("jobpilot_home")
+    @field_validator("jobpilot_home", "erasure_ledger")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().resolve()
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return None if value is None else value.expanduser().resolve()
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "keys_master_key", "keys_master_key_previous")
     @classmethod
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and len(value.get_secret_value()) < LEAST_SECRET:
@@ -173,6 +178,8 @@ class Settings(ConnectionSettings):
             return self
         if self.demo_sources or self.demo_sources_port is not None:
             raise SettingsError("DEMO_SOURCES and DEMO_SOURCES_PORT are not for APP_ENV=production")
+        if not self.encrypt_payloads:
+            raise SettingsError("ENCRYPT_PAYLOADS=false is not for APP_ENV=production")
         missing = [name for name in REQUIRED_IN_PRODUCTION if getattr(self, name.lower()) is None]
         if self.clerk_domain is None and self.oidc_issuer is None:
             missing.append("CLERK_DOMAIN (or OIDC_ISSUER)")
@@ -329,11 +336,14 @@ class Settings(ConnectionSettings):
     @property
     def database_dsn(self) -> str:
         """SQLAlchemy URL with the asyncpg driver. Raises SettingsError when nothing is configured or running."""
-        url = self._address(self.database_url, "database_url")
-        for plain in ("postgres://", "postgresql://"):
-            if url.startswith(plain):
-                return "postgresql+asyncpg://" + url.removeprefix(plain)
-        return url
+        return _with_driver(self._address(self.database_url, "database_url"))
+
+    @property
+    def keys_dsn(self) -> str:
+        """As `database_dsn`, of the database that holds people's keys: the same one unless another is named."""
+        if self.keys_database_url is None:
+            return self.database_dsn
+        return _with_driver(self.keys_database_url.get_secret_value())
 
     @property
     def redis_dsn(self) -> str:
@@ -346,3 +356,10 @@ class Settings(ConnectionSettings):
     @property
     def temporal_web_url(self) -> str | None:
         return self.temporal_ui_url or self._embedded.get("temporal_ui_url")
+
+
+def _with_driver(url: str) -> str:
+    for plain in ("postgres://", "postgresql://"):
+        if url.startswith(plain):
+            return "postgresql+asyncpg://" + url.removeprefix(plain)
+    return url

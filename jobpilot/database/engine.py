@@ -47,8 +47,14 @@ class SystemActor:
     """Acts for the house: dispatcher, reconciler, sign-in."""
 
 
+@dataclass(frozen=True)
+class KeysActor:
+    """Reads and writes people's keys, and nothing else."""
+
+
 SYSTEM: Final = SystemActor()
-Actor = UserActor | SystemActor
+KEYS: Final = KeysActor()
+Actor = UserActor | SystemActor | KeysActor
 
 
 class _Connection(asyncpg.Connection):
@@ -189,5 +195,7 @@ def _take_role(session: Session, role: str) -> None:
 def _role(actor: Actor) -> str:
     if isinstance(actor, SystemActor):
         return "set local role jobpilot_system"
+    if isinstance(actor, KeysActor):
+        return "set local role jobpilot_keys"
     # nothing but hexadecimal digits and hyphens: this form of statement takes no parameters
     return f"set local role jobpilot_app; set local app.user_id = '{UUID(str(actor.user_id))}'"

@@ -12,6 +12,7 @@ from typing import Final
 
 class Place(StrEnum):
     TABLE = "table"
+    KEYS = "keys"
     FILES = "files"
     REDIS = "redis"
     WORKFLOW = "workflow"
@@ -26,6 +27,7 @@ class Erased(StrEnum):
     BY_SUBJECT = "by the account's sign-in name"
     FILES = "file by file"
     KEYS = "key by key"
+    DESTROYED = "destroyed last, so that what it sealed stays unreadable wherever a copy is left"
     HISTORIES = "terminated and deleted with its history"
     ASKED = "the service is asked to"
     EXPIRES = "expires by itself"
@@ -121,6 +123,13 @@ TABLES: Final = (
     ),
 )  # fmt: skip
 
+PEOPLES_KEYS: Final = (
+    Entry(
+        Place.KEYS, "keys.data_keys", "the key to what is sealed, itself sealed; then that it was destroyed", _HIDDEN,
+        Erased.DESTROYED,
+    ),
+)  # fmt: skip
+
 FILES: Final = (Entry(Place.FILES, "resumes/", "uploaded originals", _FILE, Erased.FILES),)
 
 REDIS: Final = (
@@ -167,7 +176,7 @@ LOGS: Final = (
 THIRD_PARTIES: Final = (
     Entry(
         Place.THIRD_PARTY, "database, Redis and Temporal", "what the rows above say", _TECHNICAL, Erased.WITH_ACCOUNT,
-        settings=("database_url", "redis_url", "temporal_address"),
+        settings=("database_url", "keys_database_url", "redis_url", "temporal_address"),
     ),
     Entry(
         Place.THIRD_PARTY, "Clerk or another sign-in service", "address, name, sign-ins", "from that service",
@@ -194,7 +203,7 @@ THIRD_PARTIES: Final = (
     ),
 )  # fmt: skip
 
-ENTRIES: Final = (*TABLES, *FILES, *REDIS, *WORKFLOWS, *LOGS, *THIRD_PARTIES)
+ENTRIES: Final = (*TABLES, *PEOPLES_KEYS, *FILES, *REDIS, *WORKFLOWS, *LOGS, *THIRD_PARTIES)
 
 
 def of(place: Place) -> tuple[Entry, ...]:
@@ -208,6 +217,7 @@ def owned_tables() -> tuple[tuple[str, str], ...]:
 
 _TITLES: Final = {
     Place.TABLE: "Tables",
+    Place.KEYS: "People's keys",
     Place.FILES: "Files",
     Place.REDIS: "Redis keys",
     Place.WORKFLOW: "Workflows",

@@ -421,7 +421,9 @@ async def test_every_policy_is_needed(context: ProcessContext, planted: Planted)
     other = await create_user(context)
     async with context.database.engine.connect() as connection:
         policies = (
-            await connection.execute(text("select tablename, policyname from pg_policies"))
+            await connection.execute(
+                text("select tablename, policyname from pg_policies where schemaname = 'public'")
+            )
         ).all()
     assert len(policies) == sum(len(person) + len(house) for person, house in ALLOWED.values())
     for table, policy in policies:

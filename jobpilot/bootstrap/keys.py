@@ -1,0 +1,43 @@
+"""The keys of people: where they are kept, and what they are wrapped with."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from jobpilot.adapters.files.installation_key import installation_key
+from jobpilot.database.engine import KEYS, Database
+from jobpilot.keys.domain import MasterKey, MasterKeys
+from jobpilot.keys.repository import KeyRepository
+from jobpilot.keys.service import KeyService
+from jobpilot.settings import Settings
+
+CONNECTIONS: Final = 2
+"""Of a pool of their own: who waits for a key may hold a connection of the other pool."""
+
+
+def keys_database(settings: Settings) -> Database:
+    return Database(
+        settings.keys_dsn,
+        pool_size=CONNECTIONS,
+        application_name="jobpilot-keys",
+        has_pooler=settings.database_has_pooler,
+    )
+
+
+def key_service(settings: Settings, database: Database) -> KeyService:
+    @asynccontextmanager
+    async def work() -> AsyncIterator[KeyRepository]:
+        async with database.transaction(KEYS) as session:
+            yield KeyRepository(session)
+
+    return KeyService(work, master_keys(settings))
+
+
+def master_keys(settings: Settings) -> MasterKeys:
+    """The named one before the one that is made of SECRET_KEY, then the one that was named, or SECRET_KEY, before."""
+    home = settings.jobpilot_home
+    named, former = settings.keys_master_key, settings.keys_master_key_previous
+    secrets = (
+        [named] * (named is not None) + [settings.secret_key] + [former] * (former is not None)
+    )
+    return MasterKeys([MasterKey.made_of(installation_key(home, each)) for each in secrets])
