@@ -26,10 +26,12 @@ from api.metrics import MetricsPage
 from api.middleware.bodies import BodyRules, RequestBodies
 from api.middleware.context import RequestContext, SecurityHeaders
 from api.middleware.guard import GuardRules, RequestGuard
+from api.middleware.replaying import RefuseUntilReplayed, ReplayGate
 from api.origins import AllowedOrigins
 from api.pages import ASSETS as PAGE_ASSETS
 from api.rate_limits import PUBLIC, RateLimits
 from api.routes import (
+    account_exports,
     admin,
     applications,
     auth,
@@ -75,6 +77,7 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
     mails.router, webhooks.router, notifications.router, unsubscribe.router,
     privacy.router,
+    account_exports.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
@@ -190,6 +193,7 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
             ],
             max_age=600,
         ),
+        Middleware(RefuseUntilReplayed),
         Middleware(RequestBodies, rules=BodyRules({("POST", f"{PREFIX}/resumes"): upload})),
     ]
 
@@ -255,6 +259,7 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
         },
     )
     app.state.hub = _hub(context)
+    app.state.replay_gate = ReplayGate(context.erasure_replay.check)
     app.state.health = HealthMonitor(
         context.database.ping, context.redis.ping, context.engine_health, list(TaskQueue)
     )

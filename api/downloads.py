@@ -8,6 +8,7 @@ from starlette.responses import Response, StreamingResponse
 
 from jobpilot.errors import InvalidInputError
 from jobpilot.ports.files import FileStore
+from jobpilot.privacy.domain.exports import Export
 from jobpilot.resumes.domain.resume import Resume
 from jobpilot.resumes.exports import ExportedFile
 
@@ -44,6 +45,20 @@ def file_response(resume: Resume, files: FileStore, asked: str | None) -> Respon
         headers,
         media_type="application/octet-stream",
     )
+
+
+def archive_response(export: Export, files: FileStore) -> Response:
+    """The archive of an account, piece by piece. `export` is ready."""
+    size = export.size_bytes or 0
+    headers = {
+        "Content-Disposition": content_disposition(f"jobpilot-{export.created_at:%Y-%m-%d}.zip"),
+        "Content-Length": str(size),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+    pieces = files.stream(export.file_key or "", 0, size)
+    return StreamingResponse(pieces, headers=headers, media_type="application/zip")
 
 
 def exported_response(file: ExportedFile) -> Response:

@@ -55,6 +55,9 @@ from jobpilot.outreach.notices import ASKED_BY_MAIL, MailRequests
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
 from jobpilot.ports.identity import VerifiedIdentity
+from jobpilot.privacy.domain.exports import ExportLinks
+from jobpilot.privacy.export.repository import ExportRepository
+from jobpilot.privacy.export.service import ExportService
 from jobpilot.privacy.overview import ErasureList
 from jobpilot.privacy.overview_repository import ErasureOverview
 from jobpilot.privacy.repository import DeletionRepository
@@ -104,14 +107,20 @@ class Factory:
 
     def deletions(self) -> DeletionService:
         """For the house's transactions."""
-        key = installation_key(
-            self.context.settings.jobpilot_home, self.context.settings.secret_key
-        )
+        key = self._installation_key()
         return DeletionService(DeletionRepository(self.session), key, kick=self.kick, now=utc_now)
 
     def erasures(self) -> ErasureList:
         """For the house's transactions."""
         return ErasureList(ErasureOverview(self.session), now=utc_now)
+
+    def _installation_key(self) -> bytes:
+        settings = self.context.settings
+        return installation_key(settings.jobpilot_home, settings.secret_key)
+
+    def account_exports(self) -> ExportService:
+        links = ExportLinks(self._installation_key())
+        return ExportService(ExportRepository(self.session), links, kick=self.kick, now=utc_now)
 
     def notice_settings(self) -> NoticeSettingsService:
         return NoticeSettingsService(NoticeSettingsRepository(self.session))

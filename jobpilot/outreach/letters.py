@@ -18,7 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jobpilot.accounts.domain.users import User
 from jobpilot.briefings.domain.briefing import Briefing
 from jobpilot.costs.contracts import BudgetAlert
-from jobpilot.outreach.domain.mails import MailKind
+from jobpilot.outreach.domain.mails import ABOUT_ACCOUNT, MailKind
 from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -77,14 +77,17 @@ class Letters:
         facts = {"days": days, "due": due, "link": f"{self._base_url}/privacy"}
         return self._letter(MailKind.ACCOUNT_DELETION, subject, user, facts)
 
+    def account_export(self, user: User, expires: datetime) -> Letter:
+        """Without the archive: mails pass through many hands."""
+        facts = {"expires": expires, "link": f"{self._base_url}/privacy"}
+        return self._letter(MailKind.ACCOUNT_EXPORT, "Your data is ready to download", user, facts)
+
     def _letter(self, kind: MailKind, subject: str, user: User, facts: Mapping[str, Any]) -> Letter:
         values = {
             "name": one_line(user.display_name or ""),
             "subject": subject,
             "base_url": self._base_url,
-            "unsubscribe": ""
-            if kind is MailKind.ACCOUNT_DELETION
-            else self._links.of_letters(kind, user.id),
+            "unsubscribe": "" if kind in ABOUT_ACCOUNT else self._links.of_letters(kind, user.id),
             **facts,
         }
         text = self._plain.get_template(f"{kind}.txt").render(values)

@@ -16,6 +16,7 @@ from jobpilot.costs.contracts import BudgetAlert
 from jobpilot.outreach.contracts import PrepareMail
 from jobpilot.outreach.domain.follow_ups import follow_up_to
 from jobpilot.outreach.domain.mails import (
+    ABOUT_ACCOUNT,
     OUTGOING,
     UNWELCOME,
     AddressHashes,
@@ -189,11 +190,19 @@ class MailService:
         key = f"deletion:{due.isoformat()}:{days}"
         return await self._to_person(key, user, MailKind.ACCOUNT_DELETION, letter, None)
 
+    async def write_account_export(self, user_id: UUID, export_id: UUID, expires: datetime) -> Mail:
+        """Once for an archive. Raises UserNotFoundError."""
+        user = await self._accounts.get(user_id)
+        letter = self._letters.account_export(user, expires)
+        return await self._to_person(
+            f"export:{export_id}", user, MailKind.ACCOUNT_EXPORT, letter, None
+        )
+
     async def _to_person(
         self, key: str, user: User, kind: MailKind, letter: Letter, run_id: UUID | None
     ) -> Mail:
         """Somebody without an address, or about to leave, gets none: it stands in the app alone."""
-        stays = user.state is UserState.ACTIVE or kind is MailKind.ACCOUNT_DELETION
+        stays = user.state is UserState.ACTIVE or kind in ABOUT_ACCOUNT
         reachable = user.email is not None and stays
         return await self._add(
             key,
@@ -243,7 +252,7 @@ class MailService:
     async def _reason_against(self, mail: Mail) -> tuple[MailState, str] | None:
         """What happened since the mail was written down."""
         owner = await self._accounts.get(mail.user_id)
-        if owner.state is not UserState.ACTIVE and mail.kind is not MailKind.ACCOUNT_DELETION:
+        if owner.state is not UserState.ACTIVE and mail.kind not in ABOUT_ACCOUNT:
             return MailState.CANCELLED, AccountPendingDeletionError.code
         if await self._repository.is_suppressed(self._hash_address(mail.to_address)):
             return MailState.SUPPRESSED, MailFailure.SUPPRESSED

@@ -42,7 +42,7 @@ class MailRow(CreatedAt, UpdatedAt, Base):
     __table_args__ = (
         CheckConstraint(
             "kind in ('cold_email', 'follow_up', 'briefing', 'approval_waiting', 'budget_alert',"
-            " 'account_deletion')",
+            " 'account_deletion', 'account_export')",
             name="kind",
         ),
         CheckConstraint(

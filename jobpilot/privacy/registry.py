@@ -4,8 +4,8 @@ A test looks for tables, file prefixes, Redis keys, workflow types and outside s
 that nothing is added without saying how it leaves. `docs/privacy.md` is made from this.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -40,7 +40,9 @@ class Entry:
     """`name` is the table, prefix, key pattern, workflow type, stream or service.
 
     `owner` is the column that names the person, where a table has one. `taken` says how a person gets a copy, or why
-    not. `settings` name the addresses and keys by which a service is reached. `why` explains what is not erased.
+    not: tables that are IN_ARCHIVE are what an export takes along, all columns but those that are `left_out`, each
+    with its reason. `settings` name the addresses and keys by which a service is reached. `why` explains what is not
+    erased.
     """
 
     place: Place
@@ -51,10 +53,17 @@ class Entry:
     owner: str | None = None
     why: str = ""
     settings: tuple[str, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def file(self) -> str | None:
+        """Where the rows of a table stand in an archive."""
+        return f"data/{self.name}.jsonl" if self.taken.startswith(IN_ARCHIVE) else None
 
 
-_APP: Final = "in the app and its API"
-_FILE: Final = "as a file from the app"
+IN_ARCHIVE: Final = "in the archive"
+_CALLS: Final = f"{IN_ARCHIVE}: `data/llm_calls.jsonl`"
+_MAILS: Final = f"{IN_ARCHIVE}: `data/mails.jsonl`"
 _NOT_OWN: Final = "not a person's own data"
 _HIDDEN: Final = "no: a secret"
 _HEARD: Final = "Messages are gone once heard."
@@ -62,8 +71,15 @@ _ROTATION: Final = "With the operator's log rotation."
 _TECHNICAL: Final = "no: bookkeeping without content of its own"
 
 
-def _own(name: str, holds: str, taken: str = _APP, owner: str = "user_id") -> Entry:
-    return Entry(Place.TABLE, name, holds, taken, Erased.WITH_ACCOUNT, owner)
+def _own(
+    name: str, holds: str, taken: str = IN_ARCHIVE, owner: str = "user_id", **left_out: str
+) -> Entry:
+    return Entry(Place.TABLE, name, holds, taken, Erased.WITH_ACCOUNT, owner, left_out=left_out)
+
+
+_OPENS: Final = "it is as good as the link"
+_DERIVED: Final = "made anew from the text"
+_COLLECTING: Final = "about collecting, the same for everybody"
 
 
 TABLES: Final = (
@@ -73,16 +89,24 @@ TABLES: Final = (
     _own("idempotency_records", "answers to recent requests, for a day", _TECHNICAL),
     _own("audit_events", "what happened to the account, by code"),
     _own("outbox", "what is still to be delivered, by id", _TECHNICAL),
-    _own("resumes", "titles and file names of résumés", _FILE),
-    _own("resume_versions", "what résumés say", _FILE),
+    _own(
+        "resumes", "titles and file names of résumés",
+        file_key="a place in this installation; the file itself is under `files/`",
+    ),
+    _own("resume_versions", "what résumés say"),
     _own("resume_pages", "lines of résumés as read"),
     _own("resume_corrections", "what was corrected in résumés"),
-    _own("resume_shares", "share links, by hash, and how often they were opened"),
+    _own("resume_shares", "share links, by hash, and how often they were opened",
+        token_hash=_OPENS),
     _own("llm_budgets", "the monthly limit"),
     _own("llm_months", "what a month has cost"),
     _own("llm_calls", "questions to the language model, their answers and costs"),
     _own("board_subscriptions", "job boards that are followed"),
-    _own("jobs", "postings that the person added; vectors made of them", owner="owner_id"),
+    _own(
+        "jobs", "postings that the person added; vectors made of them",
+        f"{IN_ARCHIVE}, with those of boards that a match, an application or a draft is about", "owner_id",
+        board_id="a place in this installation", search=_DERIVED, embedding=_DERIVED, embedding_model=_DERIVED,
+    ),
     _own("runs", "what agents did, step by step"),
     _own("run_events", "the timeline of each run"),
     _own("pending_actions", "questions of agents and their answers"),
@@ -94,9 +118,10 @@ TABLES: Final = (
     _own("matches", "postings that fit, and why"),
     _own("rankings", "when postings were ranked"),
     _own("author_styles", "writing styles and samples"),
-    _own("drafts", "letters and mails being written", _FILE),
-    _own("draft_versions", "their texts", _FILE),
+    _own("drafts", "letters and mails being written"),
+    _own("draft_versions", "their texts"),
     _own("mails", "mails that were sent, and to whom"),
+    _own("account_exports", "that archives were made, and when they expire", _TECHNICAL),
     Entry(
         Place.TABLE, "local_credentials", "address and password hash of the built-in sign-in",
         _HIDDEN, Erased.BY_SUBJECT,
@@ -109,8 +134,15 @@ TABLES: Final = (
         why="Keys of the installation.",
     ),
     Entry(
-        Place.TABLE, "job_boards", "public job boards", _NOT_OWN, Erased.NOBODYS,
+        Place.TABLE, "job_boards", "public job boards", f"{IN_ARCHIVE}: those that are followed", Erased.NOBODYS,
         why="Public addresses of employers.",
+        left_out=dict.fromkeys(
+            (
+                "created_at", "state", "last_fetched_at", "last_success_at", "last_outcome", "failure_code", "failures",
+                "next_fetch_at",
+            ),
+            _COLLECTING,
+        ),
     ),
     Entry(
         Place.TABLE, "mail_suppressions", "keyed hashes of addresses that want no mail", _NOT_OWN,
@@ -130,11 +162,16 @@ PEOPLES_KEYS: Final = (
     ),
 )  # fmt: skip
 
-FILES: Final = (Entry(Place.FILES, "resumes/", "uploaded originals", _FILE, Erased.FILES),)
+FILES: Final = (
+    Entry(
+        Place.FILES, "resumes/", "uploaded originals", f"{IN_ARCHIVE}, under `files/`", Erased.FILES
+    ),
+    Entry(Place.FILES, "exports/", "archives, for seven days", "they are the copy", Erased.FILES),
+)
 
 REDIS: Final = (
     Entry(Place.REDIS, "rate:", "how many requests, by id or network address", _TECHNICAL, Erased.KEYS),
-    Entry(Place.REDIS, "llm_cost:", "what the month has cost", _APP, Erased.KEYS),
+    Entry(Place.REDIS, "llm_cost:", "what the month has cost", _CALLS, Erased.KEYS),
     Entry(Place.REDIS, "ws:ticket:", "tickets of live connections", _HIDDEN, Erased.EXPIRES, why="Within a minute."),
     Entry(
         Place.REDIS, "auth:ended:", "hashes of sessions that were signed out", _HIDDEN, Erased.EXPIRES,
@@ -145,7 +182,7 @@ REDIS: Final = (
     Entry(Place.REDIS, "agent:", "channels: nothing is stored", _TECHNICAL, Erased.NOBODYS, why=_HEARD),
 )  # fmt: skip
 
-_RUNS: Final = "in the app: the run's timeline"
+_RUNS: Final = f"{IN_ARCHIVE}: `data/runs.jsonl` and `data/run_events.jsonl`"
 
 
 def _workflow(name: str, holds: str = "ids and states of a run") -> Entry:
@@ -161,6 +198,7 @@ WORKFLOWS: Final = (
     ),
     _workflow("BriefingTick", "the id of whom a briefing is for"),
     _workflow("SearchTick", "the id of whom a search is for"),
+    _workflow("AccountExport", "ids of the account and of the export"),
     Entry(
         Place.WORKFLOW, "AccountDeletion", "ids of the account and of the deletion", "the receipt",
         Erased.EXPIRES, why="It does the erasing; its history goes after the engine's retention time.",
@@ -184,20 +222,20 @@ THIRD_PARTIES: Final = (
         why="That account is the person's own: it is closed there.",
     ),
     Entry(
-        Place.THIRD_PARTY, "mail sink", "`.eml` files where no mail service is set up", _APP, Erased.ASKED,
+        Place.THIRD_PARTY, "mail sink", "`.eml` files where no mail service is set up", _MAILS, Erased.ASKED,
     ),
     Entry(
-        Place.THIRD_PARTY, "Resend", "mails that were sent", _APP, Erased.KEPT,
+        Place.THIRD_PARTY, "Resend", "mails that were sent", _MAILS, Erased.KEPT,
         settings=("resend_api_key", "resend_base_url", "resend_webhook_secret"),
         why="It has no way to delete a sent mail; it goes with the retention time of the operator's contract.",
     ),
     Entry(
-        Place.THIRD_PARTY, "OpenAI, or a compatible server", "questions and answers", _APP, Erased.KEPT,
+        Place.THIRD_PARTY, "OpenAI, or a compatible server", "questions and answers", _CALLS, Erased.KEPT,
         settings=("openai_api_key", "openai_base_url"),
         why="Nothing is stored there by us; its own retention is the operator's contract.",
     ),
     Entry(
-        Place.THIRD_PARTY, "Anthropic", "questions and answers", _APP, Erased.KEPT,
+        Place.THIRD_PARTY, "Anthropic", "questions and answers", _CALLS, Erased.KEPT,
         settings=("anthropic_api_key", "anthropic_base_url"),
         why="Nothing is stored there by us; its own retention is the operator's contract.",
     ),
@@ -237,8 +275,19 @@ def _section(place: Place, entries: Iterable[Entry]) -> Iterable[str]:
     yield "|---|---|---|---|"
     for entry in entries:
         why = f": {entry.why}" if entry.why else ""
-        yield f"| {entry.name} | {entry.holds} | {entry.taken} | {entry.erased}{why} |"
+        yield f"| {entry.name} | {entry.holds} | {_copy(entry)} | {entry.erased}{why} |"
     yield ""
+
+
+def _copy(entry: Entry) -> str:
+    if entry.place is not Place.TABLE or entry.file is None:
+        return entry.taken
+    reasons: dict[str, list[str]] = {}
+    for column, reason in entry.left_out.items():
+        reasons.setdefault(reason, []).append(f"`{column}`")
+    left_out = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in reasons.items())
+    without = f"; without {left_out}" if left_out else ""
+    return f"`{entry.file}`{entry.taken.removeprefix(IN_ARCHIVE)}{without}"
 
 
 if __name__ == "__main__":

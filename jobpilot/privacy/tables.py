@@ -2,10 +2,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from jobpilot.database.base import Base
+from jobpilot.database.base import Base, CreatedAt
 
 
 class AccountDeletionRow(Base):
@@ -47,4 +47,30 @@ class AccountDeletionRow(Base):
         Index("ix_account_deletions_user_id", "user_id"),
         Index("ix_account_deletions_subject_key", "subject_key"),
         Index("ix_account_deletions_requested_at", "requested_at", "id"),
+    )
+
+
+class AccountExportRow(CreatedAt, Base):
+    """An archive of everything that is held of a person. `downloads` counts the links that were used."""
+
+    __tablename__ = "account_exports"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    state: Mapped[str] = mapped_column(server_default="running")
+    file_key: Mapped[str | None]
+    size_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    sha256: Mapped[str | None]
+    downloads: Mapped[int] = mapped_column(server_default="0")
+    expires_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("state in ('running', 'ready', 'failed', 'expired')", name="state"),
+        Index("ix_account_exports_user_id_created_at", "user_id", "created_at"),
+        Index(
+            "uq_account_exports_running",
+            "user_id",
+            unique=True,
+            postgresql_where=text("state = 'running'"),
+        ),
     )

@@ -25,6 +25,7 @@ class MailKind(StrEnum):
     APPROVAL_WAITING = "approval_waiting"
     BUDGET_ALERT = "budget_alert"
     ACCOUNT_DELETION = "account_deletion"
+    ACCOUNT_EXPORT = "account_export"
 
 
 class MailState(StrEnum):
@@ -36,6 +37,9 @@ class MailState(StrEnum):
     SUPPRESSED = "suppressed"
     CANCELLED = "cancelled"
 
+
+ABOUT_ACCOUNT: Final = frozenset({MailKind.ACCOUNT_DELETION, MailKind.ACCOUNT_EXPORT})
+"""What must be told, also to somebody who is about to leave."""
 
 OUTGOING: Final = frozenset({MailKind.COLD_EMAIL, MailKind.FOLLOW_UP})
 RESENDS_MAX: Final = 1

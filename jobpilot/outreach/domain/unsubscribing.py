@@ -14,7 +14,7 @@ from typing import Final
 from uuid import UUID
 
 from jobpilot.errors import NotFoundError
-from jobpilot.outreach.domain.mails import OUTGOING, AddressHashes, Mail, MailKind
+from jobpilot.outreach.domain.mails import ABOUT_ACCOUNT, OUTGOING, AddressHashes, Mail, MailKind
 from jobpilot.ports.mailer import Unsubscribe
 
 PATH: Final = "/api/v1/unsubscribe/"
@@ -62,9 +62,9 @@ class UnsubscribeLinks:
     def of_mail(self, mail: Mail) -> Unsubscribe | None:
         """What a mail's head says about ending such mails. The same for every repetition of it.
 
-        None for what must be told: that an account is about to go.
+        None for what must be told: that an account is about to go, or that a copy of it lies ready.
         """
-        if mail.kind is MailKind.ACCOUNT_DELETION:
+        if mail.kind in ABOUT_ACCOUNT:
             return None
         if mail.kind not in OUTGOING:
             return Unsubscribe(self.of_letters(mail.kind, mail.user_id), one_click=True)

@@ -69,6 +69,7 @@ ALLOWED: dict[str, tuple[str, str]] = {
     "mails": ("SIU", "S"),
     "mail_suppressions": ("S", "SI"),
     "account_deletions": ("", "SIU"),
+    "account_exports": ("SIU", "S"),
 }
 # what anybody who has signed in may do with them: they belong to nobody
 EVERYBODY = {"job_boards": "SI", "mail_suppressions": "S"}
@@ -110,6 +111,7 @@ TOUCH = {
     "mails": "state = 'failed'",
     "mail_suppressions": "reason = 'complaint'",
     "account_deletions": "failed_step = 'x'",
+    "account_exports": "downloads = 5",
 }
 WHO = ("owner", "other", "nobody", "table owner", "house")
 
@@ -233,6 +235,7 @@ def rows_of(user_id: UUID) -> dict[str, dict[str, object]]:
             "id": uuid4(), "user_id": user_id, "subject_key": str(user_id), "mode": "scheduled",
             "state": "undone", "requested_at": later, "due_at": later,
         },
+        "account_exports": {"id": uuid4(), "user_id": user_id, "state": "expired"},
     }  # fmt: skip
 
 

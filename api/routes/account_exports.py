@@ -1,0 +1,58 @@
+"""Taking everything along: an archive of the account, made in the background."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from api.dependencies import Context, CurrentSession, PresentUser, Services
+from api.downloads import archive_response
+from api.errors import problems
+from api.schemas.account_exports import AccountExport
+from jobpilot.ports.files import FileStoreUnavailableError
+from jobpilot.privacy.domain.deletion import ReauthRequiredError
+from jobpilot.privacy.domain.exports import (
+    ExportLimitError,
+    ExportLinkUsedError,
+    ExportNotFoundError,
+)
+
+router = APIRouter(tags=["privacy"])
+ARCHIVE = {"description": "The archive.", "content": {"application/zip": {}}}
+
+
+@router.post(
+    "/users/me/export", status_code=202, responses=problems(ReauthRequiredError, ExportLimitError)
+)
+async def export_me(session: CurrentSession, services: Services) -> AccountExport:
+    """The one that is being made, or a new one; three a day. Needs a sign-in of the last ten minutes."""
+    exports = services.account_exports()
+    exports.check_recent(session.identity)
+    export = await exports.request(session.user.id)
+    return AccountExport.of(export, exports.link(export, session.identity))
+
+
+@router.get("/users/me/export", responses=problems(ExportNotFoundError))
+async def read_export(session: CurrentSession, services: Services) -> AccountExport:
+    """The newest one."""
+    exports = services.account_exports()
+    export = await exports.newest(session.user.id)
+    return AccountExport.of(export, exports.link(export, session.identity))
+
+
+@router.get(
+    "/users/me/export/{export_id}/file",
+    response_class=Response,
+    responses=problems(ExportNotFoundError, ExportLinkUsedError, FileStoreUnavailableError)
+    | {200: ARCHIVE},
+)
+async def download_export(
+    export_id: UUID,
+    link: Annotated[str, Query(max_length=100)],
+    user: PresentUser,
+    context: Context,
+) -> Response:
+    """Uses the link up: it is a copy of everything."""
+    async with context.for_user(user.id) as factory:
+        export = await factory.account_exports().take(user.id, export_id, link)
+    return archive_response(export, context.file_store)
