@@ -20,3 +20,8 @@ class KeyEraser(Protocol):
     async def count(self, user_id: UUID) -> int:
         """Keys that name the person. Raises UnavailableError."""
         ...
+
+
+class IdentityEraser(Protocol):
+    async def forget(self, issuer: str, subject: str) -> None:
+        """Delete the account where the person signs in; nothing happens when there is none. Raises UnavailableError."""
