@@ -99,7 +99,7 @@ class Dispatcher:
         except JobPilotError as error:
             return error.code
         except Exception as error:
-            log.exception("dispatcher.failed", kind=message.kind, message=message.id)
+            log.exception("dispatcher.failed", kind=message.kind, message_id=message.id)
             return type(error).__name__
         return None
 

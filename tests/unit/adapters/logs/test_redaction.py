@@ -1,12 +1,8 @@
 """What never reaches a log line."""
 
-import json
-import logging
-
 import pytest
-import structlog
 
-from jobpilot.adapters.logs.configure import configure_logging, redact
+from jobpilot.adapters.logs.redaction import redact
 
 
 class TestRedact:
@@ -56,29 +52,3 @@ class TestRedact:
         ):
             redact(piece * 200_000)
         assert time.perf_counter() - started < 2
-
-
-class TestLines:
-    def test_are_json_with_the_request_id_and_without_secrets(self, capsys) -> None:
-        previous = logging.getLogger().handlers, logging.getLogger().level
-        try:
-            configure_logging("INFO", service="test")
-            with structlog.contextvars.bound_contextvars(request_id="r1"):
-                structlog.get_logger("x").info(
-                    "did", password="p1", nested={"api_key": "p2", "n": 1}, url="/a?token=p3"
-                )
-                logging.getLogger("library").warning("failed for Bearer %s", "p4p4p4")
-                try:
-                    int("bad token=x for ada@example.org")
-                except ValueError:
-                    structlog.get_logger("x").exception("broke")
-            lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
-        finally:
-            logging.getLogger().handlers, level = previous
-            logging.getLogger().setLevel(level)
-        assert len(lines) == 3
-        assert all(line["request_id"] == "r1" and line["service"] == "test" for line in lines)
-        text = json.dumps(lines)
-        assert not [secret for secret in ("p1", "p2", "p3", "p4p4p4", "ada@") if secret in text]
-        assert lines[0]["nested"]["n"] == 1
-        assert "ValueError" in lines[2]["exception"]

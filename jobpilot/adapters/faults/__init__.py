@@ -1,0 +1,1 @@
+"""Reports of faults to Sentry. Imported only with SENTRY_DSN."""

@@ -1,0 +1,1 @@
+"""Traces by OpenTelemetry. Imported only when a process records them."""
