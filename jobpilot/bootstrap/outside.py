@@ -1,0 +1,27 @@
+"""Which implementation of an outside service the settings mean; each has one that needs nobody outside."""
+
+from __future__ import annotations
+
+from jobpilot.adapters.files.local import LocalFileStore
+from jobpilot.adapters.files.supabase import StorageAddress, SupabaseFileStore
+from jobpilot.adapters.identity.clerk import ClerkAccounts, NoAccounts
+from jobpilot.settings import Settings
+
+
+def file_store_of(settings: Settings) -> LocalFileStore | SupabaseFileStore:
+    """A directory of this machine where no other place is named."""
+    if settings.supabase_url is None or settings.supabase_key is None:
+        return LocalFileStore(settings.jobpilot_home / "files")
+    key = settings.supabase_key.get_secret_value()
+    address = StorageAddress(settings.supabase_url, key, settings.supabase_bucket)
+    return SupabaseFileStore(address)
+
+
+def identity_eraser_of(settings: Settings) -> NoAccounts | ClerkAccounts:
+    """Without Clerk's secret key an operator deletes people there."""
+    if settings.clerk_domain is None or settings.clerk_secret_key is None:
+        return NoAccounts()
+    issuer = f"https://{settings.clerk_domain.removeprefix('https://').rstrip('/')}"
+    return ClerkAccounts(
+        issuer, settings.clerk_secret_key.get_secret_value(), settings.clerk_api_url
+    )
