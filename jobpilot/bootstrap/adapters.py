@@ -19,7 +19,7 @@ from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.spending import RedisSpendingBoard
 from jobpilot.adapters.events.tickets import RedisTicketStore
 from jobpilot.adapters.files.installation_key import installation_key
-from jobpilot.adapters.files.local import LocalFileStore
+from jobpilot.adapters.identity.clerk import ClerkAccounts, NoAccounts
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
 from jobpilot.adapters.llm.choosing import ProviderModel, language_model
@@ -30,6 +30,7 @@ from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
 from jobpilot.bootstrap.job_sources import JobSources
+from jobpilot.bootstrap.outside import file_store_of, identity_eraser_of
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
 from jobpilot.outreach.domain.mails import AddressHashes
@@ -118,7 +119,11 @@ class Adapters:
 
     @cached_property
     def file_store(self) -> FileStore:
-        return LocalFileStore(self.settings.jobpilot_home / "files")
+        return file_store_of(self.settings)
+
+    @cached_property
+    def identity_eraser(self) -> NoAccounts | ClerkAccounts:
+        return identity_eraser_of(self.settings)
 
     @cached_property
     def mailer(self) -> Mailer:
@@ -265,8 +270,9 @@ class Adapters:
             await self.limited_reader.aclose()
         if (model := self.__dict__.get("language_model")) is not None:
             await model.aclose()
-        if "mailer" in self.__dict__:
-            await self.mailer.aclose()
+        for name in ("mailer", "file_store", "identity_eraser"):
+            if name in self.__dict__:
+                await self.__dict__[name].aclose()
         if "job_sources" in self.__dict__:
             await self.job_sources.aclose()
         await self.redis.aclose()

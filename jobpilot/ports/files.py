@@ -48,3 +48,7 @@ class FileStore(Protocol):
     async def delete(self, key: str) -> None:
         """Remove; nothing happens when the key holds nothing."""
         ...
+
+    async def aclose(self) -> None:
+        """Close what is open to the store."""
+        ...

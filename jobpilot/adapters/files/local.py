@@ -53,6 +53,9 @@ class LocalFileStore:
         """See `FileStore.delete`."""
         await self._do(lambda: self._path(key).unlink(missing_ok=True))
 
+    async def aclose(self) -> None:
+        """Nothing is open."""
+
     def _path(self, key: str) -> Path:
         if not KEY.fullmatch(key):
             raise FileMissingError
