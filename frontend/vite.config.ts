@@ -3,6 +3,7 @@ import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { earlyStart } from './scripts/early-start.ts';
 import { pdfjsAssets } from './scripts/pdfjs-assets.ts';
 import { precompress } from './scripts/precompress.ts';
 import { shareEntry } from './scripts/share-entry.ts';
@@ -33,7 +34,11 @@ const GROUPS = [
   { name: 'common', test: COMMON, priority: 30 },
   { name: 'zod', test: /node_modules\/zod\//, priority: 25 },
   { name: 'base', test: /src\/main\.tsx$/, priority: 20 },
-  { name: 'shell', test: /src\/app\/(shell|dashboard)\//, priority: 10 },
+  {
+    name: 'shell',
+    test: /src\/(app\/(shell|dashboard)\/|routes\/_app(\/dashboard)?\.tsx\?tsr-split)/,
+    priority: 10,
+  },
 ];
 
 export default defineConfig({
@@ -52,6 +57,7 @@ export default defineConfig({
     tailwindcss(),
     pdfjsAssets(),
     shareEntry(),
+    earlyStart(),
     precompress(),
   ],
   resolve: { alias: { '@': new URL('./src', import.meta.url).pathname } },

@@ -39,7 +39,7 @@ const without = (files, known) => new Set([...files].filter((file) => !known.has
 /** What a page asks for by itself: the scripts it names, and all that they bring along. */
 function named(page) {
   const html = readFileSync(new URL(page, dist), 'utf8');
-  const files = [...html.matchAll(/assets\/[^"]+\.js/g)].map(([file]) => file);
+  const files = [...html.matchAll(/src="\/(assets\/[^"]+\.js)/g)].map(([, file]) => file);
   const keys = Object.keys(manifest).filter((key) => files.includes(manifest[key].file));
   return new Set([...files, ...keys.flatMap((key) => [...closure(key)])]);
 }

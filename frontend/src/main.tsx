@@ -26,4 +26,8 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
-void loadWords();
+// Not before the first page is there: until then every byte of these would come before one of that.
+const stop = router.subscribe('onRendered', () => {
+  stop();
+  void loadWords();
+});

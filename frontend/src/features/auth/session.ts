@@ -28,16 +28,20 @@ async function readConfig(): Promise<AuthConfig> {
 }
 
 async function makeAdapter(): Promise<AuthAdapter> {
-  // Who was signed in here with the installation's own sign-in most likely is again: its code comes meanwhile.
-  if (sessionHint.exists()) import('./adapters/builtin').catch(() => undefined);
-  const config = await readConfig();
+  // Where this no longer holds the renewal is refused, which clears it.
+  const kept = sessionHint.config();
+  const config = kept ?? (await readConfig());
   // Providers are loaded when they are used, so that none weighs on the others.
   if (config.provider === 'clerk') {
     const { ClerkAdapter } = await import('./adapters/clerk');
     return new ClerkAdapter(config, markSignedOut);
   }
   const { BuiltinAdapter } = await import('./adapters/builtin');
-  return new BuiltinAdapter(config, markSignedOut);
+  return new BuiltinAdapter(config, () => {
+    // What was kept may be why it ended: the next sign-in asks anew.
+    if (kept) adapter = null;
+    markSignedOut();
+  });
 }
 
 /** The adapter for this installation's provider. A failed attempt is not remembered. */

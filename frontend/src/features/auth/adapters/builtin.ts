@@ -10,11 +10,26 @@ import { challengeOf, randomText } from './pkce';
 const PENDING_KEY = 'jobpilot.sign-in';
 const REFRESH_BEFORE_MS = 60_000;
 const LOCK = 'jobpilot.refresh';
+const EARLY_MS = 30_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
 const pendingSignIn = z.object({ state: z.string(), verifier: z.string(), next: z.string() });
 
 const redirectUri = () => `${location.origin}/auth/callback`;
+
+declare global {
+  interface Window {
+    /** What `public/start.js` asked before this code was here. */
+    jobpilotRenewal?: { answer: Promise<Response>; at: number };
+  }
+}
+
+/** The answer that is under way already, once. One that has lain about is as good as none. */
+function earlyAnswer(): Promise<Response> | null {
+  const early = window.jobpilotRenewal;
+  delete window.jobpilotRenewal;
+  return early && Date.now() - early.at < EARLY_MS ? early.answer : null;
+}
 
 /** Tabs share one refresh cookie that changes with each use: they take turns. */
 async function inTurn(work: () => Promise<string | null>): Promise<string | null> {
@@ -106,7 +121,7 @@ export class BuiltinAdapter implements AuthAdapter {
 
   private async renew(): Promise<string | null> {
     try {
-      await this.exchange({ grant_type: 'refresh_token' });
+      await this.exchange({ grant_type: 'refresh_token' }, earlyAnswer());
       return this.token;
     } catch (error) {
       // Only a refusal ends the session; a server that is away does not.
@@ -116,12 +131,19 @@ export class BuiltinAdapter implements AuthAdapter {
     }
   }
 
-  private async exchange(fields: Record<string, string>): Promise<void> {
+  private ask(fields: Record<string, string>): Promise<Response> {
     const form = new URLSearchParams({ ...fields, client_id: this.config.client_id });
+    const url = new URL(this.config.token_url, location.origin);
+    return fetch(url, { method: 'POST', body: form, credentials: 'same-origin' });
+  }
+
+  private async exchange(
+    fields: Record<string, string>,
+    early: Promise<Response> | null = null,
+  ): Promise<void> {
     let response: Response;
     try {
-      const url = new URL(this.config.token_url, location.origin);
-      response = await fetch(url, { method: 'POST', body: form, credentials: 'same-origin' });
+      response = await (early ?? this.ask(fields));
     } catch {
       throw new SignInProblem('unavailable', 'The server could not be reached.');
     }
@@ -135,7 +157,7 @@ export class BuiltinAdapter implements AuthAdapter {
   private keep(token: string, lifetimeMs: number) {
     this.token = token;
     this.expiresAt = Date.now() + lifetimeMs;
-    sessionHint.set();
+    sessionHint.set(this.config);
     clearTimeout(this.renewTimer);
     const wait = Math.max(5_000, lifetimeMs - REFRESH_BEFORE_MS);
     this.renewTimer = setTimeout(() => {
