@@ -15,6 +15,9 @@ from typing import Final, Protocol
 
 Value = str | int | float | bool
 
+HEADER: Final = "traceparent"
+"""Of HTTP requests and of workflows."""
+
 SERVER: Final = "server"
 CLIENT: Final = "client"
 INTERNAL: Final = "internal"
@@ -43,8 +46,9 @@ class Recorder(Protocol):
     def past(
         self,
         name: str,
-        parent: str,
-        span_id: int,
+        *,
+        own: str,
+        parent: str | None,
         began: datetime,
         ended: datetime,
         failure: str | None,
@@ -101,7 +105,7 @@ def root(
 
 @contextmanager
 def span(name: str, *, kind: str = INTERNAL, **attributes: Value) -> Iterator[Span]:
-    """A part of what is under way here, or nothing when nothing is."""
+    """A part of what is under way here, or nothing when nothing is. In attributes `a__b` stands for `a.b`."""
     if _recorder is None:
         yield _SILENT
         return
@@ -111,16 +115,25 @@ def span(name: str, *, kind: str = INTERNAL, **attributes: Value) -> Iterator[Sp
 
 def past(
     name: str,
-    parent: str,
-    span_id: int,
+    *,
+    own: str,
+    parent: str | None,
     began: datetime,
     ended: datetime,
-    failure: str | None = None,
-    attributes: Mapping[str, Value] | None = None,
+    failure: str | None,
+    attributes: Mapping[str, Value],
 ) -> None:
-    """A span that is over, under an id that its children knew before."""
+    """A span that is over. `own` is its `traceparent`, which its children had before it was told."""
     if _recorder is not None:
-        _recorder.past(name, parent, span_id, began, ended, failure, attributes or {})
+        _recorder.past(
+            name,
+            own=own,
+            parent=parent,
+            began=began,
+            ended=ended,
+            failure=failure,
+            attributes=attributes,
+        )
 
 
 def traceparent() -> str | None:

@@ -23,7 +23,7 @@ KINDS: Final = {
     CLIENT: SpanKind.CLIENT,
     INTERNAL: SpanKind.INTERNAL,
 }
-_given_id: ContextVar[int | None] = ContextVar("given_span_id", default=None)
+_given: ContextVar[tuple[int, int] | None] = ContextVar("given_ids", default=None)
 
 
 class OpenTelemetryRecorder:
@@ -77,14 +77,16 @@ class OpenTelemetryRecorder:
     def past(
         self,
         name: str,
-        parent: str,
-        span_id: int,
+        *,
+        own: str,
+        parent: str | None,
         began: datetime,
         ended: datetime,
         failure: str | None,
         attributes: Mapping[str, Value],
     ) -> None:
-        token = _given_id.set(span_id)
+        _, trace_id, span_id, _ = own.split("-")
+        token = _given.set((int(trace_id, 16), int(span_id, 16)))
         try:
             span = self._tracer.start_span(
                 name,
@@ -94,7 +96,7 @@ class OpenTelemetryRecorder:
                 start_time=_nanoseconds(began),
             )
         finally:
-            _given_id.reset(token)
+            _given.reset(token)
         if failure:
             _Span(span).fail(failure)
         span.end(_nanoseconds(ended))
@@ -124,20 +126,24 @@ class _Span:
 
 
 class _Ids(IdGenerator):
-    """Random ones, but for a span whose id was known before it began to be recorded."""
+    """Random ones, but for a span whose ids were known before it began to be recorded."""
 
     def __init__(self) -> None:
         self._random = RandomIdGenerator()
 
     def generate_span_id(self) -> int:
-        return _given_id.get() or self._random.generate_span_id()
+        given = _given.get()
+        return given[1] if given else self._random.generate_span_id()
 
     def generate_trace_id(self) -> int:
-        return self._random.generate_trace_id()
+        given = _given.get()
+        return given[0] if given else self._random.generate_trace_id()
 
 
 def _code_of(error: BaseException) -> str:
-    return error.code if isinstance(error, JobPilotError) else type(error).__name__
+    """Temporal's failures carry a code of ours as their `type`."""
+    said = error.code if isinstance(error, JobPilotError) else getattr(error, "type", None)
+    return said if isinstance(said, str) else type(error).__name__
 
 
 def _continued(parent: str | None) -> Context:
