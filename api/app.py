@@ -60,7 +60,7 @@ from api.server import server_config
 from api.web import WebApp
 from jobpilot.accounts.domain.users import Tier, User
 from jobpilot.accounts.service.accounts import AccountService
-from jobpilot.bootstrap import ProcessContext, configure_process_logging, utc_now
+from jobpilot.bootstrap import ProcessContext, observe_process, stop_observing, utc_now
 from jobpilot.bootstrap.figures import HouseFigures
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.ports.ratelimit import Limit
@@ -111,7 +111,7 @@ def create_app(settings: Settings | None = None, context: ProcessContext | None 
 
 def serve(settings: Settings) -> None:
     """Serve until a signal."""
-    configure_process_logging(settings, service="api")
+    observe_process(settings, service="api")
     app = create_app(settings)
     # what start-up made stays for good: looking through it again and again costs every socket 80 ms pauses
     gc.collect()
@@ -121,6 +121,7 @@ def serve(settings: Settings) -> None:
     )
     server = uvicorn.Server(config)
     server.run()
+    stop_observing()
     if not server.started:
         sys.exit(1)
 
@@ -180,7 +181,7 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
             allow_origins=sorted(origins.origins),
             allow_credentials=True,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "traceparent"],
             expose_headers=[
                 "Content-Disposition",
                 "ETag",

@@ -16,12 +16,13 @@ from temporalio.client import Client
 from temporalio.service import RPCError
 from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
 
-from jobpilot.bootstrap import ProcessContext, configure_process_logging
+from jobpilot.bootstrap import ProcessContext, observe_process, stop_observing
 from jobpilot.runs.contracts import TaskQueue
 from jobpilot.settings import Settings
 from workers.interceptors import ActivityDiscipline
 from workers.metrics import MetricsServer, measure_sdk
 from workers.registry import WORKFLOWS, activities_of, activity_groups
+from workers.tracing import Tracing
 
 log = structlog.get_logger(__name__)
 RETRY_SECONDS: Final = 1.0
@@ -41,7 +42,7 @@ ACTIVITY_POLLERS: Final = 2
 def run(queues: Sequence[str]) -> int:
     """Work until SIGTERM or SIGINT; all queues when none is named. Raises ValueError for an unknown one."""
     settings = Settings()
-    configure_process_logging(settings, service="worker")
+    observe_process(settings, service="worker")
     names = [TaskQueue(queue) for queue in queues] or list(TaskQueue)
     if settings.metrics_port is not None:
         token = settings.metrics_token
@@ -61,6 +62,7 @@ async def _until_signal(settings: Settings, queues: Sequence[TaskQueue]) -> None
         await serve(context, queues, stop)
     finally:
         await context.aclose()
+        stop_observing()
 
 
 async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
@@ -90,7 +92,7 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
 
 async def _work(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyncio.Event) -> None:
     """Serve until `stop`. Raises when Temporal cannot be reached, or when a worker gave up."""
-    client = await context.worker_client([ActivityDiscipline()])
+    client = await context.worker_client([Tracing(), ActivityDiscipline()])
     stopping: asyncio.Future[object] = asyncio.ensure_future(stop.wait())
     async with contextlib.AsyncExitStack() as stack:
         failed: asyncio.Future[object] = asyncio.get_running_loop().create_future()

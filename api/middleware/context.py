@@ -15,10 +15,12 @@ from ulid import ULID
 from api import share_links
 from api.errors import internal_error
 from api.metrics import observe
+from jobpilot import tracing
 from jobpilot.ports.ratelimit import RateDecision
 
 log = structlog.get_logger("api.access")
 
+_ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9]{1,19}")
 _REQUEST_ID: Final = re.compile(rb"[A-Za-z0-9_-]{16,64}")
 API_POLICY: Final = (
     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
@@ -62,6 +64,16 @@ class RequestContext:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=state["request_id"])
         answer = _Answer(scope, send, self._security, self._fixed)
+        if not _is_traced(scope):
+            await self._answered(scope, receive, answer)
+            return
+        with tracing.root(scope["method"], parent=_traceparent(scope)) as span:
+            try:
+                await self._answered(scope, receive, answer)
+            finally:
+                _describe(span, scope, answer.status)
+
+    async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         started = time.perf_counter()
         try:
             await self.app(scope, receive, answer.send)
@@ -129,17 +141,58 @@ def _request_id(scope: Scope) -> str:
     return str(ULID())
 
 
+def _is_traced(scope: Scope) -> bool:
+    """The API's requests, without those that only ask how it is."""
+    path = scope["path"]
+    is_request = scope["type"] == "http" and tracing.is_on()
+    return is_request and path.startswith("/api/") and path not in QUIET_PATHS
+
+
+def _traceparent(scope: Scope) -> str | None:
+    """What the browser began the trace with."""
+    for name, value in scope["headers"]:
+        if name == b"traceparent":
+            return str(value.decode("ascii", "replace"))
+    return None
+
+
+def _describe(span: tracing.Span, scope: Scope, status: int | None) -> None:
+    route, state = _route(scope), scope["state"]
+    span.rename(f"{scope['method']} {route}")
+    span.set("http.request.method", scope["method"])
+    span.set("http.route", route)
+    span.set("http.response.status_code", status or 0)
+    span.set("jobpilot.request_id", state["request_id"])
+    if rejection := state.get("rejection"):
+        span.set("jobpilot.rejection", rejection)
+    if (status or 500) >= 500:  # noqa: PLR2004
+        span.fail(rejection or "no_answer")
+
+
+def _route(scope: Scope) -> str:
+    return str(getattr(scope.get("route"), "path", None) or "other")
+
+
+def _loggable_path(scope: Scope) -> str | None:
+    """A path made of our words and of ids alone; anything else may be what somebody typed."""
+    values = [str(value) for value in scope.get("path_params", {}).values()]
+    if _route(scope) == "other" or not all(_ID.fullmatch(value) for value in values):
+        return None
+    return share_links.loggable_path(scope["path"])
+
+
 def _report(scope: Scope, status: int | None, seconds: float) -> None:
-    route = getattr(scope.get("route"), "path", None)
+    route = _route(scope)
     method = scope.get("method", "WEBSOCKET")
-    observe(method, str(route or "other"), status or 0, seconds)
+    observe(method, route, status or 0, seconds)
     state = scope["state"]
     if scope["path"] in QUIET_PATHS and (status or 0) < 400:  # noqa: PLR2004
         return
     log.info(
         "request",
         method=method,
-        path=share_links.loggable_path(scope["path"]),
+        route=route,
+        path=_loggable_path(scope),
         status=status,
         milliseconds=round(seconds * 1000, 1),
         user_id=state.get("user_id"),

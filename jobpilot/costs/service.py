@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 from prometheus_client import Counter
 from sqlalchemy.exc import SQLAlchemyError
 
+from jobpilot import tracing
 from jobpilot.costs.domain.answers import read_object
 from jobpilot.costs.domain.budgets import least_tokens, most_tokens
 from jobpilot.costs.domain.calls import (
@@ -138,7 +139,7 @@ class MeteredModel:
             if opened.state is CallState.SETTLED:
                 return _finished(opened)
             try:
-                completion = await self._model.complete(prompt, str(opened.id))
+                completion = await self._completed(prompt, opened)
             except ModelUnavailableError as error:
                 if not error.maybe_billed:
                     async with self._ledgers(call.user_id) as ledger:
@@ -152,6 +153,20 @@ class MeteredModel:
                 await self._booked(opened, Completion("", error.usage), error.code)
                 raise
             return _finished(await self._booked(opened, completion))
+
+    async def _completed(self, prompt: Prompt, opened: LedgerCall) -> Completion:
+        with tracing.span(
+            f"model {prompt.shape_name}",
+            kind=tracing.CLIENT,
+            gen_ai__system=self._model.provider,
+            gen_ai__request__model=self._model.name,
+            jobpilot__prompt=opened.prompt_version,
+        ) as span:
+            completion = await self._model.complete(prompt, str(opened.id))
+            if (usage := completion.usage) is not None:
+                span.set("gen_ai.usage.input_tokens", usage.input_tokens)
+                span.set("gen_ai.usage.output_tokens", usage.output_tokens)
+        return completion
 
     async def _reserved(self, call: ModelCall, prompt: Prompt, key: str) -> LedgerCall:
         self._check_length(prompt)

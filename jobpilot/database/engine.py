@@ -29,6 +29,8 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import Session
 
+from jobpilot.database.traced import trace_statements
+
 log = structlog.get_logger(__name__)
 _AFTER_COMMIT: Final = "after_commit"
 _TAKE_ROLE: Final = "take role"
@@ -141,6 +143,7 @@ class Database:
                 },
             },
         )
+        trace_statements(self.engine.sync_engine, without=_TAKE_ROLE)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
+from jobpilot import tracing
 from jobpilot.database.base import Base, CreatedAt
 
 MAX_ATTEMPTS = 100
@@ -59,6 +60,8 @@ class OutboxMessage:
     kind: str
     payload: dict[str, Any]
     attempts: int
+    trace: str | None = None
+    """The `traceparent` of who wrote it, if that was recorded."""
 
 
 async def enqueue(
@@ -81,7 +84,9 @@ async def enqueue(
 def message_values(
     user_id: UUID, kind: str, payload: dict[str, Any], dedupe_key: str
 ) -> dict[str, Any]:
-    """What `ENQUEUE` is executed with."""
+    """What `ENQUEUE` is executed with. The trace of who writes it goes along."""
+    if (trace := tracing.traceparent()) is not None:
+        payload = {**payload, tracing.HEADER: trace}
     return {
         f"outbox_{name}": value
         for name, value in zip(_WRITTEN, (user_id, kind, payload, dedupe_key), strict=True)
@@ -109,7 +114,15 @@ async def claim(session: AsyncSession, *, limit: int = 20) -> list[OutboxMessage
         )
         .execution_options(synchronize_session=False)
     )
-    return sorted((OutboxMessage(*row) for row in rows), key=lambda message: message.id)
+    return sorted((_message(*row) for row in rows), key=lambda message: message.id)
+
+
+def _message(
+    message_id: int, user_id: UUID, kind: str, payload: dict[str, Any], attempts: int
+) -> OutboxMessage:
+    payload = dict(payload)
+    trace = payload.pop(tracing.HEADER, None)
+    return OutboxMessage(message_id, user_id, kind, payload, attempts, trace)
 
 
 async def mark_sent(session: AsyncSession, message_id: int) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from uuid import UUID
 
+from jobpilot import tracing
 from jobpilot.outreach.domain.mails import Mail, Move
 from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 from jobpilot.outreach.service import MailService
@@ -39,9 +40,10 @@ class MailSender:
         if claim.move in (Move.NOTHING, Move.GIVE_UP):
             return claim.mail
         try:
-            provider_id = await self._mailer.send(
-                _outgoing(claim.mail, self._links.of_mail(claim.mail))
-            )
+            with tracing.span("mail", kind=tracing.CLIENT, jobpilot__mailer=self._mailer.name):
+                provider_id = await self._mailer.send(
+                    _outgoing(claim.mail, self._links.of_mail(claim.mail))
+                )
         except MailRejectedError:
             async with self._mailing(user_id) as mails:
                 return await mails.record_rejected(mail_id)

@@ -13,6 +13,7 @@ from typing import Final
 
 import structlog
 
+from jobpilot import tracing
 from jobpilot.database.outbox import OutboxMessage
 from jobpilot.errors import JobPilotError
 from jobpilot.ports.workflows import WorkflowGateway, WorkflowStart
@@ -87,6 +88,21 @@ class Dispatcher:
 
     async def _deliver(self, message: OutboxMessage, run: Run | UnreadableRun | None) -> str | None:
         """The code of what went wrong, or None."""
+        with tracing.root(
+            f"deliver {message.kind}",
+            kind=tracing.INTERNAL,
+            parent=message.trace,
+            jobpilot__message_id=message.id,
+            jobpilot__attempt=message.attempts,
+        ) as span:
+            code = await self._delivered(message, run)
+            if code is not None:
+                span.fail(code)
+        return code
+
+    async def _delivered(
+        self, message: OutboxMessage, run: Run | UnreadableRun | None
+    ) -> str | None:
         other = self._others.get(message.kind)
         known = other is not None or message.kind in (START, SIGNAL, NOTICE)
         if not known or (other is None and isinstance(run, UnreadableRun)):

@@ -6,6 +6,7 @@ from typing import Final
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from jobpilot import tracing
 from jobpilot.adapters.egress import urls
 from jobpilot.adapters.egress.courtesy import Courtesy
 from jobpilot.adapters.egress.decoding import decoded
@@ -56,7 +57,11 @@ class EgressFetcher:
     async def fetch(self, url: str, wanted: Wanted | None = None) -> FetchedPage:
         """See `PageFetcher.fetch`."""
         wanted = wanted or Wanted()
-        target, answer = await self._walk(urls.parse(url), wanted)
+        # not a word of the address: whose page somebody reads is theirs to know
+        with tracing.span("fetch", kind=tracing.CLIENT) as span:
+            target, answer = await self._walk(urls.parse(url), wanted)
+            span.set("http.response.status_code", answer.status)
+            span.set("jobpilot.bytes", len(answer.content))
         if answer.status not in wanted.statuses:
             _refuse_status(answer)
             _refuse_type(answer, wanted)

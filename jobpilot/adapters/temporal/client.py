@@ -8,6 +8,8 @@ from temporalio.contrib.pydantic import pydantic_data_converter
 from temporalio.envconfig import ClientConfigProfile
 from temporalio.service import GrpcCompression, RetryConfig
 
+from jobpilot.adapters.temporal.carrying import TraceCarrier
+
 CONNECT_SECONDS = 3.0
 RETRY = RetryConfig(
     initial_interval_millis=100, max_interval_millis=1000, max_elapsed_time_millis=4000
@@ -29,6 +31,7 @@ async def connect(
         **profile,
         lazy=lazy,
         plugins=plugins,
+        interceptors=[TraceCarrier()],
         data_converter=pydantic_data_converter,
         retry_config=RETRY,
         connect_timeout=timedelta(seconds=CONNECT_SECONDS),
