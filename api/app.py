@@ -181,7 +181,13 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
             allow_origins=sorted(origins.origins),
             allow_credentials=True,
             allow_methods=["GET", "POST", "PUT", "PATCH", "DELETE"],
-            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "traceparent"],
+            allow_headers=[
+                "Authorization",
+                "Content-Type",
+                "Idempotency-Key",
+                "If-Match",
+                "traceparent",
+            ],
             expose_headers=[
                 "Content-Disposition",
                 "ETag",
