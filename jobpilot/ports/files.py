@@ -49,6 +49,10 @@ class FileStore(Protocol):
         """Remove; nothing happens when the key holds nothing."""
         ...
 
+    async def check(self) -> list[str]:
+        """What is wrong with the store, in words for an operator."""
+        ...
+
     async def aclose(self) -> None:
         """Close what is open to the store."""
         ...

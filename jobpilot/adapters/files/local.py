@@ -53,6 +53,11 @@ class LocalFileStore:
         """See `FileStore.delete`."""
         await self._do(lambda: self._path(key).unlink(missing_ok=True))
 
+    async def check(self) -> list[str]:
+        """See `FileStore.check`. A directory that is not there yet is made with the first file."""
+        there = next(path for path in (self._directory, *self._directory.parents) if path.exists())
+        return [] if os.access(there, os.W_OK | os.X_OK) else [f"{there} cannot be written to"]
+
     async def aclose(self) -> None:
         """Nothing is open."""
 
