@@ -1,5 +1,6 @@
 """How the house is, part by part: always within a second, and asked at most every five while all is well.
 
+Services outside may take longer than that to answer: they are asked in the background, and their last answer counts.
 `down` (503) only when the database is away, because then nearly nothing can be answered. A missing Redis, Temporal or
 worker is `degraded` (200): a load balancer should go on sending requests here.
 """
@@ -14,11 +15,14 @@ from jobpilot.ports.health import EngineHealth
 
 PATIENCE_SECONDS: Final = 0.7
 REMEMBERED_SECONDS: Final = 5.0
+OUTSIDE_REMEMBERED_SECONDS: Final = 30.0
+OUTSIDE_PATIENCE_SECONDS: Final = 5.0
 # Short, so that a start and a recovery are seen when they happen.
 TROUBLE_REMEMBERED_SECONDS: Final = 0.5
 OK: Final = "ok"
 DEGRADED: Final = "degraded"
 DOWN: Final = "down"
+OFF: Final = "off"
 
 Check = Callable[[], Awaitable[object]]
 
@@ -36,18 +40,74 @@ class HealthReport:
     redis: str
     temporal: str
     workers: Mapping[str, QueueHealth]
+    files: str
+    virus_scan: str
+
+
+class _Outside:
+    """One service, asked at most every half minute, and more often while it is in trouble."""
+
+    def __init__(self, check: Check) -> None:
+        self._check = check
+        self._well = True
+        self._until = 0.0
+        self._asking: asyncio.Task[None] | None = None
+
+    async def word(self) -> str:
+        """Waits no longer than health may for an answer that is older than it should be."""
+        if self._asking is None and time.monotonic() >= self._until:
+            self._asking = asyncio.create_task(self._ask())
+        if self._asking is not None:
+            await asyncio.wait({self._asking}, timeout=PATIENCE_SECONDS)
+        return _word(answers=self._well)
+
+    async def _ask(self) -> None:
+        try:
+            self._well = await _answers(self._check, OUTSIDE_PATIENCE_SECONDS)
+        finally:
+            self._asking = None
+            self._until = time.monotonic() + (
+                OUTSIDE_REMEMBERED_SECONDS if self._well else REMEMBERED_SECONDS
+            )
+
+
+class OutsideParts:
+    """`files` says what is wrong with the store; `scanner` is None where none is configured."""
+
+    def __init__(
+        self, files: Callable[[], Awaitable[Sequence[str]]], scanner: Check | None
+    ) -> None:
+        async def check_files() -> None:
+            if await files():
+                raise LookupError
+
+        self._files = _Outside(check_files)
+        self._scanner = _Outside(scanner) if scanner is not None else None
+
+    async def words(self) -> tuple[str, str]:
+        """Of the store and of the scanner."""
+        if self._scanner is None:
+            return await self._files.word(), OFF
+        files, scanner = await asyncio.gather(self._files.word(), self._scanner.word())
+        return files, scanner
 
 
 class HealthMonitor:
     """One per process; many askers at once cause one round of checks."""
 
     def __init__(
-        self, database: Check, redis: Check, engine: EngineHealth, queues: Sequence[str]
+        self,
+        database: Check,
+        redis: Check,
+        engine: EngineHealth,
+        queues: Sequence[str],
+        outside: OutsideParts,
     ) -> None:
         self._database = database
         self._redis = redis
         self._engine = engine
         self._queues = queues
+        self._outside = outside
         self._lock = asyncio.Lock()
         self._report: HealthReport | None = None
         self._until = 0.0
@@ -63,13 +123,15 @@ class HealthMonitor:
             return self._report
 
     async def _look(self) -> HealthReport:
-        (database, redis, temporal), workers = await asyncio.gather(
+        (database, redis, temporal), workers, (files, scanner) = await asyncio.gather(
             asyncio.gather(
                 _answers(self._database), _answers(self._redis), _answers(self._engine.check)
             ),
             asyncio.gather(*(self._queue(name) for name in self._queues)),
+            self._outside.words(),
         )
         parts = [redis, temporal, all(queue.status == OK for queue in workers)]
+        parts += [files == OK, scanner != DOWN]
         status = DOWN if not database else OK if all(parts) else DEGRADED
         return HealthReport(
             status=status,
@@ -77,6 +139,8 @@ class HealthMonitor:
             redis=_word(answers=redis),
             temporal=_word(answers=temporal),
             workers=dict(zip(self._queues, workers, strict=True)),
+            files=files,
+            virus_scan=scanner,
         )
 
     async def _queue(self, name: str) -> QueueHealth:
@@ -88,9 +152,9 @@ class HealthMonitor:
         return QueueHealth(_word(answers=pollers > 0), pollers)
 
 
-async def _answers(check: Check) -> bool:
+async def _answers(check: Check, seconds: float = PATIENCE_SECONDS) -> bool:
     try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
+        async with asyncio.timeout(seconds):
             await check()
     except Exception:  # noqa: BLE001 - whatever is wrong with it, it does not answer
         return False

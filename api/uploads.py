@@ -7,6 +7,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Annotated, Final
+from uuid import UUID
 
 from fastapi import Depends, Request
 from python_multipart.exceptions import FormParserError
@@ -168,7 +169,7 @@ def _length(request: Request) -> int | None:
     return int(length) if length.isascii() and length.isdigit() else None
 
 
-async def _received_file(request: Request, context: Context, _user: CurrentUser) -> NewFile:
+async def _received_file(request: Request, context: Context, user: CurrentUser) -> NewFile:
     """The upload, after every limit and before anything is stored."""
     settings = context.settings
     try:
@@ -185,9 +186,18 @@ async def _received_file(request: Request, context: Context, _user: CurrentUser)
         raise MalformedMultipartError from error
     except HTTPException as error:
         raise FileTooLargeError from error
+    await _scan(context, user.id, content)
     found = await context.document_reader.inspect(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
     return NewFile(content, sha256, name, found.media_type, found.page_count)
+
+
+async def _scan(context: Context, user_id: UUID, content: bytes) -> None:
+    """Where a scanner is configured. What it did not see and may be taken all the same is remembered."""
+    scanner = context.file_scanner
+    if scanner is not None and not await scanner.scan(content):
+        async with context.for_user(user_id) as factory:
+            await factory.accounts().record(user_id, "upload.not_scanned")
 
 
 ReceivedFile = Annotated[NewFile, Depends(_received_file)]

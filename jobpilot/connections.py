@@ -2,7 +2,7 @@
 
 import re
 from email.utils import parseaddr
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings
@@ -32,6 +32,9 @@ class ConnectionSettings(BaseSettings):
     supabase_url: str | None = None
     supabase_key: SecretStr | None = None
     supabase_bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")] = "jobpilot"
+
+    clamav_address: Annotated[str, Field(pattern=r"^(/.+|.+:[0-9]{1,5})$")] | None = None
+    clamav_when_away: Literal["refuse", "accept"] = "refuse"
 
     resend_api_key: SecretStr | None = None
     resend_base_url: str = "https://api.resend.com"

@@ -24,6 +24,7 @@ from api.schemas.resumes import (
 from api.uploads import MalformedMultipartError, ReceivedFile, UploadTimeoutError
 from jobpilot.ports.files import FileMissingError, FileStoreUnavailableError
 from jobpilot.ports.rejections import REJECTIONS
+from jobpilot.ports.scanning import FileInfectedError, ScannerUnavailableError
 from jobpilot.resumes.domain.resume import (
     CursorInvalidError,
     DocumentInvalidError,
@@ -63,6 +64,8 @@ UPLOAD_FORM = {
         UploadTimeoutError,
         QuotaFilesError,
         FileStoreUnavailableError,
+        FileInfectedError,
+        ScannerUnavailableError,
     )
     | {200: {"model": UploadedResume, "description": "The same bytes were uploaded before."}},
 )

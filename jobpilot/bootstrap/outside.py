@@ -5,6 +5,7 @@ from __future__ import annotations
 from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.files.supabase import StorageAddress, SupabaseFileStore
 from jobpilot.adapters.identity.clerk import ClerkAccounts, NoAccounts
+from jobpilot.adapters.scanning.clamd import ClamdScanner
 from jobpilot.settings import Settings
 
 
@@ -25,3 +26,10 @@ def identity_eraser_of(settings: Settings) -> NoAccounts | ClerkAccounts:
     return ClerkAccounts(
         issuer, settings.clerk_secret_key.get_secret_value(), settings.clerk_api_url
     )
+
+
+def file_scanner_of(settings: Settings) -> ClamdScanner | None:
+    """None: uploads are not scanned."""
+    if settings.clamav_address is None:
+        return None
+    return ClamdScanner(settings.clamav_address, must_scan=settings.clamav_when_away == "refuse")

@@ -25,17 +25,6 @@ LONGEST_ANSWER: Final = 4096
 SCANS = Counter("jobpilot_file_scans", "Uploads by what the virus scanner said", ["outcome"])
 
 
-class NoScanner:
-    """Implements `jobpilot.ports.scanning.FileScanner` where none is configured; health says so."""
-
-    async def scan(self, content: bytes) -> bool:  # noqa: ARG002 - it looks at nothing
-        """Nothing was scanned."""
-        return False
-
-    async def check(self) -> None:
-        """Nothing can be away."""
-
-
 class ClamdScanner:
     """Implements `jobpilot.ports.scanning.FileScanner`.
 

@@ -27,6 +27,14 @@ export const RESUME_WORDS: Record<string, ProblemWords> = {
     title: 'This file is protected by a password',
     advice: 'Save a copy without the password and upload that.',
   },
+  file_infected: {
+    title: 'The virus scanner found something harmful in this file',
+    advice: 'It was not kept. Check your computer, then save the résumé anew as PDF or TXT.',
+  },
+  scanner_unavailable: {
+    title: 'Files can’t be checked for viruses right now',
+    advice: 'Nothing was stored. Try again in a minute.',
+  },
   file_too_complex: {
     title: 'This file is too complex to read safely',
     advice: 'Print it to PDF and upload the result; that removes nested or packed content.',

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from jobpilot.adapters.scanning.clamd import ClamdScanner, NoScanner
+from jobpilot.adapters.scanning.clamd import ClamdScanner
 from jobpilot.ports.scanning import FileInfectedError, ScannerUnavailableError
 from tests.fixtures.clamd_server import EICAR, Clamd, clamd_serving
 
@@ -104,10 +104,6 @@ class TestCheck:
         with tempfile.TemporaryDirectory() as directory:  # a short path: such names have 108 bytes
             async with clamd_serving(Path(directory) / "clamd.sock") as clamd:
                 await ClamdScanner(clamd.address, must_scan=True).check()
-
-    async def test_none_is_configured(self) -> None:
-        await NoScanner().check()
-        assert not await NoScanner().scan(EICAR)
 
 
 async def test_many_at_once(scanner: ClamdScanner, clamd: Clamd) -> None:
