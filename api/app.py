@@ -20,7 +20,7 @@ from api import docs, errors
 from api.audit import AuditTrail
 from api.authentication import Authenticator
 from api.client_address import TrustedProxies
-from api.health import HealthMonitor
+from api.health import HealthMonitor, OutsideParts
 from api.live.hub import Hub
 from api.metrics import MetricsPage
 from api.middleware.bodies import BodyRules, RequestBodies
@@ -268,7 +268,14 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
     app.state.hub = _hub(context)
     app.state.replay_gate = ReplayGate(context.erasure_replay.check)
     app.state.health = HealthMonitor(
-        context.database.ping, context.redis.ping, context.engine_health, list(TaskQueue)
+        context.database.ping,
+        context.redis.ping,
+        context.engine_health,
+        list(TaskQueue),
+        OutsideParts(
+            files=context.file_store.check,
+            scanner=context.file_scanner.check if context.file_scanner else None,
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from api.health import DOWN, HealthMonitor
-from api.schemas.health import Health, HealthChecks, PartHealth, QueueHealth
+from api.schemas.health import Health, HealthChecks, OptionalPart, PartHealth, QueueHealth
 
 router = APIRouter(tags=["health"])
 
@@ -23,6 +23,8 @@ async def read_health(request: Request, response: Response) -> Health:
         redis=_part(report.redis),
         temporal=_part(report.temporal),
         workers=workers,
+        files=_part(report.files),
+        virus_scan=OptionalPart.model_validate({"status": report.virus_scan}),
     )
     return Health.model_validate(
         {"status": report.status, "checks": checks, "version": request.app.version}

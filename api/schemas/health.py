@@ -13,11 +13,21 @@ class QueueHealth(PartHealth):
     pollers: int
 
 
+class OptionalPart(ResponseModel):
+    """`off`: not configured, which is no fault."""
+
+    status: Literal["ok", "down", "off"]
+
+
 class HealthChecks(ResponseModel):
+    """`files` is the store of uploads, `virus_scan` what looks at them first."""
+
     database: PartHealth
     redis: PartHealth
     temporal: PartHealth
     workers: dict[str, QueueHealth]
+    files: PartHealth
+    virus_scan: OptionalPart
 
 
 class Health(ResponseModel):

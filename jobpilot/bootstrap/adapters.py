@@ -30,7 +30,7 @@ from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
 from jobpilot.bootstrap.job_sources import JobSources
-from jobpilot.bootstrap.outside import file_store_of, identity_eraser_of
+from jobpilot.bootstrap.outside import file_scanner_of, file_store_of, identity_eraser_of
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
 from jobpilot.outreach.domain.mails import AddressHashes
@@ -46,6 +46,7 @@ from jobpilot.ports.identity import EndedSessions
 from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
+from jobpilot.ports.scanning import FileScanner
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
@@ -124,6 +125,10 @@ class Adapters:
     @cached_property
     def identity_eraser(self) -> NoAccounts | ClerkAccounts:
         return identity_eraser_of(self.settings)
+
+    @cached_property
+    def file_scanner(self) -> FileScanner | None:
+        return file_scanner_of(self.settings)
 
     @cached_property
     def mailer(self) -> Mailer:
