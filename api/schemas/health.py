@@ -31,6 +31,9 @@ class HealthChecks(ResponseModel):
 
 
 class Health(ResponseModel):
+    """`refusing`: a backup was restored, and nobody is served until later erasures have been replayed."""
+
     status: Literal["ok", "degraded", "down"]
     checks: HealthChecks
     version: str
+    refusing: Literal["erasures_to_replay"] | None = None

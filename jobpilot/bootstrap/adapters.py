@@ -19,6 +19,7 @@ from jobpilot.adapters.events.redis import RedisEventBus
 from jobpilot.adapters.events.spending import RedisSpendingBoard
 from jobpilot.adapters.events.tickets import RedisTicketStore
 from jobpilot.adapters.files.installation_key import installation_key
+from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.identity.clerk import ClerkAccounts, NoAccounts
 from jobpilot.adapters.identity.remote import IssuerDocuments
 from jobpilot.adapters.identity.sessions import RedisEndedSessions
@@ -53,6 +54,7 @@ from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.typesetting import Typesetter
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.privacy.domain.receipts import ReceiptKey
+from jobpilot.privacy.ledger import ErasureLedger
 from jobpilot.resumes.exports import ResumeExporter
 from jobpilot.runs.launch import RunLauncher
 from jobpilot.settings import Settings
@@ -231,6 +233,16 @@ class Adapters:
         """Made from the installation's key, so that no process signs with another one."""
         key = installation_key(self.settings.jobpilot_home, self.settings.secret_key)
         return ReceiptKey(hmac.digest(key, b"receipts of erasures", "sha256"))
+
+    @cached_property
+    def erasure_ledger(self) -> ErasureLedger:
+        """Outside of the database; beside the files where those are elsewhere, unless a directory is named."""
+        settings = self.settings
+        store: FileStore = self.file_store
+        if settings.erasure_ledger is not None or isinstance(store, LocalFileStore):
+            store = LocalFileStore(settings.erasure_ledger or settings.jobpilot_home)
+        key = installation_key(settings.jobpilot_home, settings.secret_key)
+        return ErasureLedger(store, self.receipt_key, key)
 
     @cached_property
     def schedules(self) -> ScheduleGateway:

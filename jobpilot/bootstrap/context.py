@@ -18,9 +18,9 @@ from jobpilot.adapters.identity.providers import (
 )
 from jobpilot.adapters.sources.plain_text import posting_from_text
 from jobpilot.applications.service import ApplicationService
-from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.bootstrap.factory import Factory
+from jobpilot.bootstrap.leaving import Leaving
 from jobpilot.briefings.contracts import SCHEDULE_KIND
 from jobpilot.briefings.repository import BriefingRepository
 from jobpilot.briefings.scheduling import BriefingScheduler, HouseView
@@ -49,9 +49,6 @@ from jobpilot.outreach.service import MailService
 from jobpilot.outreach.unsubscribing import Unsubscribing
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.privacy.contracts import DELETION_KIND
-from jobpilot.privacy.eraser import Eraser
-from jobpilot.privacy.keeping import DeletionKeeper
-from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.intake import ResumeIntakeService
@@ -72,7 +69,7 @@ from jobpilot.writing.writer import DraftWriter
 ANSWER_FIRST_SECONDS: Final = 0.001
 
 
-class ProcessContext(Adapters):
+class ProcessContext(Leaving):
     """Built once per process: the adapters, what the process runs on its own, and units of work."""
 
     @cached_property
@@ -246,36 +243,6 @@ class ProcessContext(Adapters):
             DELETION_KIND: self.deletion_keeper.deliver,
         }
         return Dispatcher(self._run_outbox, self.workflows, self.run_launcher, others)
-
-    @cached_property
-    def deletion_keeper(self) -> DeletionKeeper:
-        """Its `run` is started by workers."""
-        return DeletionKeeper(self.deletions, self.workflows)
-
-    @cached_property
-    def eraser(self) -> Eraser:
-        return Eraser(
-            self.deletions,
-            self._own_deletions,
-            workflows=self.workflow_eraser,
-            schedules=self.schedules,
-            files=self.file_store,
-            keys=self.key_eraser,
-            mailer=self.mailer,
-            receipt_key=self.receipt_key,
-            local_issuer=self.local_issuer_url,
-            now=utc_now,
-        )
-
-    @asynccontextmanager
-    async def deletions(self) -> AsyncIterator[DeletionRepository]:
-        async with self.database.transaction(SYSTEM) as session:
-            yield DeletionRepository(session)
-
-    @asynccontextmanager
-    async def _own_deletions(self, user_id: UUID) -> AsyncIterator[DeletionRepository]:
-        async with self.database.transaction(UserActor(user_id)) as session:
-            yield DeletionRepository(session)
 
     @cached_property
     def briefing_scheduler(self) -> BriefingScheduler:

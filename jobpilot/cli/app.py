@@ -18,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+LEDGER_HELP = "The lost installation's data directory, or its ERASURE_LEDGER."
 
 
 @app.command()
@@ -75,11 +76,28 @@ def backup(directory: Annotated[Path, typer.Argument(help="New or empty.")]) -> 
 
 
 @app.command()
-def restore(directory: Annotated[Path, typer.Argument(help="What `backup` wrote.")]) -> None:
+def restore(
+    directory: Annotated[Path, typer.Argument(help="What `backup` wrote.")],
+    ledger: Annotated[Path | None, typer.Option("--ledger", help=LEDGER_HELP)] = None,
+) -> None:
     """Fill an empty JOBPILOT_HOME from a backup."""
     from jobpilot.cli.backup import run_restore
 
-    run_restore(directory)
+    run_restore(directory, ledger)
+
+
+@app.command("replay-erasures")
+def replay_erasures(
+    *,
+    ledger: Annotated[Path | None, typer.Option("--ledger", help=LEDGER_HELP)] = None,
+    none: Annotated[
+        bool, typer.Option("--none", help="Nobody was erased since the backup was made.")
+    ] = False,
+) -> None:
+    """After `restore`: erase again whom the backup brought back, and then serve (JobPilot runs meanwhile)."""
+    from jobpilot.cli.backup import run_replay
+
+    run_replay(ledger, none=none)
 
 
 @app.command()

@@ -14,8 +14,14 @@ from jobpilot.ports.files import FileStore
 from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.privacy.contracts import ErasureStep
-from jobpilot.privacy.domain.deletion import UNDER_WAY, DeletionState, ErasureNotUnderWayError
-from jobpilot.privacy.domain.receipts import ReceiptKey
+from jobpilot.privacy.domain.deletion import (
+    UNDER_WAY,
+    Deletion,
+    DeletionState,
+    ErasureNotUnderWayError,
+)
+from jobpilot.privacy.domain.receipts import Receipt, ReceiptKey
+from jobpilot.privacy.ledger import ErasureLedger
 from jobpilot.privacy.registry import owned_tables
 from jobpilot.privacy.repository import DeletionRepository
 
@@ -43,6 +49,7 @@ class Eraser:
         keys: KeyEraser,
         mailer: Mailer,
         receipt_key: ReceiptKey,
+        ledger: ErasureLedger,
         local_issuer: str,
         now: Callable[[], datetime],
     ) -> None:
@@ -54,6 +61,7 @@ class Eraser:
         self._keys = keys
         self._mailer = mailer
         self._receipt_key = receipt_key
+        self._ledger = ledger
         self._local_issuer = local_issuer
         self._now = now
         self._steps: Final = {
@@ -66,13 +74,20 @@ class Eraser:
         }
 
     async def begin(self, deletion_id: UUID, user_id: UUID, at: datetime) -> bool:
-        """The fence: from here on nothing new of the person is taken in. False when it was taken back."""
+        """The fence: from here on nothing new of the person is taken in. False when it was taken back.
+
+        From here on the ledger knows of it as well, so that no backup brings the person back.
+        """
         async with self._house() as deletions:
             await deletions.lock_account(user_id)
             if not await deletions.begin(deletion_id, at):
                 return False
             await deletions.set_account_state(user_id, UserState.ERASING)
             await deletions.stop_runs(user_id)
+            begun = await deletions.get(deletion_id)
+            subject_key = await deletions.subject_key(deletion_id)
+        if begun is not None:
+            await self._ledger.begin(begun, subject_key)
         return True
 
     async def erase(self, deletion_id: UUID, user_id: UUID, step: ErasureStep) -> None:
@@ -139,15 +154,23 @@ class Eraser:
         counts = await self._counts(user_id)
         async with self._house() as deletions:
             deletion = await deletions.get(deletion_id)
-            if deletion is None or await deletions.receipt(deletion_id) is not None:
+            if deletion is None:
                 return
-            now = self._now()
-            body = {
-                "request_id": str(deletion.id),
-                "requested_at": deletion.requested_at.isoformat(),
-                "due_at": deletion.due_at.isoformat(),
-                "erased_at": now.isoformat(),
-                "steps": [str(step) for step in ErasureStep if step is not ErasureStep.RECEIPT],
-                "left": counts,
-            }
-            await deletions.finish(deletion_id, now, self._receipt_key.sign(body))
+            subject_key = await deletions.subject_key(deletion_id)
+            receipt = await deletions.receipt(deletion_id)
+            if receipt is None:
+                now = self._now()
+                receipt = self._receipt(deletion, now, counts)
+                await deletions.finish(deletion_id, now, receipt)
+        await self._ledger.end(deletion, subject_key, receipt)
+
+    def _receipt(self, deletion: Deletion, now: datetime, counts: dict[str, int]) -> Receipt:
+        body = {
+            "request_id": str(deletion.id),
+            "requested_at": deletion.requested_at.isoformat(),
+            "due_at": deletion.due_at.isoformat(),
+            "erased_at": now.isoformat(),
+            "steps": [str(step) for step in ErasureStep if step is not ErasureStep.RECEIPT],
+            "left": counts,
+        }
+        return self._receipt_key.sign(body)

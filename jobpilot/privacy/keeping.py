@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Final
 from uuid import UUID
@@ -24,14 +24,22 @@ from jobpilot.runs.contracts import TaskQueue
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 300.0
+SOON_SECONDS: Final = 5.0
+"""After an outage, and while a restored installation serves nobody."""
+
 
 HouseWork = Callable[[], AbstractAsyncContextManager[DeletionRepository]]
 
 
 class DeletionKeeper:
-    def __init__(self, work: HouseWork, gateway: WorkflowGateway) -> None:
+    """`replay` begins the erasures that a restored backup does not know of, and says how many are not done again."""
+
+    def __init__(
+        self, work: HouseWork, gateway: WorkflowGateway, replay: Callable[[], Awaitable[int]]
+    ) -> None:
         self._work = work
         self._gateway = gateway
+        self._replay = replay
 
     async def deliver(self, message: OutboxMessage) -> None:
         """Start the workflow, or tell it when it is due now. Raises EngineUnavailableError."""
@@ -44,11 +52,14 @@ class DeletionKeeper:
     async def run(self) -> None:
         """Start what is missing, until cancelled; outlives every outage."""
         while True:
+            seconds = SOON_SECONDS
             try:
+                if not await self._replay():
+                    seconds = EVERY_SECONDS
                 await self.reconcile()
             except Exception as error:  # noqa: BLE001 - any outage: come back later
                 log.warning("deletions.away", error=type(error).__name__)
-            await asyncio.sleep(EVERY_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
+            await asyncio.sleep(seconds * random.uniform(0.8, 1.2))  # noqa: S311 - spreads load
 
     async def reconcile(self) -> int:
         """The number of deletions under way; each has its workflow afterwards."""

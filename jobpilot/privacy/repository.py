@@ -77,6 +77,11 @@ class DeletionRepository:
         row = await self._session.get(AccountDeletionRow, deletion_id)
         return _deletion(row) if row else None
 
+    async def subject_key(self, deletion_id: UUID) -> str:
+        """The keyed hash of the account's sign-in name; empty where there is no such deletion."""
+        row = await self._session.get(AccountDeletionRow, deletion_id)
+        return row.subject_key if row else ""
+
     async def pending(self) -> list[Deletion]:
         """Everything that a workflow should be at work on."""
         query = select(AccountDeletionRow).where(_ROW.state.in_(PENDING))

@@ -23,7 +23,13 @@ from jobpilot.stack.postgres import DATABASE, SUPERUSER, SUPERUSER_SECRET, Postg
 
 MANIFEST = "manifest.json"
 ROLES = "roles.sql"
-KEPT = ("files", "mail", "installation.key")
+LEDGER = ("erasures", "erased")
+"""Erasures, one file each (`jobpilot.privacy.ledger`)."""
+
+UNKNOWN_ERASURES = "erasures-unknown"
+"""While this file is in a data directory, nobody is served (`jobpilot.privacy.replaying`)."""
+
+KEPT = ("files", "mail", "installation.key", *LEDGER)
 FORMAT = 1
 NAMES = (
     "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY 1"
@@ -80,8 +86,14 @@ def back_up(home: HomeDirectory, target: Path) -> list[str]:
     return databases
 
 
-def restore(home: HomeDirectory, source: Path) -> list[str]:
-    """Fill an empty data directory from a backup; the databases that were in it. `jobpilot up` goes on from there."""
+def restore(home: HomeDirectory, source: Path, *, ledger: Path | None = None) -> list[str]:
+    """Fill an empty data directory from a backup; the databases that were in it. `jobpilot up` goes on from there.
+
+    `ledger` is the directory with the ledger of the installation that was lost (its data directory, or its
+    ERASURE_LEDGER). Without it nobody knows who was erased since the backup was made, and nobody will be served.
+    """
+    if ledger is not None and not ledger.is_dir():
+        raise StackError(f"{ledger} is no directory")
     try:
         manifest = json.loads((source / MANIFEST).read_text())
     except (OSError, ValueError):
@@ -98,7 +110,24 @@ def restore(home: HomeDirectory, source: Path) -> list[str]:
             programs.run("pg_restore", "--exit-on-error", "-d", name, dump)
         for kept in KEPT:
             _copy(source / kept, home.path / kept)
+        if ledger is None:
+            (home.path / UNKNOWN_ERASURES).touch()
+        else:
+            bring_ledger(ledger, home.path)
     return list(manifest["databases"])
+
+
+def bring_ledger(source: Path, target: Path) -> int:
+    """Add what one ledger holds to another; how many erasures the other did not know."""
+    added = 0
+    for name in LEDGER:
+        folder = target / name
+        for path in sorted((source / name).glob("*")):
+            if not (folder / path.name).exists():
+                folder.mkdir(mode=PRIVATE_DIRECTORY, parents=True, exist_ok=True)
+                shutil.copy2(path, folder / path.name)
+                added += 1
+    return added
 
 
 def _running_server(home: HomeDirectory) -> PostgresPrograms:

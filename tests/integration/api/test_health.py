@@ -171,7 +171,7 @@ class TestStartsWithoutServers:
                     unknown = await client.get(
                         "/api/v1/users/me", headers={"Authorization": "Bearer " + token_of_nobody()}
                     )
-                assert (unknown.status_code, unknown.json()["code"]) == (503, "auth_unavailable")
+                assert (unknown.status_code, unknown.json()["code"]) == (503, "database_unavailable")
                 assert int(unknown.headers["retry-after"]) > 0
                 await asyncio.to_thread(servers.start)
                 for part in ("database", "redis", "temporal"):

@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
@@ -131,7 +132,9 @@ class TestPage:
 
 
 class TestSignUpAndIn:
-    async def test_first_person_runs_the_installation(self, settings: Settings, servers) -> None:
+    async def test_first_person_runs_the_installation(
+        self, settings: Settings, servers, tmp_path: Path
+    ) -> None:
         """On a database of its own: the tests' one has had its first person."""
         import subprocess
         import sys
@@ -159,7 +162,7 @@ class TestSignUpAndIn:
             check=True,
             capture_output=True,
         )
-        async with running_api(settings, database_url=url) as api:
+        async with running_api(settings, database_url=url, erasure_ledger=tmp_path) as api:
             people = await asyncio.gather(*(api.sign_up() for _ in range(4)))
             roles = []
             for person in people:
