@@ -13,11 +13,13 @@ from typing import Any, Final
 
 import structlog
 from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.service import RPCError
-from temporalio.worker import PollerBehaviorSimpleMaximum, Worker
+from temporalio.worker import PollerBehaviorSimpleMaximum, Worker, WorkerDeploymentConfig
 
 from jobpilot.bootstrap import ProcessContext, observe_process, stop_observing
 from jobpilot.runs.contracts import TaskQueue
+from jobpilot.runs.releases import ReleaseKeeper
 from jobpilot.settings import Settings
 from workers.interceptors import ActivityDiscipline
 from workers.metrics import MetricsServer, measure_sdk
@@ -74,6 +76,9 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
         asyncio.create_task(context.ledger_sweeper.run()),
         asyncio.create_task(context.deletion_keeper.run()),
     ]
+    if build_id := context.settings.worker_build_id:
+        keeper = ReleaseKeeper(context.release_desk, build_id)
+        tasks.append(asyncio.create_task(keeper.run()))
     if TaskQueue.PARSING in queues:
         tasks.append(asyncio.create_task(context.limited_reader.start()))
         tasks.append(asyncio.create_task(context.orphan_sweeper.run()))
@@ -98,13 +103,27 @@ async def _work(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
         failed: asyncio.Future[object] = asyncio.get_running_loop().create_future()
         for queue in queues:
             activities = activities_of(activity_groups(context, queue))
-            worker = build_worker(client, queue, activities, failed=failed)
+            release = release_of(context.settings)
+            worker = build_worker(client, queue, activities, failed=failed, release=release)
             await stack.enter_async_context(worker)
         log.info("worker.ready", queues=[str(queue) for queue in queues])
         await asyncio.wait({stopping, failed}, return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
     if failed.done():
         await failed
+
+
+def release_of(settings: Settings) -> WorkerDeploymentConfig | None:
+    """How this process's workers name themselves; None where releases are not told apart."""
+    if settings.worker_build_id is None:
+        return None
+    version = WorkerDeploymentVersion(settings.worker_deployment_name, settings.worker_build_id)
+    return WorkerDeploymentConfig(
+        version=version,
+        use_worker_versioning=True,
+        # not said at the workflows themselves: a server refuses it from workers that are not versioned
+        default_versioning_behavior=VersioningBehavior.PINNED,
+    )
 
 
 def build_worker(
@@ -114,6 +133,7 @@ def build_worker(
     *,
     failed: "asyncio.Future[object] | None" = None,
     cached_workflows: int = CACHED_WORKFLOWS,
+    release: WorkerDeploymentConfig | None = None,
 ) -> Worker:
     """The worker of one queue. `failed` gets the error after which it works no longer."""
 
@@ -136,6 +156,7 @@ def build_worker(
         default_heartbeat_throttle_interval=timedelta(seconds=1),
         graceful_shutdown_timeout=GRACE,
         on_fatal_error=on_fatal_error,
+        deployment_config=release,
     )
 
 

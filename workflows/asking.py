@@ -25,7 +25,6 @@ with workflow.unsafe.imports_passed_through():
         ActionKind,
         ActionState,
         Code,
-        Desired,
         EventType,
         RunState,
         Step,
@@ -175,9 +174,7 @@ class AskingRun(RunWorkflow):
             moment = min(question.next_moment() for question in asking.open)
             if moment <= workflow.now():
                 return
-            await self._until(
-                moment, lambda: answered() or self.desired is not Desired.RUN, "unanswered"
-            )
+            await self._until(moment, lambda: answered() or not self._may_go_on(), "unanswered")
 
     async def _settle(self, asking: _Asking, question: Question) -> None:
         now = workflow.now()

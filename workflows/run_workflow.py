@@ -126,7 +126,7 @@ class RunWorkflow:
         self.log.emit(EventType.RUN_FAILED, state=RunState.FAILED, failure_code=code)
         await self._ended()
         if self._control.attempt > self.attempt:
-            workflow.continue_as_new(self.request)
+            self._continue()
         raise ApplicationError(code, type=code, non_retryable=True)
 
     async def _ended(self) -> contracts.RunOutcome:
@@ -142,29 +142,50 @@ class RunWorkflow:
     async def gate(self) -> None:
         """Stand still while paused. Raises RunCancelledError when the run was cancelled.
 
-        A history that has grown long is left here for a fresh execution of the same run.
+        A history that has grown long, or that an older release of the workers began, is left here for a fresh
+        execution of the same run. An answer that has just come is heard first: the next gate is soon.
         """
-        if self.desired is Desired.PAUSE:
-            await self._stand_still(then=self.log.state)
-        if self.desired is Desired.CANCEL:
-            raise RunCancelledError
-        if self._is_long():
+        while True:
+            if self.desired is Desired.PAUSE:
+                await self._stand_still(then=self.log.state)
+            if self.desired is Desired.CANCEL:
+                raise RunCancelledError
+            if not self._should_leave():
+                return
             await self.log.flush()
-            await workflow.wait_condition(workflow.all_handlers_finished)
-            workflow.continue_as_new(self.request)
+            if workflow.all_handlers_finished():
+                self._continue()
+            if self.desired is Desired.RUN:
+                return
+
+    def _continue(self) -> NoReturn:
+        """Go on in a fresh execution, on the release of the workers that gets new work."""
+        workflow.continue_as_new(
+            self.request,
+            initial_versioning_behavior=workflow.ContinueAsNewVersioningBehavior.AUTO_UPGRADE,
+        )
 
     @staticmethod
-    def _is_long() -> bool:
-        return workflow.info().is_continue_as_new_suggested()
+    def _should_leave() -> bool:
+        info = workflow.info()
+        return (
+            info.is_continue_as_new_suggested()
+            or info.is_target_worker_deployment_version_changed()
+        )
 
     def _may_go_on(self) -> bool:
         """Whether nothing is due at the gate."""
-        return self.desired is Desired.RUN and not self._is_long()
+        return self.desired is Desired.RUN and not self._should_leave()
 
     async def _stand_still(self, then: RunState) -> None:
         self.log.emit(EventType.RUN_PAUSED, state=RunState.PAUSED)
         await self.log.flush()
-        await workflow.wait_condition(lambda: self.desired is not Desired.PAUSE)
+        await workflow.wait_condition(
+            lambda: (
+                self.desired is not Desired.PAUSE
+                or (self._should_leave() and workflow.all_handlers_finished())
+            )
+        )
         if self.desired is Desired.RUN:
             self.log.emit(EventType.RUN_RESUMED, state=then)
 
@@ -175,8 +196,12 @@ class RunWorkflow:
             reason = Code(contracts.ParkReason.BUDGET_EXHAUSTED)
             self.log.emit(EventType.RUN_PARKED, state=RunState.PARKED, reason=reason, until=until)
             await self.log.flush()
-            await self._until(until, lambda: self._control.revision > revision, "a new month")
-            if self.desired is Desired.RUN:
+            await self._until(
+                until,
+                lambda: self._control.revision > revision or self._should_leave(),
+                "a new month",
+            )
+            if self._may_go_on():
                 self.log.emit(EventType.RUN_RESUMED, state=RunState.RUNNING)
             self.log.state = RunState.RUNNING
         await self.gate()
@@ -191,7 +216,7 @@ class RunWorkflow:
             await self.log.flush()
             if workflow.now() >= until:
                 break
-            await self._until(until, lambda: woken() or self.desired is not Desired.RUN, str(step))
+            await self._until(until, lambda: woken() or not self._may_go_on(), str(step))
         self.log.emit(EventType.TIMER_ENDED, state=RunState.RUNNING, step=step)
         return woken()
 

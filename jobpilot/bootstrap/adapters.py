@@ -48,6 +48,7 @@ from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
 from jobpilot.ports.scanning import FileScanner
+from jobpilot.ports.releases import ReleaseGateway
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
@@ -252,6 +253,15 @@ class Adapters:
         settings = self.settings
         gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
         return TemporalSchedules(gateway.client)
+
+    @cached_property
+    def releases(self) -> ReleaseGateway:
+        from jobpilot.adapters.temporal.gateway import TemporalGateway
+        from jobpilot.adapters.temporal.releases import TemporalReleases
+
+        settings = self.settings
+        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        return TemporalReleases(gateway.client, settings.worker_deployment_name)
 
     @cached_property
     def engine_health(self) -> EngineHealth:

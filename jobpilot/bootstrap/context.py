@@ -60,6 +60,7 @@ from jobpilot.runs.feed import RunFeed
 from jobpilot.runs.publisher import RunPublisher
 from jobpilot.runs.reconciler import Reconciler
 from jobpilot.runs.recorder import RunRecorder
+from jobpilot.runs.releases import ReleaseDesk
 from jobpilot.runs.repository import RunOutbox, RunRepository
 from jobpilot.runs.service import RunService
 from jobpilot.settings import SettingsError
@@ -275,6 +276,10 @@ class ProcessContext(Leaving):
     @cached_property
     def reconciler(self) -> Reconciler:
         return Reconciler(self._all_runs, self.workflows, self.run_launcher)
+
+    @cached_property
+    def release_desk(self) -> ReleaseDesk:
+        return ReleaseDesk(self.releases, self.workflows, self.run_launcher, self._all_runs)
 
     @asynccontextmanager
     async def _run_outbox(self) -> AsyncIterator[RunOutbox]:

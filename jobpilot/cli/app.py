@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from jobpilot.cli.release import app as releases
 from jobpilot.errors import JobPilotError
 
 app = typer.Typer(
@@ -19,6 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 LEDGER_HELP = "The lost installation's data directory, or its ERASURE_LEDGER."
+app.add_typer(releases, name="release")
 
 
 @app.command()

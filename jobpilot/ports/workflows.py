@@ -41,6 +41,7 @@ class WorkflowStart:
 
     `attributes` are search attributes by name; `fairness_key` shares a queue evenly between owners.
     With a `signal`, an open workflow of this id gets the signal, and a missing one is started with it.
+    If it `replaces`, an open workflow of this id is ended first, wherever it stands.
     """
 
     workflow_type: str
@@ -50,6 +51,7 @@ class WorkflowStart:
     attributes: Mapping[str, str] = field(default_factory=dict)
     fairness_key: str = ""
     signal: WorkflowSignal | None = None
+    replaces: bool = False
 
 
 class WorkflowGateway(Protocol):

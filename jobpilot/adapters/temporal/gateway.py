@@ -59,7 +59,9 @@ class TemporalGateway:
                 start.argument,
                 id=start.workflow_id,
                 task_queue=start.task_queue,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+                id_conflict_policy=WorkflowIDConflictPolicy.TERMINATE_EXISTING
+                if start.replaces
+                else WorkflowIDConflictPolicy.USE_EXISTING,
                 search_attributes=_attributes(start),
                 priority=Priority(fairness_key=start.fairness_key or None),
                 start_signal=signal.name if signal else None,

@@ -49,4 +49,10 @@ class TemporalHealth:
         except (RPCError, RuntimeError, OSError) as error:
             raise EngineUnavailableError("Temporal does not answer.") from error
         since = time.time() - LATELY_SECONDS
-        return sum(poller.last_access_time.seconds >= since for poller in answer.pollers)
+        # where releases are told apart, only that one counts which gets new work
+        current = answer.versioning_info.current_deployment_version.build_id
+        return sum(
+            poller.last_access_time.seconds >= since
+            and (not current or poller.deployment_options.build_id == current)
+            for poller in answer.pollers
+        )
