@@ -102,7 +102,7 @@ class _Workflow(WorkflowInboundInterceptor):
     _own: str = ""
 
     def init(self, outbound: WorkflowOutboundInterceptor) -> None:
-        info = workflow.info()
+        info = outbound.info()
         self._parent = _carried(info.headers)
         self._own = own_span(info.run_id, self._parent)
         super().init(_Outbound(outbound, Payload(data=self._own.encode())))
