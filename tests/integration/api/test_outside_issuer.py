@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from jobpilot.accounts.tables import UserRow
+from jobpilot.adapters.identity.jwks import JwksTimes
 from tests.integration.api.conftest import Api, Person, free_port, running_api, serving
 from tests.unit.adapters.identity.tokens import KEY, OTHER, Key, mint
 
@@ -119,12 +120,15 @@ class TestOutsideIssuer:
     async def test_unknown_keys_do_not_reach_the_issuer(self, outside, issuer) -> None:
         assert (await me(outside, issuer.token()))[0] == 200
         stranger = Key("stranger")
+        started = time.monotonic()
         async with outside.client() as client:
             tokens = [mint(stranger, headers={"kid": f"k{number}"}) for number in range(10)]
             for token in tokens * 20:
                 answer = await client.get(ME, headers={"Authorization": f"Bearer {token}"})
                 assert (answer.status_code, answer.json()["code"]) == (401, "token_key")
-        assert issuer.asked.count("keys") == 2
+        # a busy machine may take longer than the keys' rest for two hundred requests
+        periods = 1 + int((time.monotonic() - started) / JwksTimes().miss_cooldown)
+        assert issuer.asked.count("keys") <= 1 + periods
 
     @pytest.mark.parametrize(
         "answer",

@@ -41,7 +41,7 @@ async def worker(resume_api: Api) -> AsyncIterator[None]:
     await task
 
 
-async def until(client: httpx.AsyncClient, path: str, ready, seconds: float = 30) -> dict[str, Any]:
+async def until(client: httpx.AsyncClient, path: str, ready, seconds: float = 90) -> dict[str, Any]:
     async with asyncio.timeout(seconds):
         while True:
             body = (await client.get(path)).json()
