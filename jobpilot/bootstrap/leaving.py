@@ -43,6 +43,7 @@ class Leaving(Adapters):
             files=self.file_store,
             keys=self.key_eraser,
             mailer=self.mailer,
+            identities=self.identity_eraser,
             receipt_key=self.receipt_key,
             ledger=self.erasure_ledger,
             local_issuer=self.local_issuer_url,

@@ -9,7 +9,7 @@ from uuid import UUID
 from jobpilot.accounts.domain.users import UserState
 from jobpilot.briefings.contracts import schedule_id, search_schedule_id
 from jobpilot.errors import UnavailableError
-from jobpilot.ports.erasing import KeyEraser, WorkflowEraser
+from jobpilot.ports.erasing import IdentityEraser, KeyEraser, WorkflowEraser
 from jobpilot.ports.files import FileStore
 from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.schedules import ScheduleGateway
@@ -21,7 +21,7 @@ from jobpilot.privacy.domain.deletion import (
     ErasureNotUnderWayError,
 )
 from jobpilot.privacy.domain.receipts import Receipt, ReceiptKey
-from jobpilot.privacy.ledger import ErasureLedger
+from jobpilot.privacy.ledger import ANY_TIME, ErasureLedger
 from jobpilot.privacy.registry import owned_tables
 from jobpilot.privacy.repository import DeletionRepository
 
@@ -48,6 +48,7 @@ class Eraser:
         files: FileStore,
         keys: KeyEraser,
         mailer: Mailer,
+        identities: IdentityEraser,
         receipt_key: ReceiptKey,
         ledger: ErasureLedger,
         local_issuer: str,
@@ -60,6 +61,7 @@ class Eraser:
         self._files = files
         self._keys = keys
         self._mailer = mailer
+        self._identities = identities
         self._receipt_key = receipt_key
         self._ledger = ledger
         self._local_issuer = local_issuer
@@ -122,6 +124,8 @@ class Eraser:
     async def _erase_files(self, user_id: UUID) -> None:
         async with self._own(user_id) as deletions:
             keys = await deletions.file_keys(user_id)
+        # as the store lists them: the maker of an archive may have died before it wrote its row
+        keys += await self._files.older_than(f"exports/{user_id.hex}", ANY_TIME)
         for key in keys:
             await self._files.delete(key)
             if await self._files.exists(key):
@@ -130,6 +134,9 @@ class Eraser:
     async def _erase_at_others(self, user_id: UUID) -> None:
         async with self._own(user_id) as deletions:
             mails = await deletions.mail_ids(user_id)
+            name = await deletions.sign_in_name(user_id)
+        if name is not None:
+            await self._identities.forget(*name)
         await self._mailer.forget([f"mail:{mail}" for mail in mails])
 
     async def _erase_rows(self, user_id: UUID) -> None:

@@ -22,7 +22,7 @@ from jobpilot.privacy.domain.receipts import Receipt, ReceiptKey
 log = structlog.get_logger(__name__)
 BEGUN: Final = "erasures"
 ENDED: Final = "erased"
-_ANY_TIME: Final = datetime(9000, 1, 1, tzinfo=UTC)
+ANY_TIME: Final = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class ErasureLedger:
@@ -79,5 +79,5 @@ class ErasureLedger:
         await self._store.put(f"{prefix}/{entry.deletion_id.hex}", content.encode())
 
     async def _ids(self, prefix: str) -> set[UUID]:
-        names = [key.rpartition("/")[2] for key in await self._store.older_than(prefix, _ANY_TIME)]
+        names = [key.rpartition("/")[2] for key in await self._store.older_than(prefix, ANY_TIME)]
         return {UUID(hex=name) for name in names if len(name) == 32}  # noqa: PLR2004 - of a UUID

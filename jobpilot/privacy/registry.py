@@ -167,6 +167,22 @@ FILES: Final = (
         Place.FILES, "resumes/", "uploaded originals", f"{IN_ARCHIVE}, under `files/`", Erased.FILES
     ),
     Entry(Place.FILES, "exports/", "archives, for seven days", "they are the copy", Erased.FILES),
+    Entry(
+        Place.FILES,
+        "erasures/",
+        "that an erasure has begun, by keyed hashes, signed",
+        _NOT_OWN,
+        Erased.KEPT,
+        why="Outside of the database, so that no backup brings somebody back.",
+    ),
+    Entry(
+        Place.FILES,
+        "erased/",
+        "that an erasure has ended, by keyed hashes, and its receipt",
+        "the receipt",
+        Erased.KEPT,
+        why="As before.",
+    ),
 )
 
 REDIS: Final = (

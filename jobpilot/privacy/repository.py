@@ -134,12 +134,21 @@ class DeletionRepository:
         )
 
     async def workflow_ids(self, user_id: UUID) -> list[str]:
-        query = text("select workflow_id from runs where user_id = :user_id")
+        query = text(
+            "select workflow_id from runs where user_id = :user_id union all"
+            " select 'export-' || id from account_exports where user_id = :user_id"
+        )
         return list(await self._session.scalars(query, {"user_id": user_id}))
 
     async def file_keys(self, user_id: UUID) -> list[str]:
         query = text("select file_key from resumes where user_id = :user_id")
         return list(await self._session.scalars(query, {"user_id": user_id}))
+
+    async def sign_in_name(self, user_id: UUID) -> tuple[str, str] | None:
+        """Issuer and subject; None when the account's row has gone."""
+        query = text("select issuer, subject from users where id = :user_id")
+        row = (await self._session.execute(query, {"user_id": user_id})).one_or_none()
+        return (row.issuer, row.subject) if row else None
 
     async def mail_ids(self, user_id: UUID) -> list[UUID]:
         query = text("select id from mails where user_id = :user_id")
