@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 
 import { installSession, useSession } from '@/features/auth/session';
 import { forgetEvents } from '@/features/runs/recent-events';
+import { forgetAllowance } from '@/shared/api/allowance';
 
 import type { createAppRouter } from './router';
 
@@ -25,6 +26,7 @@ export function connectSession(
     void moved.then(() => {
       queries.clear();
       forgetEvents();
+      forgetAllowance();
     });
   });
 }

@@ -7,6 +7,7 @@ import { liveSocket, onLiveSessionEnded, pauseWhenHidden } from '@/shared/realti
 import { Button } from '@/shared/ui/button';
 import { ConnectionBanner } from '@/shared/ui/connection-banner';
 import { Dialog } from '@/shared/ui/dialog';
+import { LimitBanner } from '@/shared/ui/limit-banner';
 
 import { Account } from './account';
 import { Brand } from './brand';
@@ -75,6 +76,7 @@ export function AppShell({ children }: { children: ReactNode }) {
       </aside>
       <div className="min-w-0">
         <ConnectionBanner />
+        <LimitBanner />
         <DeletionBanner />
         <main
           id="content"

@@ -13,8 +13,10 @@ import { Card } from '@/shared/ui/card';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
-/** How often to look for the draft of a run, ms. */
+/** How often to look for the draft of a run, ms: at first, and longer each time while a model takes its time. */
 const LOOK_MS = 1_000;
+const LOOK_FACTOR = 1.3;
+const SLOWEST_LOOK_MS = 60_000;
 
 interface BeingWrittenProps {
   runId: string;
@@ -31,7 +33,8 @@ export function BeingWritten({ runId, onDraft, onAnew }: BeingWrittenProps) {
   const { data: drafts = [] } = useQuery({
     ...draftsQuery({ run_id: runId }),
     staleTime: 0,
-    refetchInterval: ended ? false : LOOK_MS,
+    refetchInterval: ({ state }) =>
+      ended ? false : Math.min(SLOWEST_LOOK_MS, LOOK_MS * LOOK_FACTOR ** state.dataUpdateCount),
   });
   const draft = drafts.find(({ state }) => state !== 'drafting');
   const open = useEffectEvent(onDraft);

@@ -20,6 +20,7 @@ const PAGE = 500;
 export const runKeys = {
   all: ['runs'] as const,
   lists: ['runs', 'list'] as const,
+  details: ['runs', 'detail'] as const,
   detail: (id: string) => ['runs', 'detail', id] as const,
   log: (id: string) => ['runs', 'log', id] as const,
   bill: (id: string) => ['runs', 'bill', id] as const,

@@ -2,18 +2,17 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 
 import type { Run, RunEvent } from '@/shared/api/types';
-import { needsPolling, useConnection } from '@/shared/realtime/connection-store';
 import { liveSocket } from '@/shared/realtime/live';
 import type { LiveMessage } from '@/shared/realtime/messages';
 
 import { runKeys } from './api';
 import { applyRunEvent, extendLog, isTerminal, type RunLog } from './model';
+import { usePolling } from './polling';
 import { recentEvents, rememberEvents } from './recent-events';
 
 const BATCH_MS = 100;
 const SETTLE_MS = 150;
 const SETTLE_TERMINAL_MS = 1_000;
-const POLL_MS = 5_000;
 
 /** Brings one run's stream into the query cache, in batches, wherever the run is shown. */
 class RunFeed {
@@ -145,7 +144,7 @@ class RunFeed {
 
 /**
  * Follows the given runs live while the component is shown. Runs that have ended are not followed; without a socket
- * they are read every five seconds instead.
+ * they are read every few seconds instead.
  */
 export function useLiveRuns(runs: readonly Pick<Run, 'id' | 'state'>[]): void {
   const queries = useQueryClient();
@@ -171,13 +170,5 @@ export function useLiveRuns(runs: readonly Pick<Run, 'id' | 'state'>[]): void {
       });
     return () => stops.forEach((stop) => stop());
   }, [queries, ids]);
-
-  const polling = useConnection(needsPolling);
-  useEffect(() => {
-    if (!polling || !ids) return;
-    const timer = setInterval(() => {
-      void queries.invalidateQueries({ queryKey: runKeys.all, type: 'active' });
-    }, POLL_MS);
-    return () => clearInterval(timer);
-  }, [queries, polling, ids]);
+  usePolling(ids !== '');
 }

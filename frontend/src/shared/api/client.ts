@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 
+import { noteAllowance } from './allowance';
 import { ApiProblem, networkProblem, problemOf } from './problem';
 import type { paths } from './schema.gen';
 
@@ -42,6 +43,7 @@ async function authorisedFetch(request: Request): Promise<Response> {
     const fresh = await tokens.getToken({ fresh: true });
     if (fresh) response = await send(again, fresh);
   }
+  noteAllowance(response);
   if (response.ok) return response;
   const problem = await problemOf(response);
   if (problem.status === 401) tokens.onRefused();

@@ -25,6 +25,8 @@ export class ApiProblem extends Error {
   readonly retryAfter: number | null;
   readonly errors: FieldProblem[];
   readonly extra: Record<string, unknown>;
+  /** When it came, ms since the epoch. */
+  readonly at = Date.now();
 
   constructor(init: ProblemInit) {
     super(init.title);

@@ -21,6 +21,8 @@ export interface Connection {
   failures: number;
   /** Whether the server answered when it was last asked for a connection, even where the connection then failed. */
   reachable: boolean;
+  /** How often pages ask for themselves, ms; null while they do not. */
+  pollMs: number | null;
 }
 
 export const useConnection = create<Connection>(() => ({
@@ -30,6 +32,7 @@ export const useConnection = create<Connection>(() => ({
   retryAt: null,
   failures: 0,
   reachable: true,
+  pollMs: null,
 }));
 
 export const POLL_AFTER_FAILURES = 3;

@@ -8,7 +8,8 @@ const FIRST_RETRY_MS = 500;
 const RETRY_FACTOR = 1.7;
 const MAX_RETRY_MS = 15_000;
 /** Where tickets are given but sockets never open (a proxy in between), tickets must not use up the hourly limit. */
-const MAX_BLOCKED_RETRY_MS = 120_000;
+const MAX_BLOCKED_RETRY_MS = 300_000;
+const BLOCKED_FACTOR = 10;
 
 const CLOSE_SESSION_ENDED = 4401;
 const CLOSE_FORBIDDEN = 4403;
@@ -30,9 +31,12 @@ interface Dependencies {
 
 /** Retry delay in ms after `failures` failures in a row, with up to 30 % added at random. */
 export function retryDelay(failures: number, blocked: boolean, random = Math.random()): number {
-  const cap = blocked && failures > POLL_AFTER_FAILURES ? MAX_BLOCKED_RETRY_MS : MAX_RETRY_MS;
   const base = FIRST_RETRY_MS * RETRY_FACTOR ** Math.max(0, failures - 1);
-  return Math.min(cap, base) * (1 + 0.3 * random);
+  const delay =
+    blocked && failures > POLL_AFTER_FAILURES
+      ? Math.min(MAX_BLOCKED_RETRY_MS, base * BLOCKED_FACTOR)
+      : Math.min(MAX_RETRY_MS, base);
+  return delay * (1 + 0.3 * random);
 }
 
 /**

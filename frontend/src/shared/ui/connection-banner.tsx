@@ -1,6 +1,6 @@
 import { CloudOff, RefreshCw } from 'lucide-react';
 
-import { formatTime } from '../lib/format';
+import { formatDuration, formatTime } from '../lib/format';
 import { useNow } from '../lib/use-now';
 import {
   type Connection,
@@ -21,7 +21,10 @@ function headline(connection: Connection, now: number): string {
     return now - connection.since > STALE_MS
       ? 'Not up to date: the server cannot be reached.'
       : 'The server cannot be reached.';
-  if (needsPolling(connection)) return 'Live updates unavailable, refreshing every 5 s.';
+  if (needsPolling(connection))
+    return connection.pollMs
+      ? `Live updates unavailable, refreshing every ${formatDuration(connection.pollMs)}.`
+      : 'Live updates unavailable.';
   return 'Reconnecting…';
 }
 

@@ -1,8 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 
+import { againAt } from '../api/allowance';
 import { type ApiProblem, isProblem } from '../api/problem';
 import { useWords, wordsFor } from '../api/problem-words';
+import { formatTime } from '../lib/format';
 import { useNow } from '../lib/use-now';
 import { Button } from './button';
 
@@ -26,6 +28,7 @@ export function ErrorPanel({ error, onRetry, retrying, auto = true }: ErrorPanel
   const { title, advice } = wordsFor(error);
   const problem = isProblem(error) ? error : null;
   const byItself = auto && isAway(problem);
+  const again = problem && againAt(problem);
   const seconds = problem?.retryAfter ?? (byItself ? AWAY_RETRY_S : 0);
   return (
     <div role="alert" className="rounded-xl border border-bad bg-surface p-4 sm:p-5">
@@ -33,7 +36,10 @@ export function ErrorPanel({ error, onRetry, retrying, auto = true }: ErrorPanel
         <TriangleAlert aria-hidden className="mt-0.5 size-5 shrink-0 text-bad" />
         <div className="min-w-0 flex-1">
           <p className="font-semibold">{title}</p>
-          <p className="text-muted">{advice}</p>
+          <p className="text-muted">
+            {advice}
+            {again && ` It works again at ${formatTime(again)}${auto ? ', by itself' : ''}.`}
+          </p>
           {problem && problem.errors.length > 0 && (
             <ul className="mt-2 list-disc pl-5 text-sm">
               {problem.errors.map((entry) => (

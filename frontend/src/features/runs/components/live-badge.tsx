@@ -1,6 +1,6 @@
 import { Radio } from 'lucide-react';
 
-import { formatAgo } from '@/shared/lib/format';
+import { formatAgo, formatDuration } from '@/shared/lib/format';
 import { useNow } from '@/shared/lib/use-now';
 import { needsPolling, useConnection } from '@/shared/realtime/connection-store';
 
@@ -21,7 +21,7 @@ export function LiveBadge({ lastAt, ended }: { lastAt: string | null; ended: boo
   return (
     <span className="text-sm text-muted">
       {needsPolling(connection)
-        ? `Refreshing every 5 s · ${last}`
+        ? `Refreshing every ${formatDuration(connection.pollMs ?? 0)} · ${last}`
         : connection.status === 'offline'
           ? `Offline · ${last}`
           : `Connecting… · ${last}`}
