@@ -3,7 +3,13 @@ import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 
 import { forgetEvents } from '@/features/runs/recent-events';
-import { draftAction, makeCosts, makePrepareRun, makePreferences } from '@/test/agent-factories';
+import {
+  draftAction,
+  makeApplication,
+  makeCosts,
+  makePrepareRun,
+  makePreferences,
+} from '@/test/agent-factories';
 import {
   at,
   makeEvent,
@@ -29,6 +35,7 @@ const show = (user: Parameters<typeof makeUser>[0] = {}) => {
   server.use(
     gives('/api/v1/preferences', makePreferences()),
     gives('/api/v1/costs', makeCosts()),
+    gives('/api/v1/applications', { items: [makeApplication()] }),
     gives('/api/v1/users/me', makeUser(user)),
   );
   return renderPage(<DashboardPage />, { path: '/dashboard' });
@@ -103,15 +110,24 @@ describe('DashboardPage', () => {
     const second = draftAction({ id: '12121212-1212-4121-8121-121212121212' });
     serve([
       makePrepareRun([draftAction(), second]),
-      makeRun({ id: 'sleeping', kind: 'outreach', state: 'waiting', step: 'await_reply' }),
+      makeRun({
+        id: 'sleeping',
+        kind: 'outreach',
+        parent_run_id: RUN_ID,
+        state: 'waiting',
+        step: 'await_reply',
+      }),
       makeRun({ id: 'poor', kind: 'match', state: 'parked', step: null }),
     ]);
     show();
     const needs = await screen.findByRole('region', { name: 'Needs you' });
+    const posting = 'Backend Engineer, Tide Tables';
+    await waitFor(() => expect(needs).toHaveTextContent(`Preparing an application: ${posting}`));
     expect(needs).toHaveTextContent('2 drafts wait for your decision');
     expect(needs).toHaveTextContent('Raise the budget');
     const active = screen.getByRole('region', { name: 'Active runs' });
     expect(active).toHaveTextContent('Waiting for a reply before a follow-up is written.');
+    expect(active).toHaveTextContent(`Sending an e-mail: ${posting}`);
   });
 
   it('pauses everything, and says so until it goes on', async () => {

@@ -16,7 +16,7 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
-import { titlesOf } from '../titles';
+import { useRunSubjects } from '../use-run-subjects';
 import { FirstSteps } from './first-steps';
 import { costOf, MonthMoney } from './month-money';
 import { NeedsYou, needsPerson, waitingOf } from './needs-you';
@@ -25,10 +25,20 @@ import { RecentResults } from './recent-results';
 
 const RECENT = 4;
 
-function Panel({ title, children }: { title: string; children: ReactNode }) {
+interface PanelProps {
+  title: string;
+  /** Beside the title. */
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+function Panel({ title, action, children }: PanelProps) {
   return (
     <section aria-label={title} className="mb-8">
-      <h2 className="mb-3">{title}</h2>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <h2>{title}</h2>
+        {action}
+      </div>
       {children}
     </section>
   );
@@ -103,7 +113,7 @@ interface RunPanelsProps {
 }
 
 function RunPanels({ runs, resumes }: RunPanelsProps) {
-  const titles = titlesOf(resumes);
+  const subjectOf = useRunSubjects(runs.data);
   const { data: costs } = useQuery(costsQuery);
   if (!runs.data) {
     return (
@@ -112,7 +122,6 @@ function RunPanels({ runs, resumes }: RunPanelsProps) {
       </Panel>
     );
   }
-  const subjectOf = (run: Run) => (run.resume_id ? titles.get(run.resume_id) : undefined);
   const waiting = waitingOf(runs.data);
   const active = runs.data.filter((run) => !isTerminal(run.state) && !needsPerson(run));
   return (
@@ -129,8 +138,10 @@ function RunPanels({ runs, resumes }: RunPanelsProps) {
         </Panel>
       )}
       <FirstSteps resumes={resumes} runs={runs.data} />
-      <Panel title="Active runs">
-        <PauseAll active={runs.data.some((run) => !isTerminal(run.state))} />
+      <Panel
+        title="Active runs"
+        action={<PauseAll active={runs.data.some((run) => !isTerminal(run.state))} />}
+      >
         {active.length > 0 ? (
           <ul className="space-y-3">
             {active.map((run) => (

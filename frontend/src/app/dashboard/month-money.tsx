@@ -45,7 +45,7 @@ export function MonthMoney() {
   }
   return (
     <Card className="min-h-32 space-y-2">
-      <Bar costs={costs} />
+      {costs.provider !== 'builtin' && <Bar costs={costs} />}
       <p className="text-sm">
         {costs.provider === 'builtin'
           ? 'Everything is written on this machine: nothing costs anything.'

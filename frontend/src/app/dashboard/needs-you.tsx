@@ -2,8 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
 
 import { RunControls } from '@/features/runs/components/run-controls';
-import { RunStateChip } from '@/features/runs/components/run-state-chip';
-import { kindWords, openQuestions, questionSentence, runSentence } from '@/features/runs/words';
+import { openQuestions, questionSentence, runName, runSentence } from '@/features/runs/words';
 import { wordsForCode } from '@/shared/api/problem-words';
 import type { Run } from '@/shared/api/types';
 import { formatDuration } from '@/shared/lib/format';
@@ -84,7 +83,7 @@ function WayOn({ run, name }: { run: Run; name: string }) {
 
 /** One run that cannot go on without the person: a decision, a budget, or a failure to look at. */
 export function NeedsYou({ run, subject }: { run: Run; subject: string | undefined }) {
-  const name = run.kind === 'resume_intake' && subject ? subject : kindWords(run.kind);
+  const name = run.kind === 'resume_intake' && subject ? subject : runName(run, subject);
   const question = openQuestions(run)[0];
   return (
     <article
@@ -92,10 +91,7 @@ export function NeedsYou({ run, subject }: { run: Run; subject: string | undefin
       className={`${cardClass} flex flex-wrap items-center gap-x-4 gap-y-3 border-l-4 p-4 ${run.state === 'failed' ? 'border-l-bad' : 'border-l-warn'}`}
     >
       <div className="min-w-0 flex-1 basis-56">
-        <div className="flex flex-wrap items-center gap-2">
-          <h3 className="min-w-0 break-words">{name}</h3>
-          <RunStateChip run={run} />
-        </div>
+        <h3 className="break-words">{name}</h3>
         <p className="text-sm text-muted">
           {sentence(run)}
           {run.state === 'waiting' && question && <Expiry at={question.expires_at} />}

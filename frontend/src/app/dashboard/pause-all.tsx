@@ -26,12 +26,8 @@ export function PauseAll({ active }: { active: boolean }) {
   const paused = me.data?.agents_paused ?? false;
   if (!paused && !active) return null;
   return (
-    <div className="mb-3 flex flex-wrap items-center gap-3">
-      {paused && (
-        <p className="min-w-0 flex-1 basis-48 text-sm">
-          Everything is paused. Nothing starts, nothing is sent.
-        </p>
-      )}
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      {paused && <p className="text-sm">Everything is paused. Nothing starts, nothing is sent.</p>}
       <Button
         busy={change.isPending && (paused ? 'Resuming…' : 'Pausing…')}
         icon={

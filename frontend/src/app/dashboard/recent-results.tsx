@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 
 import { RunStateChip } from '@/features/runs/components/run-state-chip';
 import { isTerminal } from '@/features/runs/model';
-import { kindWords } from '@/features/runs/words';
+import { runName } from '@/features/runs/words';
 import type { Run } from '@/shared/api/types';
 import { formatAgo, formatExact } from '@/shared/lib/format';
 import { useNow } from '@/shared/lib/use-now';
@@ -62,8 +62,7 @@ export function RecentResults({ runs, subjectOf }: RecentResultsProps) {
   return (
     <ul className={`${cardClass} divide-y divide-line`}>
       {ended.slice(0, SHOWN).map((run) => {
-        const subject = subjectOf(run);
-        const name = subject ? `${kindWords(run.kind)}: ${subject}` : kindWords(run.kind);
+        const name = runName(run, subjectOf(run));
         const at = run.finished_at ?? run.created_at;
         return (
           <li key={run.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">

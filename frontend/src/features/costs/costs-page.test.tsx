@@ -15,7 +15,7 @@ const show = (parked: Run[] = []) =>
   renderPage(
     <CostsPage
       parked={parked}
-      runName={() => 'Matching jobs'}
+      nameOf={() => 'Matching jobs'}
       runTitle={() => 'Preparing an application'}
     />,
   );

@@ -17,13 +17,13 @@ import { ParkedRuns } from './parked-runs';
 interface CostsPageProps {
   /** Runs that wait for money. */
   parked: readonly Run[];
-  runName: (kind: Run['kind']) => string;
+  nameOf: (run: Run) => string;
   /** What a run is called, where that is known. */
   runTitle: (runId: string) => string | undefined;
 }
 
 /** What language models cost this month, and how much they may. */
-export function CostsPage({ parked, runName, runTitle }: CostsPageProps) {
+export function CostsPage({ parked, nameOf, runTitle }: CostsPageProps) {
   const { data: costs, error, refetch, isFetching } = useQuery(costsQuery);
   return (
     <>
@@ -33,7 +33,7 @@ export function CostsPage({ parked, runName, runTitle }: CostsPageProps) {
       />
       {costs ? (
         <div className="space-y-5">
-          <ParkedRuns runs={parked} costs={costs} runName={runName} />
+          <ParkedRuns runs={parked} costs={costs} nameOf={nameOf} />
           <div className="grid gap-5 lg:grid-cols-2">
             <Month costs={costs} />
             <Card>

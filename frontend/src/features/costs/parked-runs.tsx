@@ -7,11 +7,11 @@ import { formatDateTime, plural } from '@/shared/lib/format';
 interface ParkedRunsProps {
   runs: readonly Run[];
   costs: Costs;
-  runName: (kind: Run['kind']) => string;
+  nameOf: (run: Run) => string;
 }
 
 /** Runs that wait for money, and the two things that let them go on. */
-export function ParkedRuns({ runs, costs, runName }: ParkedRunsProps) {
+export function ParkedRuns({ runs, costs, nameOf }: ParkedRunsProps) {
   if (runs.length === 0) return null;
   return (
     <section
@@ -34,7 +34,7 @@ export function ParkedRuns({ runs, costs, runName }: ParkedRunsProps) {
               params={{ runId: run.id }}
               className="underline underline-offset-2"
             >
-              {runName(run.kind)}
+              {nameOf(run)}
             </Link>
             , started {formatDateTime(run.created_at)}
           </li>

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { Search, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useId, useState } from 'react';
 
@@ -11,17 +12,19 @@ interface FilterBarProps {
   /** The words that are searched for now. */
   q: string | undefined;
   onSearch: (q: string | undefined) => void;
+  /** So many filters that the words take a line of their own until the window is very wide. */
+  crowded?: boolean;
   children: ReactNode;
 }
 
 /** Words to search for, with other filters beside them. Everything stands in the address. */
-export function FilterBar({ q, onSearch, children }: FilterBarProps) {
+export function FilterBar({ q, onSearch, crowded = false, children }: FilterBarProps) {
   const id = useId();
   // A phone has room for them when they are wanted.
   const [open, setOpen] = useState(false);
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
-      <Words key={q ?? ''} q={q} onSearch={onSearch} />
+      <Words key={q ?? ''} q={q} onSearch={onSearch} crowded={crowded} />
       <Button
         className="sm:hidden"
         aria-expanded={open}
@@ -38,12 +41,17 @@ export function FilterBar({ q, onSearch, children }: FilterBarProps) {
   );
 }
 
-function Words({ q, onSearch }: Pick<FilterBarProps, 'q' | 'onSearch'>) {
+type WordsProps = Omit<FilterBarProps, 'children'>;
+
+function Words({ q, onSearch, crowded }: WordsProps) {
   const [words, setWords] = useState(q ?? '');
   return (
     <form
       role="search"
-      className="flex min-w-0 flex-1 basis-56 gap-2 sm:max-w-sm"
+      className={clsx(
+        'flex min-w-0 flex-1 basis-56 gap-2',
+        crowded ? 'sm:basis-full 2xl:max-w-sm 2xl:basis-56' : 'sm:max-w-sm',
+      )}
       onSubmit={(event) => {
         event.preventDefault();
         onSearch(words.trim() || undefined);
@@ -53,7 +61,7 @@ function Words({ q, onSearch }: Pick<FilterBarProps, 'q' | 'onSearch'>) {
         aria-label="Words in the posting"
         type="search"
         className={`${inputClass} min-w-0`}
-        placeholder="Words in the posting"
+        placeholder="Search the postings"
         maxLength={200}
         value={words}
         onChange={(event) => {

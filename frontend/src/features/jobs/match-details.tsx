@@ -70,7 +70,7 @@ export function MatchDetails({ match, where, head }: MatchDetailsProps) {
             <Missing match={match} />
           </Card>
         </div>
-        <div className="min-w-0 space-y-5">
+        <div className="min-w-0 space-y-5 @3xl:row-span-2">
           <Card>
             <Breakdown match={match} />
           </Card>
@@ -86,17 +86,17 @@ export function MatchDetails({ match, where, head }: MatchDetailsProps) {
             on {formatDateTime(match.scored_at)}.
           </p>
         </div>
+        <Card className="min-w-0">
+          <PostingText
+            key={job.id}
+            jobId={job.id}
+            marks={[
+              ...match.reasons.flatMap(({ posting }) => posting ?? []),
+              ...match.missing.map(({ posting }) => posting),
+            ]}
+          />
+        </Card>
       </div>
-      <Card className="mt-5">
-        <PostingText
-          key={job.id}
-          jobId={job.id}
-          marks={[
-            ...match.reasons.flatMap(({ posting }) => posting ?? []),
-            ...match.missing.map(({ posting }) => posting),
-          ]}
-        />
-      </Card>
     </div>
   );
 }

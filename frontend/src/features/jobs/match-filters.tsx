@@ -37,7 +37,7 @@ export const isFiltered = (wish: MatchWish) =>
 export function MatchFilters({ wish, onWish, resumes }: MatchFiltersProps) {
   const set = (part: MatchWish) => onWish({ ...wish, ...part });
   return (
-    <FilterBar q={wish.q} onSearch={(q) => set({ q })}>
+    <FilterBar q={wish.q} crowded={resumes.length > 1} onSearch={(q) => set({ q })}>
       <Pick
         label="State"
         choices={STATES}

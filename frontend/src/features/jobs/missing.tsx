@@ -17,6 +17,10 @@ const KINDS: Record<MissingRequirement['kind'], string> = {
   requirement: 'Requirement',
 };
 
+/** Nothing missing is good news only where there was something to look for. */
+const wasCompared = ({ breakdown }: Match) =>
+  breakdown.some(({ part, value }) => part === 'skills' && value !== null);
+
 /** What is asked for and was not found: it may still be true of the person, or not matter to them. */
 export function Missing({ match }: { match: Match }) {
   const change = useChangeMatch();
@@ -28,9 +32,11 @@ export function Missing({ match }: { match: Match }) {
       <h2 id="missing">Not found in your résumé</h2>
       {open.length === 0 ? (
         <p className="mt-1 text-muted">
-          {aside.length === 0
-            ? 'Everything the posting asks for was found.'
-            : 'You have set aside all of it.'}
+          {aside.length > 0
+            ? 'You have set aside all of it.'
+            : wasCompared(match)
+              ? 'Everything the posting asks for was found.'
+              : 'The posting or your résumé names too few skills to compare them.'}
         </p>
       ) : (
         <>

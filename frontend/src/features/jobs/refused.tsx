@@ -11,7 +11,7 @@ export function Refused({ ranking }: { ranking: RankingSummary }) {
   return (
     <details className="mb-4 rounded-xl border border-line bg-surface px-4 py-2 text-sm">
       <summary className="min-h-7">
-        {plural(ranking.considered, 'posting')} looked at {formatDateTime(ranking.ranked_at)};{' '}
+        {plural(ranking.considered, 'posting')} looked at on {formatDateTime(ranking.ranked_at)};{' '}
         {out === 0 ? 'none left out' : `${out} left out by your preferences`}
       </summary>
       {out > 0 && (

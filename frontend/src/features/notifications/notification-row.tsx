@@ -9,7 +9,9 @@ import { LOOKS, sentence } from './words';
 
 interface NotificationRowProps {
   notice: Notification;
-  runName: (kind: NonNullable<Notification['run_kind']>) => string;
+  /** How many of its kind it stands for. */
+  count: number;
+  runName: (notice: Notification) => string;
   isNew: boolean;
   now: number;
 }
@@ -38,15 +40,15 @@ function Where({ notice }: { notice: Notification }) {
   return null;
 }
 
-export function NotificationRow({ notice, runName, isNew, now }: NotificationRowProps) {
+export function NotificationRow({ notice, count, runName, isNew, now }: NotificationRowProps) {
   const { icon: Icon, tone } = LOOKS[notice.kind];
-  const run = notice.run_kind ? runName(notice.run_kind) : 'A run';
+  const run = runName(notice);
   return (
     <li className="flex gap-3 border-t border-line py-3 first:border-t-0">
       <Icon aria-hidden className={clsx('mt-0.5 size-5 shrink-0', tone)} />
       <div className="min-w-0 flex-1">
         <p className={clsx('break-words', isNew && 'font-semibold')}>
-          {sentence(notice, run)}.{isNew && <span className="sr-only"> New.</span>}
+          {sentence(notice, run, count)}.{isNew && <span className="sr-only"> New.</span>}
         </p>
         <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
           <time dateTime={notice.at} title={formatExact(notice.at)}>

@@ -52,6 +52,17 @@ function listen() {
 }
 
 describe('NotificationsPage', () => {
+  it('tells several drafts of one run in one line', async () => {
+    listen();
+    const draft = { kind: 'question_open', about: 'review_draft', needs_you: true } as const;
+    const items = ['a', 'b', 'c'].map((id) => make({ ...draft, id }));
+    server.use(gives(LIST, list([...items, make({ ...draft, id: 'd', run_id: MAIL_ID })])));
+    show();
+    expect(await screen.findByText(/3 drafts wait for your decision/)).toBeInTheDocument();
+    expect(screen.getByText(/^A draft waits for your decision/)).toBeInTheDocument();
+    expect(screen.getAllByRole('link', { name: 'Decide' })).toHaveLength(2);
+  });
+
   it('says that it is loading, and what failed', async () => {
     server.use(hangs(LIST), hangs(SETTINGS));
     const loading = show();

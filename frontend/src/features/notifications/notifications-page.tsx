@@ -12,10 +12,12 @@ import { Skeleton } from '@/shared/ui/skeleton';
 
 import { notificationsQuery, useMarkSeen } from './api';
 import { MailSettings } from './mail-settings';
+import { fold } from './fold';
 import { NotificationRow } from './notification-row';
 
 interface NotificationsPageProps {
-  runName: (kind: NonNullable<Notification['run_kind']>) => string;
+  /** What a notice's run does, in words. */
+  runName: (notice: Notification) => string;
 }
 
 /** What happened while nobody looked; looking at it makes it seen. */
@@ -33,8 +35,8 @@ export function NotificationsPage({ runName }: NotificationsPageProps) {
     if (newest && unseen) see(newest);
   }, [newest, unseen]);
   const groups = data && [
-    { title: 'Needs you', items: data.items.filter((item) => item.needs_you) },
-    { title: 'Lately', items: data.items.filter((item) => !item.needs_you) },
+    { title: 'Needs you', items: fold(data.items.filter((item) => item.needs_you)) },
+    { title: 'Lately', items: fold(data.items.filter((item) => !item.needs_you)) },
   ];
   return (
     <div className="max-w-3xl">
@@ -55,10 +57,11 @@ export function NotificationsPage({ runName }: NotificationsPageProps) {
               <Card key={title}>
                 <h2 className="mb-1">{title}</h2>
                 <ul>
-                  {items.map((item) => (
+                  {items.map(({ notice: item, count }) => (
                     <NotificationRow
                       key={item.id}
                       notice={item}
+                      count={count}
                       runName={runName}
                       isNew={since === null || (since !== undefined && item.at > since)}
                       now={now}

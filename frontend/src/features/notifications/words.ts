@@ -34,11 +34,17 @@ const QUESTIONS: Record<string, string> = {
   resolve_mail: 'Did this e-mail go out? Only you can tell',
 };
 
+/** What is asked; of several drafts of one run in one sentence. */
+function question({ about }: Notification, count: number): string {
+  if (about === 'review_draft' && count > 1) return `${count} drafts wait for your decision`;
+  return QUESTIONS[about ?? ''] ?? 'Something waits for your decision';
+}
+
 /** One sentence; `run` is what the run does, in words. */
-export function sentence(notice: Notification, run: string): string {
+export function sentence(notice: Notification, run: string, count = 1): string {
   const whom = notice.about ?? 'somebody';
   const sentences: Record<Kind, string> = {
-    question_open: QUESTIONS[notice.about ?? ''] ?? 'Something waits for your decision',
+    question_open: question(notice, count),
     run_succeeded: `${run}: done`,
     run_failed: `${run}: failed. It can be tried again from where it stopped`,
     run_parked: `${run}: waits for money. It goes on when you raise your limit, or when the month turns`,

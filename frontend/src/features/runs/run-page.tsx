@@ -15,7 +15,7 @@ import type { RenderOrigin } from './components/step-inspector';
 import { runBillQuery } from './costs';
 import { isTerminal } from './model';
 import { useLiveRuns } from './realtime';
-import { kindWords, openQuestions, runSentence } from './words';
+import { openQuestions, runName, runSentence } from './words';
 
 interface RunPageProps extends RunPlace {
   runId: string;
@@ -59,7 +59,7 @@ function LoadedRun({
   return (
     <>
       <Announcer message={runSentence(run)} />
-      <PageHeader title={kindWords(run.kind)} lead={subject?.(run)} />
+      <PageHeader title={runName(run)} lead={subject?.(run)} />
       <RunBar run={run} bill={bill} />
       <RunFacts run={run} lastAt={log?.events.at(-1)?.at ?? run.started_at} />
       {openQuestions(run).map((action) => (

@@ -14,6 +14,22 @@ const KINDS: Record<Run['kind'], string> = {
 
 export const kindWords = (kind: Run['kind']) => KINDS[kind];
 
+/** Runs that write one thing and no more. */
+const WRITES: Record<string, string> = {
+  tailored_resume: 'Tailoring a résumé',
+  cover_letter: 'Writing a letter',
+  cold_email: 'Writing an e-mail',
+  linkedin_post: 'Writing a LinkedIn post',
+};
+
+/** What a run does, and about what where that is known. */
+export function runName(run: Run, subject?: string): string {
+  const [only, ...others] = run.options;
+  const writes = run.kind === 'prepare' && others.length === 0 && only ? WRITES[only] : undefined;
+  const name = writes ?? kindWords(run.kind);
+  return subject ? `${name}: ${subject}` : name;
+}
+
 /** Questions of a run that wait for the person. */
 export const openQuestions = (run: Run): PendingAction[] =>
   run.pending_actions.filter((action) => action.state === 'pending');

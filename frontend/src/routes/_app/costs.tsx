@@ -2,11 +2,13 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
+import { useRunSubjects } from '@/app/use-run-subjects';
 import { callsQuery, costsKey, costsQuery } from '@/features/costs/api';
 import { CostsPage } from '@/features/costs/costs-page';
 import { runsQuery } from '@/features/runs/api';
 import { useLiveRuns } from '@/features/runs/realtime';
-import { kindWords } from '@/features/runs/words';
+import { runName } from '@/features/runs/words';
+import type { Run } from '@/shared/api/types';
 
 const PARKED = { state: 'parked' } as const;
 
@@ -26,7 +28,9 @@ export const Route = createFileRoute('/_app/costs')({
     const standing = live.map((run) => `${run.state} ${run.step}`).join();
     // Steps that end have paid.
     useEffect(() => void queries.invalidateQueries({ queryKey: costsKey }), [queries, standing]);
-    const names = new Map(runs.data?.map((run) => [run.id, kindWords(run.kind)]));
-    return <CostsPage parked={parked} runName={kindWords} runTitle={(id) => names.get(id)} />;
+    const subjectOf = useRunSubjects(live);
+    const nameOf = (run: Run) => runName(run, subjectOf(run));
+    const names = new Map(runs.data?.map((run) => [run.id, nameOf(run)]));
+    return <CostsPage parked={parked} nameOf={nameOf} runTitle={(id) => names.get(id)} />;
   },
 });

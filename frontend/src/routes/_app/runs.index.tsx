@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createFileRoute } from '@tanstack/react-router';
 
-import { titlesOf } from '@/app/titles';
-import { resumesQuery } from '@/features/resumes/api';
+import { useRunSubjects } from '@/app/use-run-subjects';
 import { runsQuery } from '@/features/runs/api';
 import { RunsPage } from '@/features/runs/runs-page';
 import { oneOf } from '@/shared/lib/search';
@@ -26,12 +25,7 @@ export const Route = createFileRoute('/_app/runs/')({
   loader: ({ context, deps }) => void context.queryClient.prefetchQuery(runsQuery(deps)),
   component: function Runs() {
     const { state } = Route.useSearch();
-    const titles = titlesOf(useQuery(resumesQuery).data ?? []);
-    return (
-      <RunsPage
-        state={state}
-        subjectOf={(run) => (run.resume_id ? titles.get(run.resume_id) : undefined)}
-      />
-    );
+    const runs = useQuery(runsQuery({ state }));
+    return <RunsPage state={state} subjectOf={useRunSubjects(runs.data)} />;
   },
 });

@@ -27,7 +27,7 @@ export function PageHeader({ title, beside, lead, actions }: PageHeaderProps) {
           </h1>
           {beside}
         </div>
-        {lead && <p className="mt-1 max-w-prose text-muted">{lead}</p>}
+        {lead && <p className="mt-1 max-w-[80ch] text-pretty text-muted">{lead}</p>}
       </div>
       {actions && <div className="flex flex-wrap gap-2">{actions}</div>}
     </header>

@@ -8,6 +8,8 @@ export interface FieldShape {
   key: string;
   label: string;
   multiline?: boolean;
+  /** Usually too long for half a line. */
+  wide?: boolean;
   /** Dates are ISO 8601 and may stop at the month or the year, as JSON Resume allows. */
   date?: boolean;
   /** Always shown, also when empty. */
@@ -31,7 +33,7 @@ const dates: FieldShape[] = [
   { key: 'startDate', label: 'From', date: true, core: true },
   { key: 'endDate', label: 'To', date: true, core: true },
 ];
-const url: FieldShape = { key: 'url', label: 'Link' };
+const url: FieldShape = { key: 'url', label: 'Link', wide: true };
 const summary: FieldShape = { key: 'summary', label: 'Summary', multiline: true };
 const highlights = { key: 'highlights', label: 'Highlights', item: 'highlight' };
 
@@ -45,7 +47,7 @@ export const SECTIONS: SectionShape[] = [
       { key: 'label', label: 'Headline', core: true },
       { key: 'email', label: 'E-mail', core: true },
       { key: 'phone', label: 'Phone', core: true },
-      { key: 'url', label: 'Website' },
+      { key: 'url', label: 'Website', wide: true },
       { key: 'location.address', label: 'Address' },
       { key: 'location.postalCode', label: 'Postal code' },
       { key: 'location.city', label: 'City', core: true },

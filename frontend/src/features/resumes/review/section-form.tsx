@@ -81,7 +81,10 @@ function ItemForm({
       )}
       <div className="grid gap-x-4 gap-y-2 sm:grid-cols-2">
         {fields.map((field) => (
-          <div key={field.key} className={field.multiline ? 'sm:col-span-2' : undefined}>
+          <div
+            key={field.key}
+            className={field.multiline || field.wide ? 'sm:col-span-2' : undefined}
+          >
             <FieldInput
               path={`${base}.${field.key}`}
               label={field.label}

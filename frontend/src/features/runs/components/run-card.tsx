@@ -6,7 +6,7 @@ import { useNow } from '@/shared/lib/use-now';
 import { cardClass } from '@/shared/ui/card';
 
 import { stepWords } from '../step-words';
-import { kindWords, runSentence } from '../words';
+import { runName, runSentence } from '../words';
 import { Elapsed } from './elapsed';
 import { RunControls } from './run-controls';
 import { RunStateChip } from './run-state-chip';
@@ -44,7 +44,7 @@ export function RunCard({
   heading: Heading = 'h3',
 }: RunCardProps) {
   const now = useNow(10_000);
-  const name = subject ? `${kindWords(run.kind)}: ${subject}` : kindWords(run.kind);
+  const name = runName(run, subject);
   const settled = run.steps.filter((step) => step.state === 'done' || step.state === 'skipped');
   return (
     <article aria-label={name} className={`${cardClass} p-4`}>

@@ -27,10 +27,11 @@ interface StepInspectorProps {
   renderOrigin: RenderOrigin | undefined;
 }
 
-const ASKED: Record<PendingAction['kind'], string> = {
-  review_resume: 'Answer: are the fields right?',
-  review_draft: 'Answer: is the draft right?',
-  resolve_mail: 'Answer: what became of the e-mail?',
+const ASKED: Record<PendingAction['kind'], (count: number) => string> = {
+  review_resume: () => 'Answer: are the fields right?',
+  review_draft: (count) =>
+    count > 1 ? `Answer: are the ${count} drafts right?` : 'Answer: is the draft right?',
+  resolve_mail: () => 'Answer: what became of the e-mail?',
 };
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
@@ -54,8 +55,10 @@ function StepFacts({ group, cost }: Pick<StepInspectorProps, 'group' | 'cost'>) 
       {step.started_at && step.state !== 'skipped' && (
         <>
           <Fact name="Started">{formatExact(step.started_at)}</Fact>
-          {queuedMs !== null && <Fact name="In line">{formatDuration(queuedMs)}</Fact>}
-          <Fact name={step.ended_at ? 'Worked' : 'At it for'}>
+          {queuedMs !== null && <Fact name="Queued for">{formatDuration(queuedMs)}</Fact>}
+          <Fact
+            name={step.ended_at ? 'Took' : waitsForPerson(step) ? 'Waiting for' : 'Working for'}
+          >
             <Elapsed from={step.started_at} to={step.ended_at} />
           </Fact>
         </>
@@ -101,12 +104,15 @@ function Asking({ run }: { run: Run }) {
   const open = openQuestions(run);
   const now = useNow(30_000);
   if (open.length === 0) return null;
+  const alike = (kind: PendingAction['kind']) => open.filter((action) => action.kind === kind);
+  // The first of each kind leads to where all of them stand.
+  const firsts = open.filter((action) => alike(action.kind)[0] === action);
   return (
     <ul className="mt-4 space-y-1 rounded-lg border border-warn bg-warn-soft p-3 text-sm">
-      {open.map((action) => (
+      {firsts.map((action) => (
         <li key={action.id}>
           <a href={`#question-${action.id}`} className="font-medium underline underline-offset-2">
-            {ASKED[action.kind]}
+            {ASKED[action.kind](alike(action.kind).length)}
           </a>{' '}
           Waits another {formatDuration(Math.max(0, Date.parse(action.expires_at) - now))}.
         </li>
