@@ -25,6 +25,7 @@ from jobpilot.cli.doctor_machine import (
     check_web_app,
 )
 from jobpilot.cli.doctor_mail import check_mail
+from jobpilot.cli.doctor_outside import check_outside
 from jobpilot.cli.findings import Finding, bad, good
 from jobpilot.settings import Settings, SettingsError
 from jobpilot.stack.home import HomeDirectory
@@ -67,6 +68,7 @@ def examine() -> Iterator[Finding]:
     yield good("settings", f"valid ({settings.app_env})")
     yield check_language_model(settings)
     yield from check_mail(settings)
+    yield from check_outside(settings)
     home = HomeDirectory(settings.jobpilot_home)
     patient = Patient(settings, home, home.lock_owner())
     yield check_home(home, patient.supervisor, shutil.disk_usage)
