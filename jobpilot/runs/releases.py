@@ -21,7 +21,7 @@ from typing import Final
 import structlog
 
 from jobpilot.ports.releases import Deployment, Release, ReleaseGateway, ReleaseRefusedError
-from jobpilot.ports.workflows import WorkflowGateway
+from jobpilot.ports.workflows import EngineUnavailableError, WorkflowGateway
 from jobpilot.runs.domain.run import Run
 from jobpilot.runs.launch import RunLauncher
 from jobpilot.runs.repository import RunRepository
@@ -91,15 +91,23 @@ class ReleaseDesk:
         return build_id
 
     async def move(self, *, patience: float, replacing: bool) -> Moved:
-        """Bring runs to the releases that get new work, for `patience` seconds; then replace those that did not go."""
+        """Bring runs to the releases that get new work, for `patience` seconds; then replace those that did not go.
+
+        Raises EngineUnavailableError when the engine is still away then.
+        """
         deadline = time.monotonic() + patience
         told: dict[str, float] = {}
         seen: set[str] = set()
-        while runs := await self._left_behind(await self.deployment()):
-            seen |= {run.workflow_id for run in runs}
-            if time.monotonic() > deadline:
-                break
-            await self._tell(runs, told, TOLD_AGAIN_SECONDS)
+        while True:
+            try:
+                runs = await self._left_behind(await self.deployment())
+                seen |= {run.workflow_id for run in runs}
+                if not runs or time.monotonic() > deadline:
+                    break
+                await self._tell(runs, told, TOLD_AGAIN_SECONDS)
+            except EngineUnavailableError:  # busy with the news itself, perhaps
+                if time.monotonic() > deadline:
+                    raise
             await asyncio.sleep(LOOK_SECONDS)
         if replacing:
             await self._replace(runs)
