@@ -4,7 +4,7 @@ import re
 from email.utils import parseaddr
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, SecretStr, ValidationInfo, field_validator, model_validator
+from pydantic import Field, FilePath, SecretStr, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings
 
 from jobpilot.ports.identity import names_a_site
@@ -20,6 +20,12 @@ class ConnectionSettings(BaseSettings):
     temporal_address: str | None = None
     temporal_namespace: str = "default"
     temporal_ui_url: str | None = None
+    temporal_tls: bool | None = None
+    temporal_api_key: SecretStr | None = None
+    temporal_tls_client_cert_path: FilePath | None = None
+    temporal_tls_client_key_path: FilePath | None = None
+    temporal_tls_server_ca_cert_path: FilePath | None = None
+    temporal_tls_server_name: str | None = None
 
     clerk_domain: str | None = None
     clerk_publishable_key: str | None = None
@@ -79,6 +85,30 @@ class ConnectionSettings(BaseSettings):
         if (self.supabase_url is None) != (self.supabase_key is None):
             raise ValueError("SUPABASE_URL and SUPABASE_KEY belong together")
         return self
+
+    @model_validator(mode="after")
+    def _certificate_has_a_key(self) -> Self:
+        paths = (self.temporal_tls_client_cert_path, self.temporal_tls_client_key_path)
+        if (paths[0] is None) != (paths[1] is None):
+            raise ValueError(
+                "TEMPORAL_TLS_CLIENT_CERT_PATH and TEMPORAL_TLS_CLIENT_KEY_PATH belong together"
+            )
+        if self.temporal_tls is False and any((*paths, self.temporal_api_key)):
+            raise ValueError("TEMPORAL_TLS=false, but a key or certificate needs encryption")
+        return self
+
+    @property
+    def temporal_variables(self) -> dict[str, str]:
+        """What is set of Temporal's own variables, by their names, as they are written in an environment."""
+        values = {
+            "TEMPORAL_TLS": None if self.temporal_tls is None else str(self.temporal_tls).lower(),
+            "TEMPORAL_API_KEY": self.temporal_api_key and self.temporal_api_key.get_secret_value(),
+            "TEMPORAL_TLS_CLIENT_CERT_PATH": self.temporal_tls_client_cert_path,
+            "TEMPORAL_TLS_CLIENT_KEY_PATH": self.temporal_tls_client_key_path,
+            "TEMPORAL_TLS_SERVER_CA_CERT_PATH": self.temporal_tls_server_ca_cert_path,
+            "TEMPORAL_TLS_SERVER_NAME": self.temporal_tls_server_name,
+        }
+        return {name: str(value) for name, value in values.items() if value is not None}
 
     @property
     def mail_sender(self) -> str:

@@ -6,6 +6,7 @@ from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.files.supabase import StorageAddress, SupabaseFileStore
 from jobpilot.adapters.identity.clerk import ClerkAccounts, NoAccounts
 from jobpilot.adapters.scanning.clamd import ClamdScanner
+from jobpilot.adapters.temporal.address import TemporalAddress
 from jobpilot.settings import Settings
 
 
@@ -33,3 +34,10 @@ def file_scanner_of(settings: Settings) -> ClamdScanner | None:
     if settings.clamav_address is None:
         return None
     return ClamdScanner(settings.clamav_address, must_scan=settings.clamav_when_away == "refuse")
+
+
+def temporal_address(settings: Settings) -> TemporalAddress:
+    """The embedded server's connections are plain. Raises SettingsError when there is neither."""
+    if settings.temporal_address is None:
+        return TemporalAddress(settings.temporal_target)
+    return TemporalAddress(settings.temporal_address, settings.temporal_variables)
