@@ -31,7 +31,12 @@ from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
 from jobpilot.bootstrap.job_sources import JobSources
-from jobpilot.bootstrap.outside import file_scanner_of, file_store_of, identity_eraser_of
+from jobpilot.bootstrap.outside import (
+    file_scanner_of,
+    file_store_of,
+    identity_eraser_of,
+    temporal_address,
+)
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
 from jobpilot.outreach.domain.mails import AddressHashes
@@ -214,7 +219,7 @@ class Adapters:
         from jobpilot.adapters.temporal.gateway import TemporalGateway
 
         settings = self.settings
-        return TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        return TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
 
     @cached_property
     def workflow_eraser(self) -> WorkflowEraser:
@@ -222,7 +227,7 @@ class Adapters:
         from jobpilot.adapters.temporal.gateway import TemporalGateway
 
         settings = self.settings
-        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        gateway = TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
         return TemporalWorkflowEraser(gateway.client)
 
     @cached_property
@@ -251,7 +256,7 @@ class Adapters:
         from jobpilot.adapters.temporal.schedules import TemporalSchedules
 
         settings = self.settings
-        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        gateway = TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
         return TemporalSchedules(gateway.client)
 
     @cached_property
@@ -260,7 +265,7 @@ class Adapters:
         from jobpilot.adapters.temporal.releases import TemporalReleases
 
         settings = self.settings
-        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        gateway = TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
         return TemporalReleases(gateway.client, settings.worker_deployment_name)
 
     @cached_property
@@ -270,7 +275,7 @@ class Adapters:
 
         settings = self.settings
         # its own client: a health check never waits behind a call of somebody else
-        gateway = TemporalGateway(lambda: settings.temporal_target, settings.temporal_namespace)
+        gateway = TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
         return TemporalHealth(gateway.client)
 
     async def worker_client(self, interceptors: Sequence[Interceptor]) -> Client:
@@ -280,7 +285,7 @@ class Adapters:
 
         settings = self.settings
         return await connect(
-            settings.temporal_target,
+            temporal_address(settings),
             settings.temporal_namespace,
             lazy=False,
             plugins=[jobpilot_plugin(interceptors)],

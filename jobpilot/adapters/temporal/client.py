@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from temporalio.client import Client, Plugin
 from temporalio.contrib.pydantic import pydantic_data_converter
-from temporalio.envconfig import ClientConfigProfile
 from temporalio.service import GrpcCompression, RetryConfig
 
+from jobpilot.adapters.temporal.address import TemporalAddress
 from jobpilot.adapters.temporal.carrying import TraceCarrier
 
 CONNECT_SECONDS = 3.0
@@ -18,17 +18,15 @@ RETRY = RetryConfig(
 
 
 async def connect(
-    target: str, namespace: str, *, lazy: bool, plugins: Sequence[Plugin] = ()
+    target: str | TemporalAddress, namespace: str, *, lazy: bool, plugins: Sequence[Plugin] = ()
 ) -> Client:
-    """Connect with TLS, key and metadata from Temporal's own environment variables, address from ours.
+    """A text is the address of a server that wants neither encryption nor a key.
 
     Lazy: never fails; the first call connects. Otherwise raises RuntimeError when nobody answers.
     """
-    profile = ClientConfigProfile.load().to_client_connect_config()
-    profile["target_host"] = target
-    profile["namespace"] = namespace
+    address = target if isinstance(target, TemporalAddress) else TemporalAddress(target)
     return await Client.connect(
-        **profile,
+        **address.connect_config(namespace),
         lazy=lazy,
         plugins=plugins,
         interceptors=[TraceCarrier()],

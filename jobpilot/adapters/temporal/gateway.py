@@ -20,6 +20,7 @@ from temporalio.common import (
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from jobpilot.adapters.temporal.address import TemporalAddress
 from jobpilot.adapters.temporal.client import connect
 from jobpilot.ports.workflows import (
     EngineUnavailableError,
@@ -39,7 +40,7 @@ PAGE = 1000
 class TemporalGateway:
     """`target` gives the server's address when it is first needed. Connects lazily, reconnects by itself."""
 
-    def __init__(self, target: Callable[[], str], namespace: str) -> None:
+    def __init__(self, target: Callable[[], str | TemporalAddress], namespace: str) -> None:
         self._target = target
         self._namespace = namespace
         self._client: Client | None = None
