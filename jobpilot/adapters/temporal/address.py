@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class TemporalAddress:
-    """`target` is host:port. `variables` go before the process's environment; None: a plain connection, whatever is there.
+    """`target` is host:port. `variables` go before the process's environment; None: a plain connection in any case.
 
     Names and meaning: docs.temporal.io/develop/environment-configuration.
     """
@@ -22,7 +22,7 @@ class TemporalAddress:
     variables: Mapping[str, str] | None = field(default=None, repr=False)
 
     def connect_config(self, namespace: str) -> ClientConnectConfig:
-        """Arguments of `Client.connect`. Raises OSError when a certificate cannot be read, RuntimeError for nonsense."""
+        """Arguments of `Client.connect`. Raises OSError when a certificate cannot be read."""
         from temporalio.envconfig import ClientConfigProfile
 
         profile = ClientConfigProfile()
