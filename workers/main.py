@@ -75,6 +75,7 @@ async def serve(context: ProcessContext, queues: Sequence[TaskQueue], stop: asyn
         asyncio.create_task(context.briefing_scheduler.run()),
         asyncio.create_task(context.ledger_sweeper.run()),
         asyncio.create_task(context.deletion_keeper.run()),
+        asyncio.create_task(context.export_keeper.run()),
     ]
     if build_id := context.settings.worker_build_id:
         keeper = ReleaseKeeper(context.release_desk, build_id)

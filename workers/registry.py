@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from activities.account_export import ExportAccounts
 from activities.applications import TrackApplications
 from activities.briefings import ComposeBriefings
 from activities.enhancement import EnhanceResumeActivities
@@ -23,6 +24,7 @@ from activities.writing import WriteDraftActivities
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.contracts import TaskQueue
 from workflows.account_deletion import AccountDeletion
+from workflows.account_export import AccountExport
 from workflows.application import ApplicationTracking
 from workflows.briefing import Briefing, SearchTick, Tick
 from workflows.discover import Discover
@@ -35,7 +37,7 @@ WORKFLOWS: Final[Mapping[TaskQueue, tuple[type, ...]]] = {
     TaskQueue.PARSING: (ResumeIntake,),
     TaskQueue.SCRAPING: (Discover,),
     TaskQueue.AGENTS: (Match, Prepare),
-    TaskQueue.DEFAULT: (Outreach, ApplicationTracking, AccountDeletion),
+    TaskQueue.DEFAULT: (Outreach, ApplicationTracking, AccountDeletion, AccountExport),
     TaskQueue.BRIEFINGS: (Tick, SearchTick, Briefing),
 }
 
@@ -74,6 +76,7 @@ def _default(context: ProcessContext) -> tuple[object, ...]:
         WriteDraftActivities(context.own_drafts, context.draft_writer),
         _mails(context),
         _deletions(context),
+        ExportAccounts(context.export_builder, context.own_mails, context.mail_sender),
     )
 
 

@@ -87,6 +87,9 @@ MAIL: Final = StepPolicy(attempt=timedelta(minutes=2), retry=STEP_RETRY)
 DOCUMENT: Final = StepPolicy(attempt=timedelta(minutes=5), retry=STEP_RETRY)
 """Reads a whole document in the limited child process (soft limit 4 min inside the activity)."""
 
+EXPORTING: Final = StepPolicy(attempt=timedelta(hours=1), retry=STEP_RETRY)
+"""Reads everything of a person and stores it as one file; an attempt that died is made again from the beginning."""
+
 ERASING: Final = StepPolicy(attempt=timedelta(minutes=15), retry=STEP_RETRY)
 """One step of an erasure: thousands of histories or files."""
 

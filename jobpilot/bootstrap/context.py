@@ -19,6 +19,7 @@ from jobpilot.adapters.identity.providers import (
 from jobpilot.adapters.sources.plain_text import posting_from_text
 from jobpilot.applications.service import ApplicationService
 from jobpilot.bootstrap.clock import utc_now
+from jobpilot.bootstrap.exporting import Exporting
 from jobpilot.bootstrap.factory import Factory
 from jobpilot.bootstrap.leaving import Leaving
 from jobpilot.briefings.contracts import SCHEDULE_KIND
@@ -49,6 +50,7 @@ from jobpilot.outreach.service import MailService
 from jobpilot.outreach.unsubscribing import Unsubscribing
 from jobpilot.ports.identity import IdentityProvider
 from jobpilot.privacy.contracts import DELETION_KIND
+from jobpilot.privacy.export.contracts import EXPORT_KIND
 from jobpilot.resumes.enhancer import ResumeEnhancer
 from jobpilot.resumes.enhancing import ResumeEnhancementService
 from jobpilot.resumes.intake import ResumeIntakeService
@@ -70,7 +72,7 @@ from jobpilot.writing.writer import DraftWriter
 ANSWER_FIRST_SECONDS: Final = 0.001
 
 
-class ProcessContext(Leaving):
+class ProcessContext(Leaving, Exporting):
     """Built once per process: the adapters, what the process runs on its own, and units of work."""
 
     @cached_property
@@ -242,6 +244,7 @@ class ProcessContext(Leaving):
             QUESTIONS_KIND: self.mail_notices.about_questions,
             BUDGET_KIND: self.mail_notices.about_budget,
             DELETION_KIND: self.deletion_keeper.deliver,
+            EXPORT_KIND: self.export_keeper.deliver,
         }
         return Dispatcher(self._run_outbox, self.workflows, self.run_launcher, others)
 

@@ -11,7 +11,7 @@ costs none: the role goes along with BEGIN (see `_Connection`).
 To give a new table its policies, see `migrations/` and `tests/integration/database/test_row_level_security.py`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final
@@ -35,6 +35,7 @@ log = structlog.get_logger(__name__)
 _AFTER_COMMIT: Final = "after_commit"
 _TAKE_ROLE: Final = "take role"
 _PING: Final = text("select 1")
+_SNAPSHOT: Final = {"isolation_level": "REPEATABLE READ"}
 
 
 @dataclass(frozen=True)
@@ -147,13 +148,17 @@ class Database:
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
     @asynccontextmanager
-    async def transaction(self, actor: Actor) -> AsyncIterator[AsyncSession]:
+    async def transaction(
+        self, actor: Actor, *, snapshot: bool = False
+    ) -> AsyncIterator[AsyncSession]:
         """One transaction as `actor`: commits when the block ends, rolls back when it raises.
 
-        Raises sqlalchemy.exc.DBAPIError or OSError when the database is away.
+        With `snapshot` everything is read as it stood at the first statement. Raises sqlalchemy.exc.DBAPIError or
+        OSError when the database is away.
         """
         async with self._sessions() as session:
-            await self._first(session, lambda: become(session, actor))
+            options = _SNAPSHOT if snapshot else None
+            await self._first(session, lambda: become(session, actor, options))
             yield session
             await session.commit()
             for callback in session.info.pop(_AFTER_COMMIT, []):
@@ -182,13 +187,15 @@ class Database:
         await self.engine.dispose()
 
 
-async def become(session: AsyncSession, actor: Actor) -> None:
-    """Take the actor's role for the rest of the transaction."""
-    await session.run_sync(_take_role, _role(actor))
+async def become(
+    session: AsyncSession, actor: Actor, options: Mapping[str, Any] | None = None
+) -> None:
+    """Take the actor's role for the rest of the transaction, which begins with the `options`."""
+    await session.run_sync(_take_role, _role(actor), options)
 
 
-def _take_role(session: Session, role: str) -> None:
-    connection = session.connection()
+def _take_role(session: Session, role: str, options: Mapping[str, Any] | None) -> None:
+    connection = session.connection(execution_options=options)
     driver: _Connection | None = connection.connection.driver_connection
     assert driver is not None, "it was just connected"
     driver.role = role

@@ -29,6 +29,10 @@ class FileStore(Protocol):
         """Store, replacing what was there."""
         ...
 
+    async def put_stream(self, key: str, pieces: AsyncIterator[bytes], size: int) -> None:
+        """Store `size` bytes that come piece by piece and are never held together, replacing what was there."""
+        ...
+
     async def get(self, key: str) -> bytes:
         """All bytes. Raises FileMissingError."""
         ...

@@ -103,10 +103,10 @@ async def record(house: House, scenario: Scenario) -> str:
     await house.until(run)
     await asyncio.sleep(0.5)  # the execution closes after the run's last event
     history = await house.client.get_workflow_handle(run.workflow_id).fetch_history()
-    return _text(history)
+    return text_of(history)
 
 
-def _text(history: WorkflowHistory) -> str:
+def text_of(history: WorkflowHistory) -> str:
     return json.dumps(_anonymous(json.loads(history.to_json())), indent=1, sort_keys=True) + "\n"
 
 
@@ -134,10 +134,10 @@ async def main(version: str) -> None:
         async with running_agents(context, cached_workflows=200) as agents:
             for name, story in record_agents.SCENARIOS.items():
                 history = await record_agents.record(agents, story)
-                (FOLDER / f"{version}-{name}.json").write_text(_text(history))
+                (FOLDER / f"{version}-{name}.json").write_text(text_of(history))
             for name, kind in record_agents.TICKS.items():
                 tick = await record_agents.record_tick(agents, kind)
-                (FOLDER / f"{version}-{name}.json").write_text(_text(tick))
+                (FOLDER / f"{version}-{name}.json").write_text(text_of(tick))
         await context.aclose()
 
 

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import BinaryIO, TypeVar
 
 from jobpilot.ports.files import FileMissingError, FileStoreUnavailableError
 
@@ -26,6 +26,24 @@ class LocalFileStore:
     async def put(self, key: str, content: bytes) -> None:
         """See `FileStore.put`."""
         await self._do(lambda: self._write(self._path(key), content))
+
+    async def put_stream(self, key: str, pieces: AsyncIterator[bytes], size: int) -> None:
+        """See `FileStore.put_stream`."""
+        path = self._path(key)
+        draft = _draft(path)
+        try:
+            await self._do(partial(path.parent.mkdir, parents=True, exist_ok=True, mode=0o700))
+            written = 0
+            stream = await self._do(partial(_create, draft))
+            with stream:
+                async for piece in pieces:
+                    written += await self._do(partial(stream.write, piece))
+                await self._do(partial(_settle, stream))
+            if written != size:
+                raise FileStoreUnavailableError("Not as many bytes came as were announced.")
+            await self._do(partial(draft.replace, path))
+        finally:
+            draft.unlink(missing_ok=True)
 
     async def get(self, key: str) -> bytes:
         """See `FileStore.get`."""
@@ -83,12 +101,11 @@ class LocalFileStore:
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+        draft = _draft(path)
         try:
-            with open(draft, "xb", opener=_private) as stream:
+            with _create(draft) as stream:
                 stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
+                _settle(stream)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
@@ -101,6 +118,19 @@ class LocalFileStore:
             raise FileMissingError from error
         except OSError as error:
             raise FileStoreUnavailableError(retry_after=5) from error
+
+
+def _draft(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+
+
+def _create(path: Path) -> BinaryIO:
+    return open(path, "xb", opener=_private)
+
+
+def _settle(stream: BinaryIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
 
 
 def _private(path: str, flags: int) -> int:

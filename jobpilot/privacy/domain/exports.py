@@ -74,8 +74,8 @@ def files_of(user_id: UUID) -> str:
     return f"exports/{user_id.hex}"
 
 
-def file_of(export: Export) -> str:
-    """The archive's one place: whoever makes it again writes over it."""
+def files_of_export(export: Export) -> str:
+    """How the keys begin under which attempts at an archive are stored; the row names the one that counts."""
     return f"{files_of(export.user_id)}/{export.id.hex}"
 
 

@@ -1,0 +1,31 @@
+"""The histories of exports of accounts: `python -m tests.workflows.record_exports VERSION`."""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from temporalio.client import Client
+
+from jobpilot.adapters.temporal.plugin import jobpilot_plugin
+from jobpilot.privacy.export.contracts import export_workflow_id
+from jobpilot.stack.servers import EmbeddedServers
+from tests.workflows.exports import SCENARIOS, exporting
+from tests.workflows.record import FOLDER, text_of
+
+
+async def main(version: str) -> None:
+    with tempfile.TemporaryDirectory() as folder, EmbeddedServers(Path(folder)) as servers:
+        # in clear, whatever the installation does with payloads: that is how histories replay
+        client = await Client.connect(
+            str(servers.addresses.temporal_address), plugins=[jobpilot_plugin()]
+        )
+        for name, script in SCENARIOS.items():
+            async with exporting(client, script()) as export_id:
+                handle = client.get_workflow_handle(export_workflow_id(export_id))
+                path = FOLDER / f"{version}-AccountExport-{name}.json"
+                path.write_text(text_of(await handle.fetch_history()))
+
+
+if __name__ == "__main__":
+    asyncio.run(main(sys.argv[1]))
