@@ -56,7 +56,7 @@ async def live(
 
 async def erasure_of_nobody(context: ProcessContext) -> dict[str, str]:
     """An erasure that is under way, as the activities want one, of somebody who is not there."""
-    nobody = {"user_id": uuid4(), "deletion_id": uuid4()}
+    nobody = {"user_id": uuid4(), "deletion_id": uuid4(), "export_id": uuid4()}
     async with context.for_system() as factory:
         await factory.session.execute(
             text(
