@@ -89,6 +89,14 @@ bench-matching: setup-dev ## Ranking 100,000 postings for one résumé; vectors 
 load: setup-dev ## A hundred people upload at once
 	$(BIN)/python benchmarks/load_uploads.py
 
+.PHONY: cost
+cost: setup-dev ## What a run of each kind costs in processor time, memory and bytes
+	$(BIN)/python benchmarks/cost_per_run.py
+
+.PHONY: prove-upgrade
+prove-upgrade: setup-dev ## A release takes over under way, and is rolled back, nothing lost
+	$(BIN)/python benchmarks/prove_upgrade.py
+
 .PHONY: image-steps
 image-steps: ## The Dockerfile's steps in a clean directory, as an ordinary user, without Docker
 	$(PYTHON) scripts/run_image_steps.py

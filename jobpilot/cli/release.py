@@ -1,6 +1,7 @@
 """`jobpilot release`: which release of the workers gets new work."""
 
 import asyncio
+import logging
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
@@ -86,8 +87,13 @@ async def _show(desk: "ReleaseDesk") -> None:
 
 
 def _with_desk(act: "Callable[[ReleaseDesk], Awaitable[None]]") -> None:
+    import structlog
+
     from jobpilot.bootstrap import ProcessContext
     from jobpilot.settings import Settings
+
+    # what is done is told in sentences here
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
 
     async def run() -> None:
         context = ProcessContext.create(Settings())
