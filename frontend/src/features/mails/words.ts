@@ -14,6 +14,10 @@ const KINDS: Record<string, string> = {
   cold_email: 'E-mail to a person',
   follow_up: 'Follow-up',
   briefing: 'Briefing to you',
+  approval_waiting: 'Reminder to you',
+  budget_alert: 'About your budget',
+  account_deletion: 'About your account',
+  account_export: 'About your export',
 };
 
 export const kindWords = (kind: string) => KINDS[kind] ?? 'Message to you';

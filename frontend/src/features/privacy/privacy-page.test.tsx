@@ -26,7 +26,9 @@ const deletion = (more: Partial<Deletion> = {}): Deletion => ({
 function show(props: Partial<Parameters<typeof PrivacyPage>[0]> = {}) {
   const onSignInAgain = vi.fn();
   const onErasing = vi.fn();
-  const ways = { onSignInAgain, onErasing };
+  const onSignInForExport = vi.fn();
+  const ways = { onSignInAgain, onSignInForExport, onErasing };
+  server.use(refuses('/api/v1/users/me/export', 404, 'export_not_found'));
   return { ...ways, ...renderPage(<PrivacyPage state="active" {...ways} {...props} />) };
 }
 

@@ -7,6 +7,7 @@ import { Card } from '@/shared/ui/card';
 import { PageHeader } from '@/shared/ui/page-header';
 
 import { DeleteAccount } from './delete-account';
+import { ExportAccount } from './export-account';
 import { PendingDeletion } from './pending-deletion';
 
 const link = 'underline underline-offset-2';
@@ -17,12 +18,22 @@ interface PrivacyPageProps {
   /** The deletion that a sign-in was asked for. */
   asked?: DeletionMode | undefined;
   onSignInAgain: (mode: DeletionMode) => void;
+  /** Back from a sign-in that the export needed. */
+  askedForExport?: boolean;
+  onSignInForExport: () => void;
   /** Everything is being deleted from now on. */
   onErasing: (deletion: Deletion) => void;
 }
 
 /** What is kept about a person, who sees it, and how it leaves. */
-export function PrivacyPage({ state, asked, onSignInAgain, onErasing }: PrivacyPageProps) {
+export function PrivacyPage({
+  state,
+  asked,
+  onSignInAgain,
+  askedForExport = false,
+  onSignInForExport,
+  onErasing,
+}: PrivacyPageProps) {
   const [said, setSaid] = useState('');
   const note = useRef<HTMLParagraphElement>(null);
   // The button that was pressed is gone: the focus goes to what came of it.
@@ -89,6 +100,13 @@ export function PrivacyPage({ state, asked, onSignInAgain, onErasing }: PrivacyP
             <FileDown aria-hidden className="size-5 text-brand" />
             Take it with you
           </h2>
+          <p className="mb-3">
+            Everything in one ZIP archive: résumés with their originals, documents, e-mails,
+            applications, runs and preferences, as data (JSON) and as files. Another installation
+            can take it in.
+          </p>
+          <ExportAccount asked={askedForExport} onSignInAgain={onSignInForExport} />
+          <h3 className="mt-5 mb-1">Single files</h3>
           <ul className="list-disc space-y-1.5 pl-5">
             <li>
               Each résumé as PDF, Word, text or JSON Resume:{' '}

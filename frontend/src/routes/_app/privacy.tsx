@@ -8,18 +8,25 @@ import { oneOf } from '@/shared/lib/search';
 
 interface Search {
   delete?: DeletionMode | undefined;
+  /** Back from a sign-in that the export needed. */
+  export?: 'again' | undefined;
 }
 
 export const Route = createFileRoute('/_app/privacy')({
-  validateSearch: (raw): Search => ({ delete: oneOf(raw, 'delete', ['scheduled', 'now']) }),
+  validateSearch: (raw): Search => ({
+    delete: oneOf(raw, 'delete', ['scheduled', 'now']),
+    export: oneOf(raw, 'export', ['again']),
+  }),
   component: function Privacy() {
-    const { delete: asked } = Route.useSearch();
+    const { delete: asked, export: exporting } = Route.useSearch();
     const me = useQuery(meQuery);
     return (
       <PrivacyPage
         state={me.data?.state}
         asked={asked}
         onSignInAgain={(mode) => signInAgain(`/privacy?delete=${mode}`)}
+        askedForExport={exporting === 'again'}
+        onSignInForExport={() => void signInAgain('/privacy?export=again')}
         onErasing={({ request_id }) => void signOut(`/deleted?id=${request_id}`)}
       />
     );

@@ -28,6 +28,18 @@ export const AGENT_WORDS: Record<string, ProblemWords> = {
     title: 'No deletion is under way',
     advice: 'Your account stays as it is.',
   },
+  export_limit: {
+    title: 'Three exports were prepared today',
+    advice: 'Another one can be made tomorrow. One that is ready stays for its week.',
+  },
+  export_link_gone: {
+    title: 'This link was used before, or its time is over',
+    advice: 'Look below for how to get the archive once more.',
+  },
+  export_not_found: {
+    title: 'This export is not there any more',
+    advice: 'Prepare a new one.',
+  },
   budget_exhausted: {
     title: 'This month’s budget is used up',
     advice: 'Raise it on the Costs page, or wait for the next month. Nothing was lost.',

@@ -60,3 +60,5 @@ export type AdminJobSource = Schemas['AdminJobSource'];
 export type Deletion = Schemas['Deletion'];
 export type DeletionMode = Schemas['DeletionMode'];
 export type Receipt = Schemas['Receipt'];
+export type AccountExport = Schemas['AccountExport'];
+export type AdminErasure = Schemas['AdminErasure'];
