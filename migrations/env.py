@@ -23,6 +23,7 @@ import jobpilot.resumes.tables
 import jobpilot.runs.tables
 import jobpilot.sharing.tables
 import jobpilot.writing.tables  # noqa: F401 - importing the tables fills the metadata
+from jobpilot.database.address import DatabaseAddress
 from jobpilot.database.base import Base
 from jobpilot.settings import Settings
 
@@ -51,7 +52,10 @@ def _migrate(connection: Connection) -> None:
 
 
 async def _online() -> None:
-    engine = create_async_engine(_url(), poolclass=pool.NullPool)
+    address = DatabaseAddress.of(_url())
+    engine = create_async_engine(
+        address.url, connect_args=address.arguments, poolclass=pool.NullPool
+    )
     async with engine.connect() as connection:
         await connection.run_sync(_migrate)
         await connection.commit()

@@ -66,7 +66,9 @@ def check_database(remote: Remote) -> Finding:
 async def _ask_database(url: str) -> tuple[int, bool, str | None]:
     import asyncpg
 
-    connection = await asyncpg.connect(url.replace("postgresql+asyncpg://", "postgresql://"))
+    from jobpilot.database.address import DatabaseAddress
+
+    connection = await asyncpg.connect(DatabaseAddress.of(url).dsn)
     try:
         version = int(await connection.fetchval("select current_setting('server_version_num')"))
         vector = await connection.fetchval(

@@ -29,6 +29,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import Session
 
+from jobpilot.database.address import DatabaseAddress
 from jobpilot.database.traced import trace_statements
 
 log = structlog.get_logger(__name__)
@@ -126,12 +127,14 @@ class Database:
         application_name: str = "jobpilot",
         has_pooler: bool = False,
     ) -> None:
+        address = DatabaseAddress.of(url)
         self.engine: AsyncEngine = create_async_engine(
-            url,
+            address.url,
             pool_size=pool_size,
             max_overflow=pool_size,
             pool_timeout=10,
             connect_args={
+                **address.arguments,
                 "timeout": 5,
                 "connection_class": _Connection,
                 **({"statement_cache_size": 0} if has_pooler else {}),
