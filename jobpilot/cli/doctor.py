@@ -3,7 +3,7 @@
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -94,6 +94,8 @@ def _check_remotes(patient: Patient) -> Iterator[Finding]:
             continue
         try:
             remote = Remote(name, address(), embedded=embedded, log=patient.home.log(name))
+            if not embedded:
+                remote = replace(remote, variables=settings.temporal_variables)
         except SettingsError as error:
             yield bad(
                 name, str(error), "If `jobpilot up` is still starting, ask again in a moment."

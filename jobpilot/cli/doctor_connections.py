@@ -3,6 +3,7 @@
 import asyncio
 import json
 import urllib.request
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
@@ -20,12 +21,13 @@ SETTING_NAMES = {"database": "DATABASE_URL", "redis": "REDIS_URL", "temporal": "
 
 @dataclass(frozen=True, slots=True)
 class Remote:
-    """A server to ask."""
+    """A server to ask. `variables` are Temporal's own, for an encrypted connection."""
 
     name: str
     address: str
     embedded: bool
     log: Path
+    variables: Mapping[str, str] | None = None
 
     def silent(self, reason: BaseException) -> Finding:
         state = f"does not answer ({type(reason).__name__})"
@@ -123,15 +125,17 @@ def check_redis(remote: Remote) -> Finding:
 
 def check_temporal(remote: Remote) -> Finding:
     try:
-        asyncio.run(asyncio.wait_for(_ask_temporal(remote.address), ANSWER_SECONDS))
+        asyncio.run(asyncio.wait_for(_ask_temporal(remote), ANSWER_SECONDS))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
         return remote.silent(error)
     return good("temporal", f"answers at {remote.address}")
 
 
-async def _ask_temporal(address: str) -> None:
-    from temporalio.service import ConnectConfig, ServiceClient
+async def _ask_temporal(remote: Remote) -> None:
+    from jobpilot.adapters.temporal.address import TemporalAddress
+    from jobpilot.adapters.temporal.client import connect
 
-    client = await ServiceClient.connect(ConnectConfig(target_host=address))
-    if not await client.check_health():
+    address = TemporalAddress(remote.address, remote.variables)
+    client = await connect(address, "default", lazy=False)
+    if not await client.service_client.check_health():
         raise ConnectionError
