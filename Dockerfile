@@ -35,6 +35,9 @@ COPY migrations/ migrations/
 COPY jobpilot/ jobpilot/
 COPY temporal-config/ temporal-config/
 RUN python -m compileall -q api workflows activities workers migrations jobpilot
+# With --build-arg RELEASE=… the workers name it, and releases are told apart: docs/upgrades.md
+ARG RELEASE=
+ENV WORKER_BUILD_ID=$RELEASE
 USER 10001:10001
 EXPOSE 8000
 ENTRYPOINT ["python", "-m", "jobpilot"]

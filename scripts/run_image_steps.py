@@ -57,6 +57,8 @@ class Build:
         for pair in rest.split():
             key, _, value = pair.partition("=")
             self.environment[key] = self.mapped(value).replace("$PATH", os.environ["PATH"])
+            if value == "$RELEASE":  # no build argument is given here
+                self.environment[key] = ""
 
     def COPY(self, rest: str) -> None:  # noqa: N802
         words = rest.split()
