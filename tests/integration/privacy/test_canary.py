@@ -1,20 +1,22 @@
 """A word that is put wherever a person's words may stand is found nowhere once they are erased."""
 
+import asyncio
 import secrets
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Text, text
-from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from jobpilot.database.base import Base
 from jobpilot.ports.mailer import OutgoingMail
 from jobpilot.privacy.contracts import ErasureStep
-from jobpilot.privacy.domain.deletion import DeletionMode
-from jobpilot.privacy.registry import owned_tables
-from tests.integration.database.test_row_level_security import insert_row, rows_of
+from jobpilot.privacy.domain.deletion import DeletionMode, ErasureNotUnderWayError
+from jobpilot.privacy.eraser import NotErasedError
+from jobpilot.privacy.repository import DeletionRepository
+from jobpilot.stack.binaries import postgres_installation
+from tests.conftest import create_user
+from tests.integration.privacy.canaries import dump, occurrences, plant
 
 STEPS = tuple(ErasureStep)
 
@@ -24,44 +26,6 @@ async def owner(servers):
     engine = create_async_engine(servers.postgres.superuser_url)
     yield engine
     await engine.dispose()
-
-
-async def plant(engine, user_id: UUID, canary: str) -> None:
-    """A row in every table of a person, with the word in every column that takes free text."""
-    rows = rows_of(user_id)
-    rows["users"] |= {"email": f"{canary}@example.org"}
-    owned = dict(owned_tables())
-    async with AsyncSession(engine) as session, session.begin():
-        for table, row in rows.items():
-            if table in owned or table == "job_boards":
-                await insert_row(session, table, row)
-        for table, owner in owned.items():
-            for column in free_texts(table):
-                await fill(session, table, column, owner, user_id, canary)
-
-
-def free_texts(table: str) -> list:
-    kept = {"id", "issuer", "subject", "sha256", "token_hash", "code", "time_zone", "locale"}
-    return [
-        column
-        for column in Base.metadata.tables[table].columns
-        if isinstance(column.type, Text | JSONB)
-        and column.name not in kept
-        and not column.foreign_keys
-    ]
-
-
-async def fill(session, table: str, column, owner: str, user_id: UUID, canary: str) -> None:
-    """Columns that take only certain words keep theirs."""
-    value = "to_jsonb(cast(:word as text))" if isinstance(column.type, JSONB) else ":word"
-    statement = f"update {table} set {column.name} = {value} where {owner} = :user_id"
-    word = f"{canary} {table}.{column.name} {user_id}"
-    try:
-        async with session.begin_nested():
-            await session.execute(text(statement), {"word": word, "user_id": user_id})
-    except Exception as error:
-        if "check constraint" not in str(error) and "generated" not in str(error):
-            raise
 
 
 async def tables_with(engine, canary: str) -> list[str]:
@@ -101,13 +65,12 @@ async def keys_with(redis, user_id: UUID, canary: str) -> list[bytes]:
     ]
 
 
-@pytest.mark.parametrize("killed_after", [None, *STEPS[:-1]], ids=str)
-async def test_nothing_is_left(context, owner, user_id: UUID, killed_after, home: Path) -> None:
-    """Also when the erasure ended after some step and everything is begun again."""
+async def somebody_planted(context, owner) -> tuple[UUID, str]:
     leaver, canary = uuid4(), f"canary{secrets.token_hex(8)}"
     await plant(owner, leaver, canary)
     key = f"resumes/{secrets.token_hex(8)}"
     await context.file_store.put(key, canary.encode())
+    await context.file_store.put(f"exports/{leaver.hex}/{uuid4().hex}", canary.encode())
     async with owner.begin() as connection:
         values = {"key": key, "id": leaver}
         await connection.execute(
@@ -118,26 +81,115 @@ async def test_nothing_is_left(context, owner, user_id: UUID, killed_after, home
         OutgoingMail(f"mail:{mail}", str(mail), "a@example.org", "", None, "s", canary, None)
     )
     await context.redis.set(f"llm_cost:{leaver}:2026-01", canary)
-    planted = await tables_with(owner, canary)
-    assert len(planted) >= 20
-    assert len(files_with(home, canary)) == 2
+    return leaver, canary
 
+
+async def begun(context, leaver: UUID) -> UUID:
     async with context.for_system() as factory:
         deletion = await factory.deletions().request(leaver, DeletionMode.NOW)
+    assert await context.eraser.begin(deletion.id, leaver, deletion.due_at)
+    return deletion.id
+
+
+@pytest.mark.parametrize("killed_after", [None, *STEPS[:-1]], ids=str)
+async def test_nothing_is_left(
+    context, owner, user_id: UUID, killed_after, home: Path, servers, tmp_path: Path
+) -> None:
+    """Also when the erasure ended after some step and everything is begun again."""
+    leaver, canary = await somebody_planted(context, owner)
+    planted = await tables_with(owner, canary)
+    assert len(planted) >= 20
+    assert len(files_with(home, canary)) == 3
+
+    deletion_id = await begun(context, leaver)
     for attempt in range(2):
-        assert await context.eraser.begin(deletion.id, leaver, deletion.due_at)
         for step in STEPS:
-            await context.eraser.erase(deletion.id, leaver, step)
+            await context.eraser.erase(deletion_id, leaver, step)
             if attempt == 0 and step is killed_after:
                 break
         else:
             break
 
     assert await tables_with(owner, canary) == []
+    if killed_after is None:
+        programs = postgres_installation() / "bin"
+        url = servers.postgres.superuser_url.replace("postgresql+asyncpg", "postgresql")
+        assert occurrences([dump(programs, url, tmp_path / "dump")], [canary]) == {canary: 0}
     assert files_with(home, canary) == []
     assert await keys_with(context.redis, leaver, canary) == []
     async with context.for_system() as factory:
-        receipt = await factory.deletions().receipt(deletion.id)
+        receipt = await factory.deletions().receipt(deletion_id)
         assert (await factory.accounts().get(user_id)).id == user_id
     assert context.receipt_key.is_genuine(receipt)
     assert set(receipt.body["left"].values()) == {0}
+
+
+@pytest.mark.parametrize("left_out", ["files", "keys", "others", "rows"])
+async def test_a_step_that_is_left_out_is_noticed(
+    context, owner, left_out: str, home: Path
+) -> None:
+    """So the scan above can fail."""
+    leaver, canary = await somebody_planted(context, owner)
+    deletion_id = await begun(context, leaver)
+    noticed = False
+    for step in STEPS:
+        if step == left_out:
+            continue
+        try:
+            await context.eraser.erase(deletion_id, leaver, step)
+        except NotErasedError:
+            noticed = True
+            break
+    if left_out in ("files", "others"):
+        assert len(files_with(home, canary)) == (2 if left_out == "files" else 1)
+    else:
+        assert noticed
+        async with context.for_system() as factory:
+            assert await DeletionRepository(factory.session).receipt(deletion_id) is None
+    await context.redis.delete(f"llm_cost:{leaver}:2026-01")
+    for path in files_with(home, canary):
+        await asyncio.to_thread(Path(path).unlink)
+
+
+class TestOnlyWhatIsUnderWay:
+    """Nobody is erased by a call that comes from somewhere else, or twice."""
+
+    async def erased(self, context, deletion_id: UUID, user_id: UUID) -> bool:
+        try:
+            await context.eraser.erase(deletion_id, user_id, ErasureStep.ROWS)
+        except ErasureNotUnderWayError:
+            return False
+        return True
+
+    async def test_without_a_deletion(self, context, user_id: UUID) -> None:
+        assert not await self.erased(context, uuid4(), user_id)
+        async with context.for_system() as factory:
+            assert (await factory.accounts().get(user_id)).id == user_id
+
+    async def test_before_it_is_due(self, context, user_id: UUID) -> None:
+        async with context.for_system() as factory:
+            deletion = await factory.deletions().request(user_id, DeletionMode.SCHEDULED)
+        assert not await self.erased(context, deletion.id, user_id)
+        await context.eraser.note_failure(deletion.id, ErasureStep.ROWS)
+        async with context.for_system() as factory:
+            assert (await factory.deletions().get(user_id)).state == "scheduled"
+
+    async def test_of_somebody_else(self, context, user_id: UUID) -> None:
+        other = await create_user(context)
+        deletion_id = await begun(context, other)
+        assert not await self.erased(context, deletion_id, user_id)
+        for step in STEPS:
+            await context.eraser.erase(deletion_id, other, step)
+
+    async def test_when_it_has_ended(self, context, user_id: UUID) -> None:
+        """But for the receipt, whose answer may have been lost."""
+        deletion_id = await begun(context, user_id)
+        for step in STEPS:
+            await context.eraser.erase(deletion_id, user_id, step)
+        async with context.for_system() as factory:
+            receipt = await factory.deletions().receipt(deletion_id)
+        await context.eraser.erase(deletion_id, user_id, ErasureStep.RECEIPT)
+        assert not await self.erased(context, deletion_id, user_id)
+        await context.eraser.note_failure(deletion_id, ErasureStep.ROWS)
+        async with context.for_system() as factory:
+            assert await factory.deletions().receipt(deletion_id) == receipt
