@@ -31,6 +31,7 @@ from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
 from jobpilot.bootstrap.job_sources import JobSources
+from jobpilot.bootstrap.keys import key_service, keys_database
 from jobpilot.bootstrap.outside import (
     file_scanner_of,
     file_store_of,
@@ -39,6 +40,7 @@ from jobpilot.bootstrap.outside import (
 )
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
+from jobpilot.keys.service import KeyService
 from jobpilot.outreach.domain.mails import AddressHashes
 from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
 from jobpilot.outreach.letters import Letters
@@ -52,8 +54,8 @@ from jobpilot.ports.identity import EndedSessions
 from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.ocr import OcrEngine
 from jobpilot.ports.ratelimit import RateLimiter
-from jobpilot.ports.scanning import FileScanner
 from jobpilot.ports.releases import ReleaseGateway
+from jobpilot.ports.scanning import FileScanner
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.ports.spending import PriceList, SpendingBoard
 from jobpilot.ports.tickets import TicketStore
@@ -68,6 +70,7 @@ from jobpilot.writing.exports import DraftExporter
 
 if TYPE_CHECKING:
     from temporalio.client import Client
+    from temporalio.converter import PayloadCodec
     from temporalio.worker import Interceptor
 
 
@@ -219,7 +222,24 @@ class Adapters:
         from jobpilot.adapters.temporal.gateway import TemporalGateway
 
         settings = self.settings
-        return TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
+        return TemporalGateway(
+            lambda: temporal_address(settings), settings.temporal_namespace, self.payload_codec
+        )
+
+    @cached_property
+    def keys_database(self) -> Database:
+        return keys_database(self.settings)
+
+    @cached_property
+    def person_keys(self) -> KeyService:
+        """People's keys; the same ones for what Temporal stores and for columns."""
+        return key_service(self.settings, self.keys_database)
+
+    @cached_property
+    def payload_codec(self) -> PayloadCodec | None:
+        from jobpilot.adapters.temporal.codec import SealingCodec
+
+        return SealingCodec(self.person_keys) if self.settings.encrypt_payloads else None
 
     @cached_property
     def workflow_eraser(self) -> WorkflowEraser:
@@ -256,7 +276,9 @@ class Adapters:
         from jobpilot.adapters.temporal.schedules import TemporalSchedules
 
         settings = self.settings
-        gateway = TemporalGateway(lambda: temporal_address(settings), settings.temporal_namespace)
+        gateway = TemporalGateway(
+            lambda: temporal_address(settings), settings.temporal_namespace, self.payload_codec
+        )
         return TemporalSchedules(gateway.client)
 
     @cached_property
@@ -288,7 +310,7 @@ class Adapters:
             temporal_address(settings),
             settings.temporal_namespace,
             lazy=False,
-            plugins=[jobpilot_plugin(interceptors)],
+            plugins=[jobpilot_plugin(interceptors, self.payload_codec)],
         )
 
     @cached_property
@@ -307,5 +329,7 @@ class Adapters:
                 await self.__dict__[name].aclose()
         if "job_sources" in self.__dict__:
             await self.job_sources.aclose()
+        if "keys_database" in self.__dict__:
+            await self.keys_database.dispose()
         await self.redis.aclose()
         await self.database.dispose()

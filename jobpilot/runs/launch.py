@@ -58,7 +58,7 @@ class RunLauncher:
                 STATE_ATTRIBUTE: run.status.state,
                 USER_ATTRIBUTE: self._hashed(run.user_id),
             },
-            fairness_key=str(run.user_id),
+            fairness_key=self._hashed(run.user_id),
             signal=signal,
         )
 

@@ -125,7 +125,12 @@ async def main(version: str) -> None:
     with tempfile.TemporaryDirectory() as folder, EmbeddedServers(Path(folder)) as servers:
         assert servers.addresses.database_url is not None
         migrate(servers.addresses.database_url)
-        settings = Settings(_env_file=None, app_env=AppEnv.TEST, jobpilot_home=Path(folder))
+        settings = Settings(
+            _env_file=None,
+            app_env=AppEnv.TEST,
+            jobpilot_home=Path(folder),
+            encrypt_payloads=False,  # histories are replayed by whoever has no keys
+        )
         context = ProcessContext.create(settings)
         async with running_house(context, cached_workflows=200) as house:
             for scenario in SCENARIOS:

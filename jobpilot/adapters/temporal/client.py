@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from temporalio.client import Client, Plugin
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import PayloadCodec
 from temporalio.service import GrpcCompression, RetryConfig
 
 from jobpilot.adapters.temporal.address import TemporalAddress
 from jobpilot.adapters.temporal.carrying import TraceCarrier
+from jobpilot.adapters.temporal.converter import data_converter
 
 CONNECT_SECONDS = 3.0
 RETRY = RetryConfig(
@@ -18,7 +19,12 @@ RETRY = RetryConfig(
 
 
 async def connect(
-    target: str | TemporalAddress, namespace: str, *, lazy: bool, plugins: Sequence[Plugin] = ()
+    target: str | TemporalAddress,
+    namespace: str,
+    *,
+    lazy: bool,
+    plugins: Sequence[Plugin] = (),
+    codec: PayloadCodec | None = None,
 ) -> Client:
     """A text is the address of a server that wants neither encryption nor a key.
 
@@ -30,7 +36,7 @@ async def connect(
         lazy=lazy,
         plugins=plugins,
         interceptors=[TraceCarrier()],
-        data_converter=pydantic_data_converter,
+        data_converter=data_converter(codec),
         retry_config=RETRY,
         connect_timeout=timedelta(seconds=CONNECT_SECONDS),
         # between processes of one machine, or of one data centre: compressing costs more than it saves

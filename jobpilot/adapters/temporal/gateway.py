@@ -17,6 +17,7 @@ from temporalio.common import (
     TypedSearchAttributes,
     WorkflowIDConflictPolicy,
 )
+from temporalio.converter import PayloadCodec
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -40,15 +41,23 @@ PAGE = 1000
 class TemporalGateway:
     """`target` gives the server's address when it is first needed. Connects lazily, reconnects by itself."""
 
-    def __init__(self, target: Callable[[], str | TemporalAddress], namespace: str) -> None:
+    def __init__(
+        self,
+        target: Callable[[], str | TemporalAddress],
+        namespace: str,
+        codec: PayloadCodec | None = None,
+    ) -> None:
         self._target = target
         self._namespace = namespace
+        self._codec = codec
         self._client: Client | None = None
 
     async def client(self) -> Client:
         """The process's one client."""
         if self._client is None:
-            self._client = await connect(self._target(), self._namespace, lazy=True)
+            self._client = await connect(
+                self._target(), self._namespace, lazy=True, codec=self._codec
+            )
         return self._client
 
     async def start(self, start: WorkflowStart) -> None:

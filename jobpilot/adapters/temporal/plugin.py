@@ -3,10 +3,12 @@
 import dataclasses
 from collections.abc import Sequence
 
-from temporalio.contrib.pydantic import pydantic_data_converter
+from temporalio.converter import PayloadCodec
 from temporalio.plugin import SimplePlugin
 from temporalio.worker import Interceptor, WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+
+from jobpilot.adapters.temporal.converter import data_converter
 
 PASSED_THROUGH = (
     *("jobpilot", "pydantic", "pydantic_core", "annotated_types", "typing_extensions"),
@@ -17,10 +19,12 @@ keeps no state of its own and asks no clock. Each run begins 6 ms of processor t
 """
 
 
-def jobpilot_plugin(interceptors: Sequence[Interceptor] = ()) -> SimplePlugin:
+def jobpilot_plugin(
+    interceptors: Sequence[Interceptor] = (), codec: PayloadCodec | None = None
+) -> SimplePlugin:
     return SimplePlugin(
         "jobpilot",
-        data_converter=pydantic_data_converter,
+        data_converter=data_converter(codec),
         interceptors=list(interceptors),
         workflow_runner=_sandbox,
     )

@@ -157,6 +157,30 @@ def test_only_ids_enums_numbers_codes_and_timestamps_cross():
     assert [word for name, hint in crossing for word in words_in(hint, name)] == []
 
 
+def may_be_read(hint: Any) -> bool:
+    """Nothing, a word out of a list, or a value with named parts (which the codec seals)."""
+    if get_origin(hint) in (Union, UnionType):
+        return all(map(may_be_read, get_args(hint)))
+    is_word = isinstance(hint, type) and issubclass(hint, Enum)
+    return hint is NoneType or is_word or dataclasses.is_dataclass(hint)
+
+
+def test_a_bare_string_that_crosses_is_a_word_out_of_a_list():
+    """The payload codec leaves bare strings readable, because the console's summaries are such."""
+    assert [name for name, hint in crossing_types() if not may_be_read(hint)] == []
+
+
+def test_every_input_of_activities_and_workflows_names_the_person():
+    """The payload codec seals with the key of whom it names."""
+    inputs = [method for kind in stub_classes() for method in stubs(kind).values()]
+    inputs += [workflow._Definition.must_from_class(kind).run_fn for kind in workflow_classes()]
+    for method in inputs:
+        hints = get_type_hints(method)
+        hints.pop("return", None)
+        for hint in hints.values():
+            assert get_type_hints(hint).get("user_id") in (UUID, UUID | None), method
+
+
 def test_the_walk_would_find_words():
     @dataclasses.dataclass(frozen=True)
     class Inner:
