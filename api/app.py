@@ -267,16 +267,14 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
     )
     app.state.hub = _hub(context)
     app.state.replay_gate = ReplayGate(context.erasure_replay.check)
-    app.state.health = HealthMonitor(
-        context.database.ping,
-        context.redis.ping,
-        context.engine_health,
-        list(TaskQueue),
-        OutsideParts(
-            files=context.file_store.check,
-            scanner=context.file_scanner.check if context.file_scanner else None,
-        ),
-    )
+    app.state.health = _health(context)
+
+
+def _health(context: ProcessContext) -> HealthMonitor:
+    scanner = context.file_scanner
+    outside = OutsideParts(context.file_store.check, scanner.check if scanner else None)
+    database, redis = context.database.ping, context.redis.ping
+    return HealthMonitor(database, redis, context.engine_health, list(TaskQueue), outside)
 
 
 def _hub(context: ProcessContext) -> Hub:
