@@ -35,7 +35,7 @@ def install(reporter: Reporter | None) -> None:
 
 def report(error: BaseException, facts: Mapping[str, str]) -> None:
     """`facts` are names and ids (see `FACTS` of the adapter); others are left behind."""
-    if _reporter is None or not _is_new(error):
+    if _reporter is None or not _is_new(error, facts.get("event", "")):
         return
     _reporter.report(error, facts)
 
@@ -46,9 +46,9 @@ def close() -> None:
         _reporter.close()
 
 
-def _is_new(error: BaseException) -> bool:
+def _is_new(error: BaseException, event: str) -> bool:
     now = time.monotonic()
-    kind = (type(error).__name__, *_place(error))
+    kind = (event, type(error).__name__, *_place(error))
     if now < _lately.get(kind, -QUIET_SECONDS) + QUIET_SECONDS:
         return False
     if len(_lately) >= MOST_REMEMBERED:

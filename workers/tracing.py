@@ -222,6 +222,6 @@ def _tell_faulty(error: Exception, workflow_type: str, workflow_id: str) -> None
         "workflow.faulty",
         workflow_type=workflow_type,
         workflow_id=workflow_id,
+        run_id=_subject(workflow_id).get("run_id"),
         exc_info=error,
-        **_subject(workflow_id),
     )

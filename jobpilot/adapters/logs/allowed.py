@@ -111,6 +111,7 @@ def fact_of(error: BaseException) -> str:
     )
     codes = [
         getattr(error, "code", None),
+        getattr(error, "type", None),
         getattr(getattr(error, "orig", error), "sqlstate", None),
         getattr(error, "errno", None),
     ]
