@@ -1,8 +1,8 @@
-import { screen } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import { http, HttpResponse } from 'msw';
 import { describe, expect, it } from 'vitest';
 
-import type { AdminJobSource, AdminRun, AdminUser } from '@/shared/api/types';
+import type { AdminErasure, AdminJobSource, AdminRun, AdminUser } from '@/shared/api/types';
 import { at, RUN_ID } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
 import { gives, hangs, origin, refuses, server } from '@/test/server';
@@ -57,6 +57,21 @@ const source: AdminJobSource = {
   failures: 3,
   followers: 2,
 };
+
+const erasure = (more: Partial<AdminErasure> = {}): AdminErasure => ({
+  request_id: RUN_ID,
+  mode: 'scheduled',
+  origin: 'person',
+  state: 'erased',
+  requested_at: at(0),
+  due_at: at(30),
+  started_at: at(31),
+  erased_at: at(40),
+  failing_step: null,
+  attempts: 0,
+  overdue: false,
+  ...more,
+});
 
 const show = (tab: Tab) => renderPage(<AdminPage tab={tab} kindName={() => 'Matching jobs'} />);
 
@@ -146,6 +161,35 @@ describe('AdminPage', () => {
     expect(await screen.findByText('$9.00')).toBeInTheDocument();
     expect(screen.getByText('Without an address')).toBeInTheDocument();
     await expectAccessible(container);
+  });
+
+  it('shows how erasures fare, what is late, and where the receipt of one is', async () => {
+    const failing = erasure({
+      request_id: 'b',
+      state: 'erasing_partial',
+      erased_at: null,
+      failing_step: 'files',
+      attempts: 2,
+      overdue: true,
+    });
+    const asked: (string | null)[] = [];
+    server.use(
+      http.get(`${origin}/api/v1/admin/erasures`, ({ request }) => {
+        const state = new URL(request.url).searchParams.get('state');
+        asked.push(state);
+        const items = state ? [failing] : [failing, erasure()];
+        return HttpResponse.json({ items, next_cursor: null });
+      }),
+    );
+    const { user, container } = show('erasures');
+    expect(await screen.findByText('Late')).toBeInTheDocument();
+    expect(screen.getByText('gave up 2 times')).toBeInTheDocument();
+    const receipt = screen.getByRole('link', { name: 'See the receipt' });
+    expect(receipt).toHaveAttribute('href', `/deleted?id=${RUN_ID}`);
+    await expectAccessible(container);
+    await user.selectOptions(screen.getByLabelText('State'), 'erasing_partial');
+    await waitFor(() => expect(receipt).not.toBeInTheDocument());
+    expect(asked).toEqual([null, 'erasing_partial']);
   });
 
   it('says why corrections could not be downloaded', async () => {

@@ -5,6 +5,7 @@ import type { AdminRun } from '@/shared/api/types';
 import { PageHeader } from '@/shared/ui/page-header';
 
 import { Corrections } from './corrections';
+import { Erasures } from './erasures';
 import { EverybodysRuns } from './everybodys-runs';
 import { HouseCosts } from './house-costs';
 import { People } from './people';
@@ -17,6 +18,7 @@ const NAMES: Record<Tab, string> = {
   costs: 'Costs',
   sources: 'Job sources',
   corrections: 'Corrections',
+  erasures: 'Erasures',
 };
 
 interface AdminPageProps {
@@ -59,6 +61,7 @@ export function AdminPage({ tab, kindName }: AdminPageProps) {
       {tab === 'costs' && <HouseCosts />}
       {tab === 'sources' && <SourceHealth />}
       {tab === 'corrections' && <Corrections />}
+      {tab === 'erasures' && <Erasures />}
     </>
   );
 }

@@ -6,7 +6,7 @@ import {
 } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
-import type { AdminRun } from '@/shared/api/types';
+import type { AdminErasure, AdminRun } from '@/shared/api/types';
 import { fileNameIn, saveFile } from '@/shared/lib/save-file';
 
 const PAGE = 50;
@@ -50,6 +50,20 @@ export const sourcesHealthQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.next_cursor ?? undefined,
   staleTime: 0,
 });
+
+/** Newest first; `state` is one to narrow by. */
+export const erasuresQuery = (state: AdminErasure['state'] | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['admin', 'erasures', state ?? 'any'],
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const query = { cursor, limit: PAGE, ...(state ? { state } : {}) };
+      return body(client.GET('/api/v1/admin/erasures', { params: { query }, signal }));
+    },
+    initialPageParam: first,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+  });
 
 export const houseCostsQuery = queryOptions({
   queryKey: ['admin', 'costs'],

@@ -16,14 +16,22 @@ export function ReceiptPage({ id }: { id: string | undefined }) {
   return (
     <div>
       {id ? (
-        <Awaited id={id} />
+        <>
+          <Awaited id={id} />
+          <details className="mt-6 border-t border-line pt-4">
+            <summary className="mb-3 cursor-pointer font-medium">Check a receipt</summary>
+            <VerifyReceipt />
+          </details>
+        </>
       ) : (
-        <PageHeader
-          title="Receipt of a deletion"
-          lead="An account that was deleted here leaves a signed receipt, without name or address. Here you check one."
-        />
+        <>
+          <PageHeader
+            title="Check a receipt"
+            lead="An account that was deleted here leaves a signed receipt, without name or address. Here you see whether one is genuine."
+          />
+          <VerifyReceipt />
+        </>
       )}
-      <VerifyReceipt />
     </div>
   );
 }

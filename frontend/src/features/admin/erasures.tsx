@@ -1,0 +1,134 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { CalendarClock, CircleCheck, LoaderCircle, TriangleAlert, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+
+import type { AdminErasure } from '@/shared/api/types';
+import { formatDateTime, plural } from '@/shared/lib/format';
+import { Chip } from '@/shared/ui/chip';
+import { Field, inputClass } from '@/shared/ui/field';
+
+import { AdminTable } from './admin-table';
+import { erasuresQuery } from './api';
+
+type State = AdminErasure['state'];
+
+const STATES = {
+  scheduled: { words: 'Scheduled', tone: 'idle', icon: CalendarClock },
+  undone: { words: 'Taken back', tone: 'idle', icon: Undo2 },
+  erasing: { words: 'Under way', tone: 'info', icon: LoaderCircle },
+  erasing_partial: { words: 'A step keeps failing', tone: 'bad', icon: TriangleAlert },
+  erased: { words: 'Erased', tone: 'ok', icon: CircleCheck },
+} as const satisfies Record<State, unknown>;
+
+const stateNamed = (value: string) =>
+  (Object.keys(STATES) as State[]).find((state) => state === value);
+
+function Standing({ erasure }: { erasure: AdminErasure }) {
+  const { words, tone, icon } = STATES[erasure.state];
+  return (
+    <span className="flex flex-wrap gap-1">
+      <Chip tone={tone} icon={icon}>
+        {words}
+      </Chip>
+      {erasure.overdue && (
+        <Chip tone="bad" icon={TriangleAlert}>
+          Late
+        </Chip>
+      )}
+    </span>
+  );
+}
+
+const link = 'whitespace-nowrap underline underline-offset-2';
+
+/** How deletions of accounts fare, without anybody’s name: what is late, what fails, and what is proven. */
+export function Erasures() {
+  const [state, setState] = useState<State>();
+  const pages = useInfiniteQuery(erasuresQuery(state));
+  return (
+    <>
+      <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
+        <div className="w-56 max-w-full">
+          <Field id="erasures-state" label="State">
+            <select
+              id="erasures-state"
+              className={inputClass}
+              value={state ?? ''}
+              onChange={(event) => setState(stateNamed(event.target.value))}
+            >
+              <option value="">Any</option>
+              {Object.entries(STATES).map(([name, { words }]) => (
+                <option key={name} value={name}>
+                  {words}
+                </option>
+              ))}
+            </select>
+          </Field>
+        </div>
+        <Link to="/deleted" className="underline underline-offset-2">
+          Check a receipt
+        </Link>
+      </div>
+      <AdminTable
+        label="Erasures"
+        pages={pages}
+        items={pages.data?.pages.flatMap((page) => page.items)}
+        keyOf={(erasure) => erasure.request_id}
+        empty={
+          state
+            ? 'No erasure is in this state.'
+            : 'Nobody has asked for their account to be deleted.'
+        }
+        columns={[
+          {
+            title: 'Asked for',
+            show: (erasure) => (
+              <>
+                {formatDateTime(erasure.requested_at)}
+                <span className="block text-xs text-muted">
+                  {erasure.origin === 'person' ? 'by the person' : 'at the sign-in service'}
+                </span>
+              </>
+            ),
+          },
+          { title: 'State', show: (erasure) => <Standing erasure={erasure} /> },
+          {
+            title: 'Due',
+            show: (erasure) =>
+              erasure.mode === 'now' ? 'At once' : formatDateTime(erasure.due_at),
+          },
+          {
+            title: 'Failing step',
+            show: (erasure) =>
+              erasure.failing_step ? (
+                <>
+                  <code>{erasure.failing_step}</code>
+                  <span className="block text-xs text-muted">
+                    gave up {plural(erasure.attempts, 'time')}
+                  </span>
+                </>
+              ) : (
+                '–'
+              ),
+          },
+          {
+            title: 'Ended',
+            show: (erasure) => (erasure.erased_at ? formatDateTime(erasure.erased_at) : '–'),
+          },
+          {
+            title: 'Receipt',
+            show: (erasure) =>
+              erasure.state === 'erased' ? (
+                <Link to="/deleted" search={{ id: erasure.request_id }} className={link}>
+                  See the receipt
+                </Link>
+              ) : (
+                '–'
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+}
