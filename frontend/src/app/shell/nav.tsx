@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import {
   Briefcase,
   Coins,
@@ -24,6 +24,8 @@ import { meQuery } from '@/features/auth/session';
 
 interface Page {
   to: ComponentProps<typeof Link>['to'];
+  /** Where its pages begin that do not lie below it. */
+  also?: string;
   label: string;
   icon: LucideIcon;
 }
@@ -33,7 +35,7 @@ const GROUPS: { title?: string; pages: Page[] }[] = [
   {
     title: 'Search',
     pages: [
-      { to: '/jobs', label: 'Jobs', icon: Briefcase },
+      { to: '/jobs', also: '/matches/', label: 'Jobs', icon: Briefcase },
       { to: '/applications', label: 'Applications', icon: KanbanSquare },
       { to: '/preferences', label: 'Preferences', icon: SlidersHorizontal },
     ],
@@ -66,16 +68,25 @@ const GROUPS: { title?: string; pages: Page[] }[] = [
 ];
 const ADMIN: Page = { to: '/admin', label: 'Administration', icon: Wrench };
 
+const CURRENT = { className: 'bg-brand-soft text-brand font-semibold' };
+
 function PageLink({ page, onGo }: { page: Page; onGo?: (() => void) | undefined }) {
-  const { to, label, icon: Icon } = page;
+  const { to, also, label, icon: Icon } = page;
+  const elsewhere = useLocation({
+    select: ({ pathname }) => also !== undefined && pathname.startsWith(also),
+  });
   return (
     <li>
       <Link
         to={to}
         onClick={onGo}
         className="flex min-h-8.5 items-center gap-3 rounded-lg px-3 text-sm pointer-coarse:min-h-11"
-        activeProps={{ className: 'bg-brand-soft text-brand font-semibold' }}
-        inactiveProps={{ className: 'text-ink hover:bg-sunken' }}
+        activeProps={CURRENT}
+        inactiveProps={
+          elsewhere
+            ? { ...CURRENT, 'aria-current': 'page' }
+            : { className: 'text-ink hover:bg-sunken' }
+        }
       >
         <Icon aria-hidden className="size-4.5" />
         {label}

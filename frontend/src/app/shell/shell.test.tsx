@@ -46,6 +46,14 @@ describe('AppShell', () => {
     await expectAccessible(container);
   });
 
+  it('marks where one is, also on pages that lie elsewhere', async () => {
+    server.use(gives('/api/v1/users/me', makeUser()));
+    renderPage(<AppShell>here</AppShell>, { path: '/matches/$matchId' });
+    const jobs = await screen.findByRole('link', { name: 'Jobs' });
+    expect(jobs).toHaveAttribute('aria-current', 'page');
+    expect(screen.getByRole('link', { name: 'Runs' })).not.toHaveAttribute('aria-current');
+  });
+
   it('shows the administration to administrators alone', async () => {
     const first = show();
     expect(await screen.findByText('mira@example.org')).toBeInTheDocument();

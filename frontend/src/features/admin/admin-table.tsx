@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { ErrorPanel } from '@/shared/ui/error-panel';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 const cell = 'py-2 pr-5 text-left align-top';
@@ -49,8 +50,7 @@ export function AdminTable<T>({ label, pages, items, columns, keyOf, empty }: Ad
     );
   return (
     <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard */}
-      <div className="overflow-x-auto" role="region" aria-label={label} tabIndex={0}>
+      <ScrollRegion label={label}>
         <table className="w-full text-sm">
           <thead className="text-muted">
             <tr>
@@ -73,7 +73,7 @@ export function AdminTable<T>({ label, pages, items, columns, keyOf, empty }: Ad
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       {pages.hasNextPage && (
         <Button
           className="mt-3"

@@ -4,6 +4,7 @@ import type { HouseCosts as Costs } from '@/shared/api/types';
 import { formatMoney } from '@/shared/lib/money';
 import { Card } from '@/shared/ui/card';
 import { ErrorPanel } from '@/shared/ui/error-panel';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { houseCostsQuery } from './api';
@@ -49,8 +50,7 @@ export function HouseCosts() {
         {data.people.length === 0 ? (
           <p className="text-muted">Nobody has asked a language model this month.</p>
         ) : (
-          // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
-          <div className="overflow-x-auto" role="region" aria-label="Who spent most" tabIndex={0}>
+          <ScrollRegion label="Who spent most">
             <table className="w-full text-sm">
               <thead className="text-muted">
                 <tr>
@@ -73,7 +73,7 @@ export function HouseCosts() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </ScrollRegion>
         )}
       </Card>
     </div>

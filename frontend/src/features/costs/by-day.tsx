@@ -5,6 +5,7 @@ import type { Costs } from '@/shared/api/types';
 import { formatDay } from '@/shared/lib/format';
 import { formatMoney } from '@/shared/lib/money';
 import { Card } from '@/shared/ui/card';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 
 import { colourOf } from './colours';
 import { type Split, type Stacks, stacksOf } from './stacks';
@@ -26,8 +27,7 @@ function sentence({ days, parts }: Stacks): string {
 function Table({ stacks }: { stacks: Stacks }) {
   const cell = 'py-1.5 pr-4 text-left whitespace-nowrap';
   return (
-    // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
-    <div className="mt-2 overflow-x-auto" role="region" aria-label="Costs by day" tabIndex={0}>
+    <ScrollRegion label="Costs by day" className="mt-2">
       <table className="text-sm">
         <thead className="text-muted">
           <tr>
@@ -56,7 +56,7 @@ function Table({ stacks }: { stacks: Stacks }) {
             ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

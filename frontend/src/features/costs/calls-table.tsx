@@ -5,6 +5,7 @@ import { formatMoney } from '@/shared/lib/money';
 import { Button } from '@/shared/ui/button';
 import { Card } from '@/shared/ui/card';
 import { ErrorPanel } from '@/shared/ui/error-panel';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { callsQuery } from './api';
@@ -29,9 +30,7 @@ export function CallsTable() {
       ) : items.length === 0 ? (
         <p className="text-muted">None yet.</p>
       ) : (
-        // Wide tables scroll by themselves; the keyboard must be able to do that, too.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrolled by keyboard
-        <div className="overflow-x-auto" role="region" aria-label="Table of calls" tabIndex={0}>
+        <ScrollRegion label="Table of calls">
           <table className="w-full text-sm">
             <thead className="text-muted">
               <tr>
@@ -60,7 +59,7 @@ export function CallsTable() {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       {calls.hasNextPage && (
         <Button

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { Bookmark, CircleCheck, EyeOff } from 'lucide-react';
 
 import { plural } from '@/shared/lib/format';
@@ -6,7 +5,7 @@ import type { Match } from '@/shared/api/types';
 import { Chip } from '@/shared/ui/chip';
 
 import { RowCard } from './list/row-card';
-import { useSideBySide } from './list/split';
+import { RowLink } from './list/row-link';
 import { ScoreBadge } from './score';
 import { LEVELS, payWords, REMOTE } from './words';
 
@@ -46,14 +45,12 @@ export const openGaps = (match: Match) =>
 interface MatchRowProps {
   match: Match;
   tabIndex: 0 | -1;
-  /** A click by keyboard goes on to the details. */
   onEnter: () => void;
 }
 
 /** One match on the list: what it is, how well it suits, and the first reason. */
 export function MatchRow({ match, tabIndex, onEnter }: MatchRowProps) {
   const { job } = match;
-  const wide = useSideBySide();
   const gaps = openGaps(match).length;
   return (
     <RowCard
@@ -61,29 +58,14 @@ export function MatchRow({ match, tabIndex, onEnter }: MatchRowProps) {
       company={job.company}
       facts={matchFacts(match)}
       corner={<ScoreBadge score={match.score} />}
-      link={(className) =>
-        wide ? (
-          <Link
-            to="/jobs"
-            search={(now: object) => ({ ...now, match: match.id })}
-            resetScroll={false}
-            tabIndex={tabIndex}
-            className={className}
-            onClick={(event) => event.detail === 0 && onEnter()}
-          >
-            {job.title}
-          </Link>
-        ) : (
-          <Link
-            to="/matches/$matchId"
-            params={{ matchId: match.id }}
-            tabIndex={tabIndex}
-            className={className}
-          >
-            {job.title}
-          </Link>
-        )
-      }
+      link={(className) => (
+        <RowLink
+          title={job.title}
+          {...{ className, tabIndex, onEnter }}
+          beside={{ to: '/jobs', search: (now: object) => ({ ...now, match: match.id }) }}
+          page={{ to: '/matches/$matchId', params: { matchId: match.id } }}
+        />
+      )}
     >
       {match.reasons[0] && <p className="mt-1 line-clamp-2 text-sm">{match.reasons[0].text}</p>}
       <div className="mt-1 flex flex-wrap items-center gap-2 text-sm text-muted empty:hidden">

@@ -1,10 +1,8 @@
-import { Link } from '@tanstack/react-router';
-
 import type { JobSummary } from '@/shared/api/types';
 import { formatDate } from '@/shared/lib/format';
 
 import { RowCard } from './list/row-card';
-import { useSideBySide } from './list/split';
+import { RowLink } from './list/row-link';
 import { LEVELS, payWords, REMOTE, sourceWords } from './words';
 
 export const jobFacts = (job: JobSummary) => [
@@ -27,35 +25,19 @@ interface PostingRowProps {
 
 /** One posting on the list. */
 export function PostingRow({ job, tabIndex, onEnter }: PostingRowProps) {
-  const wide = useSideBySide();
   return (
     <RowCard
       title={job.title}
       company={job.company}
       facts={jobFacts(job)}
-      link={(className) =>
-        wide ? (
-          <Link
-            to="/jobs/all"
-            search={(now: object) => ({ ...now, job: job.id })}
-            resetScroll={false}
-            tabIndex={tabIndex}
-            className={className}
-            onClick={(event) => event.detail === 0 && onEnter()}
-          >
-            {job.title}
-          </Link>
-        ) : (
-          <Link
-            to="/jobs/$jobId"
-            params={{ jobId: job.id }}
-            tabIndex={tabIndex}
-            className={className}
-          >
-            {job.title}
-          </Link>
-        )
-      }
+      link={(className) => (
+        <RowLink
+          title={job.title}
+          {...{ className, tabIndex, onEnter }}
+          beside={{ to: '/jobs/all', search: (now: object) => ({ ...now, job: job.id }) }}
+          page={{ to: '/jobs/$jobId', params: { jobId: job.id } }}
+        />
+      )}
     />
   );
 }
