@@ -111,6 +111,24 @@ def doctor() -> None:
 
 
 @app.command()
+def trace(
+    subject: Annotated[
+        str | None,
+        typer.Argument(help="A run, a request or a trace by its id; none: the latest are listed."),
+    ] = None,
+    *,
+    statements: Annotated[
+        bool, typer.Option("--all", help="Every statement on a line of its own.")
+    ] = False,
+) -> None:
+    """Draw what happened inside what, and how long it took (with TRACES=file)."""
+    from jobpilot.cli.trace import run_trace
+    from jobpilot.settings import Settings
+
+    raise typer.Exit(run_trace(Settings().jobpilot_home, subject, statements=statements))
+
+
+@app.command()
 def openapi(
     *,
     output: Annotated[
