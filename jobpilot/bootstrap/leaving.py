@@ -42,6 +42,7 @@ class Leaving(Adapters):
             schedules=self.schedules,
             files=self.file_store,
             keys=self.key_eraser,
+            data_keys=self.person_keys,
             mailer=self.mailer,
             identities=self.identity_eraser,
             receipt_key=self.receipt_key,

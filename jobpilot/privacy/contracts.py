@@ -27,6 +27,7 @@ class ErasureStep(StrEnum):
     KEYS = "keys"
     OTHERS = "others"
     ROWS = "rows"
+    DATA_KEYS = "data_keys"
     VERIFY = "verify"
     RECEIPT = "receipt"
 

@@ -11,6 +11,7 @@ from jobpilot.briefings.contracts import schedule_id, search_schedule_id
 from jobpilot.errors import UnavailableError
 from jobpilot.ports.erasing import IdentityEraser, KeyEraser, WorkflowEraser
 from jobpilot.ports.files import FileStore
+from jobpilot.ports.keys import KeyDestroyer
 from jobpilot.ports.mailer import Mailer
 from jobpilot.ports.schedules import ScheduleGateway
 from jobpilot.privacy.contracts import ErasureStep
@@ -47,6 +48,7 @@ class Eraser:
         schedules: ScheduleGateway,
         files: FileStore,
         keys: KeyEraser,
+        data_keys: KeyDestroyer,
         mailer: Mailer,
         identities: IdentityEraser,
         receipt_key: ReceiptKey,
@@ -60,6 +62,7 @@ class Eraser:
         self._schedules = schedules
         self._files = files
         self._keys = keys
+        self._data_keys = data_keys
         self._mailer = mailer
         self._identities = identities
         self._receipt_key = receipt_key
@@ -72,6 +75,7 @@ class Eraser:
             ErasureStep.KEYS: self._keys.erase,
             ErasureStep.OTHERS: self._erase_at_others,
             ErasureStep.ROWS: self._erase_rows,
+            ErasureStep.DATA_KEYS: self._data_keys.destroy,
             ErasureStep.VERIFY: self._verify,
         }
 
@@ -155,7 +159,10 @@ class Eraser:
                 table: await deletions.count(table, owner, user_id)
                 for table, owner in owned_tables()
             }
-        return found | {"redis": await self._keys.count(user_id)}
+        return found | {
+            "redis": await self._keys.count(user_id),
+            "data_keys": await self._data_keys.count(user_id),
+        }
 
     async def _write_receipt(self, deletion_id: UUID, user_id: UUID) -> None:
         counts = await self._counts(user_id)
