@@ -2527,7 +2527,10 @@ export interface components {
             /** Refusing */
             refusing?: "erasures_to_replay" | null;
         };
-        /** HealthChecks */
+        /**
+         * HealthChecks
+         * @description `files` is the store of uploads, `virus_scan` what looks at them first.
+         */
         HealthChecks: {
             database: components["schemas"]["PartHealth"];
             redis: components["schemas"]["PartHealth"];
@@ -2536,6 +2539,8 @@ export interface components {
             workers: {
                 [key: string]: components["schemas"]["QueueHealth"];
             };
+            files: components["schemas"]["PartHealth"];
+            virus_scan: components["schemas"]["OptionalPart"];
         };
         /**
          * HouseCosts
@@ -3212,6 +3217,17 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * OptionalPart
+         * @description `off`: not configured, which is no fault.
+         */
+        OptionalPart: {
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "ok" | "down" | "off";
         };
         /** PageLine */
         PageLine: {
@@ -4985,7 +5001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `file_unreadable`, `file_empty`, `file_encrypted`, `file_too_complex`, `too_many_pages`, `no_text_found`, `invalid_input` */
+            /** @description `file_unreadable`, `file_empty`, `file_encrypted`, `file_too_complex`, `too_many_pages`, `no_text_found`, `file_infected`, `invalid_input` */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5012,7 +5028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `files_unavailable`, `unavailable`, `database_unavailable` */
+            /** @description `files_unavailable`, `scanner_unavailable`, `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
