@@ -8,8 +8,7 @@ import { Dialog } from '@/shared/ui/dialog';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 import { Skeleton } from '@/shared/ui/skeleton';
 
-export const PANELS = ['export', 'share'] as const;
-export type Panel = (typeof PANELS)[number];
+import type { Panel } from './panel-names';
 
 // Opened seldom: not part of what a review has to load.
 const ExportPanel = lazy(async () => ({

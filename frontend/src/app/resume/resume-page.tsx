@@ -19,7 +19,8 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
-import { type Panel, PanelButtons, ResumePanels } from './panels';
+import type { Panel } from './panel-names';
+import { PanelButtons, ResumePanels } from './panels';
 import { ReadingPanel } from './reading-panel';
 
 interface ResumePageProps {

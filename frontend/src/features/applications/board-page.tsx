@@ -17,7 +17,7 @@ import { KeysHelp } from './board/keys-help';
 import { MoveFailure } from './board/move-failure';
 import { StagePicker } from './board/stage-picker';
 import { BOARD, MovesContext, useBoardMoves } from './board/use-moves';
-import { STAGES } from './words';
+import { STAGES } from './stages';
 
 interface BoardPageProps {
   /** The column that a phone shows; part of the address. */

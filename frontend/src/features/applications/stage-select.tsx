@@ -1,7 +1,7 @@
 import type { Application, Stage } from '@/shared/api/types';
 import { inputClass } from '@/shared/ui/field';
 
-import { STAGES } from './words';
+import { STAGES } from './stages';
 
 interface StageSelectProps {
   application: Application;

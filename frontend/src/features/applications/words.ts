@@ -13,16 +13,7 @@ import {
 import type { ApplicationEvent, Stage } from '@/shared/api/types';
 import { formatDate, formatDateTime } from '@/shared/lib/format';
 
-/** The columns of the board, in their order. */
-export const STAGES: { stage: Stage; label: string }[] = [
-  { stage: 'saved', label: 'Saved' },
-  { stage: 'preparing', label: 'Preparing' },
-  { stage: 'applied', label: 'Applied' },
-  { stage: 'interview', label: 'Interview' },
-  { stage: 'offer', label: 'Offer' },
-  { stage: 'rejected', label: 'Rejected' },
-  { stage: 'withdrawn', label: 'Withdrawn' },
-];
+import { STAGES } from './stages';
 
 /** Stages in which nothing is left to do. */
 export const OVER: ReadonlySet<Stage> = new Set<Stage>(['rejected', 'withdrawn']);

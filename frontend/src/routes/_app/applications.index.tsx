@@ -2,7 +2,7 @@ import { createFileRoute } from '@tanstack/react-router';
 
 import { applicationsQuery } from '@/features/applications/api';
 import { BoardPage } from '@/features/applications/board-page';
-import { STAGES } from '@/features/applications/words';
+import { STAGES } from '@/features/applications/stages';
 import type { Stage } from '@/shared/api/types';
 
 export const Route = createFileRoute('/_app/applications/')({

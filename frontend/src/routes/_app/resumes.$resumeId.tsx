@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 
-import { type Panel, PANELS } from '@/app/resume/panels';
+import { type Panel, PANELS } from '@/app/resume/panel-names';
 import { ResumePage } from '@/app/resume/resume-page';
 import { resumeQuery } from '@/features/resumes/api';
 import { wishIn } from '@/features/resumes/review/add-wish';

@@ -4,7 +4,7 @@ import { useEffect, useMemo } from 'react';
 
 import type { Application, Stage } from '@/shared/api/types';
 
-import { STAGES } from '../words';
+import { STAGES } from '../stages';
 import { Column } from './column';
 import { cardOf, isCard, stageOf } from './dragged';
 import { beside, cardsIn, placeAt } from './places';

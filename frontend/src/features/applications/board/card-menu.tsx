@@ -4,7 +4,7 @@ import type { Application } from '@/shared/api/types';
 import { takeBack, useCanUndo } from '@/shared/lib/undo';
 import { Menu, type MenuItem } from '@/shared/ui/menu';
 
-import { STAGES } from '../words';
+import { STAGES } from '../stages';
 import { onTop, stepped } from './places';
 import { BOARD, focusCard, nameOf, useMoves } from './use-moves';
 

@@ -1,6 +1,6 @@
 import type { Stage } from '@/shared/api/types';
 
-import { STAGES } from '../words';
+import { STAGES } from '../stages';
 
 type Data = Record<string | symbol, unknown>;
 
