@@ -70,6 +70,7 @@ class SupabaseFileStore:
             **self._headers,
             "Content-Type": MEDIA_TYPE,
             "Content-Length": str(size),
+            "Cache-Control": "max-age=0",
             "x-upsert": "true",
         }
         address = self._object(key)

@@ -8,7 +8,7 @@ import pytest
 
 from jobpilot.adapters.files.local import LocalFileStore
 from jobpilot.adapters.files.supabase import SupabaseFileStore
-from jobpilot.ports.files import FileMissingError, FileStore
+from jobpilot.ports.files import FileMissingError, FileStore, FileStoreUnavailableError
 
 KEY = "resumes/01abc"
 SOON = timedelta(hours=1)
@@ -39,24 +39,34 @@ async def test_a_part_of_it(store: FileStore, start: int, length: int, expected:
     assert await read(store, start, length) == expected
 
 
-async def test_what_comes_in_pieces_is_one_file(supabase: SupabaseFileStore) -> None:
+async def test_what_comes_in_pieces_is_one_file(store: FileStore) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         for number in range(20):
             yield bytes([number]) * 50_000
 
-    await supabase.put_stream(KEY, pieces(), 1_000_000)
-    content = await supabase.get(KEY)
+    await store.put_stream(KEY, pieces(), 1_000_000)
+    content = await store.get(KEY)
     assert (len(content), content[:1], content[-1:]) == (1_000_000, b"\x00", b"\x13")
 
 
-async def test_what_breaks_off_is_no_file(supabase: SupabaseFileStore) -> None:
+async def test_what_breaks_off_is_no_file(store: FileStore) -> None:
     async def pieces() -> AsyncIterator[bytes]:
         yield b"x" * 1000
         raise RuntimeError("the writer died")
 
     with pytest.raises(RuntimeError):
-        await supabase.put_stream(KEY, pieces(), 2000)
-    assert not await supabase.exists(KEY)
+        await store.put_stream(KEY, pieces(), 2000)
+    assert not await store.exists(KEY)
+
+
+@pytest.mark.parametrize("announced", [999, 1001])
+async def test_another_size_than_announced_is_no_file(store: FileStore, announced: int) -> None:
+    async def pieces() -> AsyncIterator[bytes]:
+        yield b"x" * 1000
+
+    with pytest.raises(FileStoreUnavailableError):
+        await store.put_stream(KEY, pieces(), announced)
+    assert not await store.exists(KEY)
 
 
 async def test_deleted_is_gone_and_again_is_no_matter(store: FileStore) -> None:
@@ -74,6 +84,10 @@ async def test_deleted_is_gone_and_again_is_no_matter(store: FileStore) -> None:
 async def test_what_is_not_there(store: FileStore, ask: Callable[[FileStore], Awaitable]) -> None:
     with pytest.raises(FileMissingError):
         await ask(store)
+
+
+async def test_nothing_is_wrong_with_it(store: FileStore) -> None:
+    assert await store.check() == []
 
 
 async def test_keys_are_listed_by_prefix_and_age(store: FileStore) -> None:

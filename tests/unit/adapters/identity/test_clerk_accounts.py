@@ -1,75 +1,21 @@
 """Deleting people at Clerk: its own library against a server that answers as its interface is documented."""
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
 
 from jobpilot.adapters.identity.clerk import ClerkAccounts, NoAccounts
 from jobpilot.errors import UnavailableError
+from tests.fixtures.clerk_server import SECRET, Clerk, clerk_serving, says
 
 ISSUER = "https://clerk.example.dev"
-SECRET = "sk_test_1"
-
-
-class Clerk:
-    """Keeps `people`. An `answer` that is set is given instead, after the deletion when `takes`."""
-
-    def __init__(self) -> None:
-        self.base_url = ""
-        self.reset()
-
-    def reset(self) -> None:
-        self.people = {"user_2abc", "user_2def"}
-        self.answer: Response | None = None
-        self.takes = False
-        self.delay = 0.0
-        self.asked: list[tuple[str, str, dict[str, str]]] = []
-
-    async def respond(self, request: Request) -> Response:
-        self.asked.append((request.method, request.url.path, dict(request.headers)))
-        if self.answer is not None and not self.takes:
-            return self.answer
-        answer = self._delete(request)
-        await asyncio.sleep(self.delay)
-        return self.answer or answer
-
-    def _delete(self, request: Request) -> Response:
-        if request.headers.get("authorization") != f"Bearer {SECRET}":
-            return says(401, "clerk_key_invalid")
-        user_id = request.path_params["user_id"]
-        if user_id not in self.people:
-            return says(404, "resource_not_found")
-        self.people.discard(user_id)
-        return JSONResponse({"object": "user", "id": user_id, "slug": None, "deleted": True})
-
-
-def says(status: int, code: str, **headers: str) -> Response:
-    problem = {"message": "m", "long_message": "l", "code": code}
-    return JSONResponse({"errors": [problem], "clerk_trace_id": "t"}, status, headers=headers)
 
 
 @pytest.fixture(scope="module")
 async def serving() -> AsyncIterator[Clerk]:
-    clerk = Clerk()
-    app = Starlette(routes=[Route("/v1/users/{user_id}", clerk.respond, methods=["DELETE"])])
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
-    server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - it announces nothing
-        await asyncio.sleep(0.01)
-    clerk.base_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/v1"
-    yield clerk
-    server.should_exit = True
-    server.force_exit = True
-    await task
+    async with clerk_serving() as clerk:
+        yield clerk
 
 
 @pytest.fixture
