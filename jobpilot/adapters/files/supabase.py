@@ -76,7 +76,9 @@ class SupabaseFileStore:
         address = self._object(key)
         async with self._asking(None):
             http = await self._connection()
-            (await http.post(address, content=pieces, headers=headers)).raise_for_status()
+            (
+                await http.post(address, content=_exactly(size, pieces), headers=headers)
+            ).raise_for_status()
 
     async def get(self, key: str) -> bytes:
         """See `FileStore.get`."""
@@ -222,6 +224,18 @@ class SupabaseFileStore:
         except (ValueError, KeyError, TypeError, AttributeError) as error:  # no answer of this API
             log.warning("storage_answer_malformed", reason=type(error).__name__)
             raise FileStoreUnavailableError(retry_after=30) from error
+
+
+async def _exactly(size: int, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The request breaks off, and nothing is stored, where more or less comes than was announced."""
+    sent = 0
+    async for piece in pieces:
+        sent += len(piece)
+        if sent > size:
+            break
+        yield piece
+    if sent != size:
+        raise FileStoreUnavailableError("Not as many bytes came as were announced.")
 
 
 def _checked(key: str) -> str:
