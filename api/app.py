@@ -37,6 +37,7 @@ from api.routes import (
     auth,
     author_styles,
     briefings,
+    client,
     costs,
     drafts,
     exports,
@@ -73,7 +74,7 @@ VERSION: Final = "0.1.0"
 PREFIX: Final = "/api/v1"
 ROUTERS: Final[tuple[APIRouter, ...]] = (
     health.router, auth.router, users.router, resumes.router, exports.router, runs.router, live.router,
-    admin.router, shares.router, costs.router, applications.router, briefings.router,
+    client.router, admin.router, shares.router, costs.router, applications.router, briefings.router,
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
     mails.router, webhooks.router, notifications.router, unsubscribe.router,
     privacy.router,
@@ -213,6 +214,10 @@ def _page_policy(settings: Settings) -> str:
     elif settings.oidc_issuer:
         parts = settings.oidc_issuer.split("/")
         identity = f" {parts[0]}//{parts[2]}"
+    reports = ""
+    if settings.sentry_web_dsn:
+        dsn = urlsplit(settings.sentry_web_dsn)
+        reports = f" {dsn.scheme}://{dsn.netloc.rpartition('@')[2]}"
     return "; ".join(
         (
             "default-src 'none'",
@@ -220,7 +225,7 @@ def _page_policy(settings: Settings) -> str:
             "style-src 'self'",
             "img-src 'self' data: blob:",
             "font-src 'self'",
-            f"connect-src 'self'{identity}",
+            f"connect-src 'self'{identity}{reports}",
             "worker-src 'self'",
             "manifest-src 'self'",
             "frame-ancestors 'none'",

@@ -39,6 +39,7 @@ REQUIRED_IN_PRODUCTION = (
     "RESEND_API_KEY",
 )
 BUILD_ID = r"^[A-Za-z0-9][A-Za-z0-9_.+-]{0,99}$"
+VERSION = "0.1.0"
 LEAST_SECRET = 32
 """Characters of SECRET_KEY: with fewer somebody could try them all."""
 
@@ -165,6 +166,13 @@ class Settings(ConnectionSettings):
             )
         return value
 
+    @field_validator("sentry_web_dsn")
+    @classmethod
+    def _project_address(cls, value: str | None) -> str | None:
+        if value is not None and not re.fullmatch(r"https?://\w+@[\w.:-]+/[\w/-]+", value):
+            raise ValueError("a DSN has the form https://key@host/project")
+        return value
+
     @field_validator("openai_base_url", "anthropic_base_url")
     @classmethod
     def _web_address(cls, value: str | None) -> str | None:
@@ -231,6 +239,11 @@ class Settings(ConnectionSettings):
     @property
     def is_production(self) -> bool:
         return self.app_env is AppEnv.PRODUCTION
+
+    @property
+    def release(self) -> str:
+        """How traces and reports of faults name what runs here."""
+        return self.worker_build_id or VERSION
 
     @property
     def base_url(self) -> str:
