@@ -11,13 +11,7 @@ from jobpilot import faults, tracing
 from jobpilot.adapters.logs.configure import configure_logging
 from jobpilot.settings import Settings, SettingsError
 
-VERSION: Final = "0.1.0"
 ENDPOINT: Final = "OTEL_EXPORTER_OTLP_ENDPOINT"
-
-
-def release_of(settings: Settings) -> str:
-    """How traces and reports name what runs here."""
-    return settings.worker_build_id or VERSION
 
 
 def configure_process_logging(settings: Settings, *, service: str) -> None:
@@ -65,7 +59,7 @@ def _trace(settings: Settings, service: str) -> None:
         )
     resource = {
         "service.name": os.environ.get("OTEL_SERVICE_NAME") or f"jobpilot-{service}",
-        "service.version": release_of(settings),
+        "service.version": settings.release,
         "deployment.environment.name": settings.app_env,
     }
     tracing.install(OpenTelemetryRecorder(resource, *processors))
@@ -80,7 +74,7 @@ def _report_faults(settings: Settings, service: str) -> None:
         reporter = SentryReporter(
             settings.sentry_dsn.get_secret_value(),
             environment=settings.app_env,
-            release=release_of(settings),
+            release=settings.release,
             service=service,
         )
     except ValueError as error:
