@@ -208,6 +208,91 @@ class TestComplete:
         server.close()
 
 
+QUOTA = {"error": {"code": "insufficient_quota", "type": "insufficient_quota", "message": "m"}}
+NO_MODEL = {"error": {"code": "model_not_found", "type": "not_found_error", "message": "m"}}
+OVERLOADED = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+
+
+class TestAnswersOfEachKind:
+    """What the two providers document beside an answer, in the shapes of both."""
+
+    @pytest.mark.parametrize(
+        ("answer", "error", "wait"),
+        [
+            (JSONResponse(NO_MODEL, 404), ModelRejectedError, None),
+            (JSONResponse(QUOTA, 429), ModelRejectedError, None),
+            (JSONResponse(OVERLOADED, 529, {"Retry-After": "11"}), ModelUnavailableError, 11),
+            (JSONResponse(OVERLOADED, 503, {"Retry-After": "soon"}), ModelUnavailableError, None),
+            (JSONResponse(["no", "object"], 200), ModelUnavailableError, None),
+            (JSONResponse({"choices": [], "content": None}), ModelUnavailableError, None),
+            (Response(b'{"choices": [{"mess', media_type="application/json"), ModelUnavailableError, None),
+            (Response(b"\xff\xfe", media_type="application/json"), ModelUnavailableError, None),
+        ],
+        ids=["no-model", "quota", "overloaded", "soon", "list", "empty", "half", "bytes"],
+    )  # fmt: skip
+    async def test_beside_an_answer(
+        self, provider: Provider, model: LanguageModel, answer: Response, error, wait
+    ) -> None:
+        provider.asked.clear()
+        provider.answer = answer
+        with pytest.raises(error) as raised:
+            await model.complete(PROMPT, "k")
+        assert raised.value.extra.get("retry_after") == wait
+        assert len(provider.asked) == 1, "the libraries' own retries are off"
+
+    @pytest.mark.parametrize("usage", [None, {}, {"prompt_tokens": -1}, "many"])
+    async def test_no_usage_is_no_free_answer(
+        self, provider: Provider, model: LanguageModel, kind: str, usage
+    ) -> None:
+        """The ledger then books the most that it may have cost."""
+        provider.says(kind, '{"word": "heron"}')
+        told = json.loads(bytes(provider.answer.body)) | {"usage": usage}
+        provider.answer = JSONResponse(told)
+        assert await model.complete(PROMPT, "k") == Completion('{"word": "heron"}', None)
+
+    @pytest.mark.parametrize(
+        ("kind", "change", "error"),
+        [
+            ("openai", {"refusal": "I can't."}, ModelRefusedError),
+            ("compatible", {"refusal": "I can't."}, ModelRefusedError),
+            ("anthropic", "model_context_window_exceeded", ModelOutputTooLongError),
+            ("anthropic", "refusal", ModelRefusedError),
+        ],
+    )
+    async def test_refusals_and_ends(self, provider: Provider, model, kind, change, error) -> None:
+        provider.says(kind, '{"word": "heron"}')
+        told = json.loads(bytes(provider.answer.body))
+        if kind == "anthropic":
+            told["stop_reason"] = change
+        else:
+            told["choices"][0]["message"] |= change
+        provider.answer = JSONResponse(told)
+        with pytest.raises(error) as raised:
+            await model.complete(PROMPT, "k")
+        assert raised.value.usage == Usage(100, 20, 30)
+
+    @pytest.mark.parametrize(
+        "said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n{"], ids=["before", "within"]
+    )
+    async def test_a_connection_that_breaks_after_the_question_may_have_cost(
+        self, kind: str, said: bytes
+    ) -> None:
+        async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(said)
+            await writer.drain()
+            writer.transport.abort()
+
+        server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+        address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        model = language_model(ModelSettings(address, "m", "k", provider=kind), {})
+        with pytest.raises(ModelUnavailableError) as raised:
+            await model.complete(PROMPT, "k")
+        assert raised.value.maybe_billed
+        await model.aclose()
+        server.close()
+
+
 class TestChoosing:
     def chosen(self, **values: Any) -> object:
         settings = Settings(_env_file=None, **values)
