@@ -7,6 +7,7 @@ start-up with an error that names it.
 
 import json
 import os
+import re
 from datetime import timedelta
 from decimal import Decimal
 from enum import StrEnum
