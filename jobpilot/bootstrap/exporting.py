@@ -13,6 +13,7 @@ from jobpilot.database.engine import SYSTEM, UserActor
 from jobpilot.privacy.export.builder import ExportBuilder
 from jobpilot.privacy.export.keeping import ExportKeeper
 from jobpilot.privacy.export.repository import ExportRepository
+from jobpilot.privacy.importing.importer import AccountImporter
 
 
 class Exporting(Adapters):
@@ -33,6 +34,10 @@ class Exporting(Adapters):
             utc_now,
         )
 
+    @cached_property
+    def account_importer(self) -> AccountImporter:
+        return AccountImporter(self._own_work, self.file_store)
+
     @asynccontextmanager
     async def _house_exports(self) -> AsyncIterator[ExportRepository]:
         async with self.database.transaction(SYSTEM) as session:
@@ -42,6 +47,11 @@ class Exporting(Adapters):
     async def _own_exports(self, user_id: UUID) -> AsyncIterator[ExportRepository]:
         async with self.database.transaction(UserActor(user_id)) as session:
             yield ExportRepository(session)
+
+    @asynccontextmanager
+    async def _own_work(self, user_id: UUID) -> AsyncIterator[AsyncSession]:
+        async with self.database.transaction(UserActor(user_id)) as session:
+            yield session
 
     @asynccontextmanager
     async def _own_snapshot(self, user_id: UUID) -> AsyncIterator[AsyncSession]:

@@ -102,6 +102,30 @@ def replay_erasures(
     run_replay(ledger, none=none)
 
 
+@app.command("import")
+def import_account(
+    archive: Annotated[Path, typer.Argument(help="What somebody exported elsewhere.")],
+    email: Annotated[
+        str | None, typer.Option("--email", help="For whom. Default: the address in the archive.")
+    ] = None,
+) -> None:
+    """Take an exported account into this installation; makes the account if there is none."""
+    from jobpilot.cli.accounts import run_import
+
+    run_import(archive, email)
+
+
+@app.command("export-account")
+def export_account(
+    email: Annotated[str, typer.Argument(help="Of the person.")],
+    output: Annotated[Path, typer.Argument(help="A new file.")],
+) -> None:
+    """Write everything held of a person as one archive, at their request."""
+    from jobpilot.cli.accounts import run_export_account
+
+    run_export_account(email, output)
+
+
 @app.command()
 def doctor() -> None:
     """Say what is wrong with this installation and what to do about it."""

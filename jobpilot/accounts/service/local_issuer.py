@@ -77,6 +77,10 @@ class LocalIssuerService:
         self, request: AuthorizationRequest, email: str, password: str, name: str
     ) -> str:
         """A code for the client. Raises SignInError."""
+        return await self._code(request, await self.enrol(email, password, name))
+
+    async def enrol(self, email: str, password: str, name: str) -> UUID:
+        """The subject of somebody new. Raises SignInError."""
         address = normal_email(email)
         check_new_password(password, address)
         credential_id = await self._credentials.add(
@@ -84,7 +88,12 @@ class LocalIssuerService:
         )
         if credential_id is None:
             raise SignInError("There is an account with this address. Sign in instead.", "email")
-        return await self._code(request, credential_id)
+        return credential_id
+
+    async def subject_of(self, email: str) -> UUID | None:
+        """Of whoever has this address."""
+        known = await self._credentials.by_email(normal_email(email))
+        return known.id if known else None
 
     async def redeem(
         self, code: str, redirect_uri: str, verifier: str

@@ -16,13 +16,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BufferedRandom
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.accounts.domain.users import UserState
-from jobpilot.ports.files import FileStore
+from jobpilot.ports.files import FileMissingError, FileStore, FileStoreUnavailableError
 from jobpilot.privacy.domain.exports import KEPT, Export, ExportState, files_of, files_of_export
 from jobpilot.privacy.export.archive import ArchiveWriter
 from jobpilot.privacy.export.page import readable_page
@@ -68,14 +68,17 @@ class ExportBuilder:
             return export.expires_at if export and export.state is ExportState.READY else None
         with await asyncio.to_thread(self._unnamed) as stream:
             await self.write(user_id, stream, export.created_at)
-            stored = await self._store(export, stream)
-        if not await self._finish(stored):
-            await self._files.delete(str(stored.file_key))
-            known = await self.read(export_id, user_id)
-            return known.expires_at if known and known.state is ExportState.READY else None
-        await self._clear(export, stored.file_key)
-        await self._end_older(stored)
-        return stored.expires_at
+            try:
+                stored = await self._store(export, stream)
+            except FileMissingError:  # another attempt was first, and cleared up
+                raise FileStoreUnavailableError(retry_after=5) from None
+        if await self._finish(stored):
+            await self._clear(export, stored.file_key)
+            await self._end_older(stored)
+            return stored.expires_at
+        await self._files.delete(str(stored.file_key))
+        known = await self.read(export_id, user_id)
+        return known.expires_at if known and known.state is ExportState.READY else None
 
     async def read(self, export_id: UUID, user_id: UUID) -> Export | None:
         async with self._own(user_id) as exports:
@@ -92,7 +95,7 @@ class ExportBuilder:
             async with self._own(user_id) as exports:
                 await exports.end(export_id, before, after)
 
-    async def write(self, user_id: UUID, stream: BufferedRandom, created_at: datetime) -> None:
+    async def write(self, user_id: UUID, stream: IO[bytes], created_at: datetime) -> None:
         """The whole archive of a person."""
         with ArchiveWriter(stream, created_at) as archive:
             async with self._snapshot(user_id) as session:

@@ -59,5 +59,4 @@ def _start(export: Export) -> WorkflowStart:
         workflow_id=export_workflow_id(export.id),
         task_queue=TaskQueue.DEFAULT,
         argument=ExportAccount(export.id, export.user_id),
-        fairness_key=str(export.user_id),
     )

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NotRequired
 from uuid import UUID
 
 from pydantic import AwareDatetime, JsonValue, TypeAdapter, with_config
@@ -54,7 +54,7 @@ class Kind:
 
     @cached_property
     def rows(self) -> TypeAdapter[Any]:
-        fields = {column.name: _annotation(column) for column in self.columns}
+        fields = {column.name: _field(column) for column in self.columns}
         shape = TypedDict(self.name, fields)  # type: ignore[misc]
         return TypeAdapter(with_config(extra="forbid")(shape))
 
@@ -124,6 +124,13 @@ _TYPES: Final[Mapping[type, Any]] = {
     dict: JsonValue,
     list: JsonValue,
 }
+
+
+def _field(column: Column[Any]) -> Any:
+    """What the database can fill in by itself may be missing: archives outlive columns that are added."""
+    wanted = _annotation(column)
+    has_default = column.nullable or column.server_default is not None
+    return NotRequired[wanted] if has_default else wanted
 
 
 def _annotation(column: Column[Any]) -> Any:
