@@ -10,6 +10,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
+from starlette.responses import Response
 
 from jobpilot.adapters.events.spending import KEPT, alert_channel, total_key
 from jobpilot.adapters.llm.builtin import BuiltinWriter
@@ -223,6 +224,21 @@ class TestFailures:
         (call,) = await spender.calls()
         assert (call.provider_attempts, call.uncertain_attempts) == (3, 1)
         assert call.settled_micros == COST
+        assert len(set(spender.chat.keys)) == 1
+
+    async def test_a_lost_answer_and_the_one_that_came_are_one_call(self, spender: Spender) -> None:
+        """What got lost may have been billed: so much is said, and nothing is booked twice."""
+        cut = Response(b'{"choices": [{"mess', media_type="application/json")
+        spender.chat.play(refuses(504), cut, says(GOOD))
+        for _ in range(2):
+            with pytest.raises(ModelUnavailableError):
+                await spender.ask()
+        assert (await spender.ask()).data == {"word": "heron"}
+        (call,) = await spender.calls()
+        assert (call.state, call.provider_attempts, call.uncertain_attempts) == ("settled", 3, 3)
+        assert call.settled_micros == COST
+        (month,) = await spender.months()
+        assert (month.reserved_micros, month.settled_micros) == (0, COST)
         assert len(set(spender.chat.keys)) == 1
 
     async def test_a_rejected_request_costs_nothing_and_may_be_asked_again(
