@@ -1,9 +1,15 @@
+import { QueryClient } from '@tanstack/react-query';
 import { http, HttpResponse } from 'msw';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { BuiltinAdapter } from '@/features/auth/adapters/builtin';
+import { meQuery } from '@/features/auth/session';
 import { sessionHint } from '@/features/auth/session-hint';
-import { origin, server } from '@/test/server';
+import { costsQuery } from '@/features/costs/api';
+import { resumesQuery } from '@/features/resumes/api';
+import { runsQuery } from '@/features/runs/api';
+import { setTokenSource } from '@/shared/api/client';
+import { origin, problem, server } from '@/test/server';
 
 import script from '../../public/start.js?raw';
 
@@ -31,9 +37,11 @@ const preloaded = () =>
   );
 
 let asked: Record<string, string>[] = [];
+let read: string[] = [];
 
 beforeEach(() => {
   asked = [];
+  read = [];
   const locks = { request: (_: string, work: () => unknown) => Promise.resolve(work()) };
   Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
   server.use(
@@ -41,12 +49,17 @@ beforeEach(() => {
       asked.push(Object.fromEntries(new URLSearchParams(await request.text())));
       return HttpResponse.json({ access_token: `token-${asked.length}`, expires_in: 600 });
     }),
+    http.get(`${origin}/api/v1/*`, ({ request }) => {
+      const { pathname, search } = new URL(request.url);
+      read.push(`${request.headers.get('Authorization')} ${pathname}${search}`);
+      return HttpResponse.json({ items: [], next_cursor: null });
+    }),
   );
 });
 
 afterEach(() => {
   Reflect.deleteProperty(navigator, 'locks');
-  delete window.jobpilotRenewal;
+  delete window.jobpilotEarly;
   document.head.querySelectorAll('link[rel=modulepreload]').forEach((link) => link.remove());
   history.replaceState(null, '', '/');
 });
@@ -62,11 +75,48 @@ describe('public/start.js', () => {
     expect(await adapter.getToken({ fresh: true })).toBe('token-2');
   });
 
+  it('reads what the dashboard reads first, and nothing of it is read twice', async () => {
+    sessionHint.set(config);
+    history.replaceState(null, '', '/dashboard');
+    runStart();
+    const adapter = new BuiltinAdapter(config, vi.fn());
+    setTokenSource({ getToken: adapter.getToken, onRefused: vi.fn() });
+    const queries = new QueryClient();
+    await Promise.all([
+      queries.fetchQuery(meQuery),
+      queries.fetchQuery(runsQuery()),
+      queries.fetchQuery(resumesQuery),
+      queries.fetchQuery(costsQuery),
+    ]);
+    const first = ['users/me', 'runs?limit=50', 'resumes?limit=50', 'costs'];
+    const expected = first.map((path) => `Bearer token-1 /api/v1/${path}`);
+    expect([...read].sort()).toEqual([...expected].sort());
+    await queries.fetchQuery(costsQuery);
+    expect(read.at(-1)).toBe('Bearer token-1 /api/v1/costs');
+    expect(read).toHaveLength(5);
+  });
+
+  it('leaves it to the app to tell what was refused', async () => {
+    sessionHint.set(config);
+    let refusals = 0;
+    server.use(
+      http.get(`${origin}/api/v1/users/me`, () => {
+        refusals += 1;
+        return problem(503, 'unavailable');
+      }),
+    );
+    runStart();
+    const adapter = new BuiltinAdapter(config, vi.fn());
+    setTokenSource({ getToken: adapter.getToken, onRefused: vi.fn() });
+    await expect(new QueryClient().fetchQuery({ ...meQuery, retry: false })).rejects.toThrow();
+    expect(refusals).toBe(2);
+  });
+
   it('lets an answer that nobody took over go stale', async () => {
     sessionHint.set(config);
     runStart();
-    await window.jobpilotRenewal?.answer;
-    Object.assign(window.jobpilotRenewal ?? {}, { at: Date.now() - 60_000 });
+    await window.jobpilotEarly?.renewal;
+    Object.assign(window.jobpilotEarly ?? {}, { at: Date.now() - 60_000 });
     expect(await new BuiltinAdapter(config, vi.fn()).getToken()).toBe('token-2');
   });
 
@@ -77,7 +127,7 @@ describe('public/start.js', () => {
   ])('asks nothing for %s', (_, prepare) => {
     prepare();
     runStart();
-    expect(window.jobpilotRenewal).toBeUndefined();
+    expect(window.jobpilotEarly).toBeUndefined();
     expect(preloaded()).toEqual([]);
     expect(sessionHint.config()).toBeNull();
   });
@@ -86,6 +136,6 @@ describe('public/start.js', () => {
     sessionHint.set(config);
     history.replaceState(null, '', '/auth/callback?code=c');
     runStart();
-    expect(window.jobpilotRenewal).toBeUndefined();
+    expect(window.jobpilotEarly).toBeUndefined();
   });
 });

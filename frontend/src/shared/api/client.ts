@@ -1,8 +1,10 @@
 import createClient from 'openapi-fetch';
 
 import { noteAllowance } from './allowance';
+import { takeRead } from './early';
 import { ApiProblem, networkProblem, problemOf } from './problem';
 import type { paths } from './schema.gen';
+import { traceparent } from './trace';
 
 /** Where access tokens come from; the sign-in adapter registers itself here at start. */
 export interface TokenSource {
@@ -19,10 +21,11 @@ export function setTokenSource(source: TokenSource): void {
 }
 
 async function send(request: Request, token: string | null): Promise<Response> {
+  request.headers.set('traceparent', traceparent());
   if (token) request.headers.set('Authorization', `Bearer ${token}`);
   try {
     // Looked up at call time so that test servers can replace it.
-    return await globalThis.fetch(request);
+    return (token && (await takeRead(request))) || (await globalThis.fetch(request));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     if (request.signal.aborted) throw error;

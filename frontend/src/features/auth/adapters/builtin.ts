@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 
+import { takeRenewal } from '@/shared/api/early';
 import { networkProblem } from '@/shared/api/problem';
 import type { AuthConfig } from '@/shared/api/types';
 
@@ -10,26 +11,11 @@ import { challengeOf, randomText } from './pkce';
 const PENDING_KEY = 'jobpilot.sign-in';
 const REFRESH_BEFORE_MS = 60_000;
 const LOCK = 'jobpilot.refresh';
-const EARLY_MS = 30_000;
 
 const tokenAnswer = z.object({ access_token: z.string(), expires_in: z.number() });
 const pendingSignIn = z.object({ state: z.string(), verifier: z.string(), next: z.string() });
 
 const redirectUri = () => `${location.origin}/auth/callback`;
-
-declare global {
-  interface Window {
-    /** What `public/start.js` asked before this code was here. */
-    jobpilotRenewal?: { answer: Promise<Response>; at: number };
-  }
-}
-
-/** The answer that is under way already, once. One that has lain about is as good as none. */
-function earlyAnswer(): Promise<Response> | null {
-  const early = window.jobpilotRenewal;
-  delete window.jobpilotRenewal;
-  return early && Date.now() - early.at < EARLY_MS ? early.answer : null;
-}
 
 /** Tabs share one refresh cookie that changes with each use: they take turns. */
 async function inTurn(work: () => Promise<string | null>): Promise<string | null> {
@@ -121,7 +107,7 @@ export class BuiltinAdapter implements AuthAdapter {
 
   private async renew(): Promise<string | null> {
     try {
-      await this.exchange({ grant_type: 'refresh_token' }, earlyAnswer());
+      await this.exchange({ grant_type: 'refresh_token' }, takeRenewal());
       return this.token;
     } catch (error) {
       // Only a refusal ends the session; a server that is away does not.
