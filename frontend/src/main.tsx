@@ -5,12 +5,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
+import { tellCaught, watchFaults } from '@/app/faults';
 import { createQueryClient } from '@/app/query-client';
 import { createAppRouter, preloadPage } from '@/app/router';
 import { connectSession } from '@/app/session';
 import { loadWords } from '@/shared/api/problem-words';
 import { followSystemTheme } from '@/shared/lib/preferences';
 
+watchFaults();
 const queryClient = createQueryClient();
 const router = createAppRouter(queryClient);
 connectSession(queryClient, router);
@@ -19,7 +21,7 @@ followSystemTheme();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
+createRoot(root, { onCaughtError: tellCaught }).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
       <RouterProvider router={router} />

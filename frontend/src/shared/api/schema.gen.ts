@@ -455,6 +455,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/client-config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Client Config */
+        get: operations["read_client_config_api_v1_client_config_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/users": {
         parameters: {
             query?: never;
@@ -1944,6 +1961,13 @@ export interface components {
          */
         CallState: "reserved" | "settled" | "released";
         /**
+         * ClientConfig
+         * @description `error_reports`: null where none are wanted.
+         */
+        ClientConfig: {
+            error_reports: components["schemas"]["ErrorReports"] | null;
+        };
+        /**
          * Condition
          * @description A hard filter. Where a posting does not say, it is refused, unless the person accepts that.
          * @enum {string}
@@ -2427,6 +2451,18 @@ export interface components {
          * @enum {string}
          */
         EmploymentType: "full_time" | "part_time" | "contract" | "temporary" | "internship" | "volunteer" | "unknown";
+        /**
+         * ErrorReports
+         * @description Where the web app reports its faults.
+         */
+        ErrorReports: {
+            /** Dsn */
+            dsn: string;
+            /** Environment */
+            environment: string;
+            /** Release */
+            release: string;
+        };
         /**
          * ExportFormat
          * @description What a résumé can be exported as; the value is the file's extension.
@@ -7387,6 +7423,62 @@ export interface operations {
             };
             /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_client_config_api_v1_client_config_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientConfig"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
