@@ -1,5 +1,6 @@
 """Keys and addresses of a configured issuer over HTTP: never of one that a token names."""
 
+import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -25,11 +26,15 @@ Locate = Callable[[], Awaitable[str]]
 
 
 class IssuerDocuments:
-    """Reads small JSON documents of one issuer. No redirects, no proxies from the environment."""
+    """Reads small JSON documents of one issuer. No redirects, no proxies from the environment.
 
-    def __init__(self) -> None:
+    `seconds` are for the whole of a document: one that comes drop by drop would keep everybody waiting.
+    """
+
+    def __init__(self, seconds: float = TIMEOUT_SECONDS) -> None:
+        self._seconds = seconds
         self._client = httpx.AsyncClient(
-            timeout=TIMEOUT_SECONDS,
+            timeout=seconds,
             follow_redirects=False,
             trust_env=False,
             headers={"Accept": "application/json"},
@@ -41,7 +46,10 @@ class IssuerDocuments:
             raise KeySourceError("an issuer's documents are read over https only")
         body = bytearray()
         try:
-            async with self._client.stream("GET", url) as response:
+            async with (
+                asyncio.timeout(self._seconds),
+                self._client.stream("GET", url) as response,
+            ):
                 _compare_clocks(response.headers.get("date"))
                 if response.status_code != httpx.codes.OK:
                     raise KeySourceError(f"the issuer answered {response.status_code}")
@@ -50,7 +58,7 @@ class IssuerDocuments:
                     if len(body) > MAX_DOCUMENT_BYTES:
                         raise KeySourceError("the issuer's document is too large")
             document = json.loads(body)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, TimeoutError) as error:
             raise KeySourceError(type(error).__name__) from error
         except (ValueError, RecursionError) as error:
             raise KeySourceError("the issuer's document is not JSON") from error
