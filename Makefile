@@ -57,6 +57,10 @@ client: ## Export the OpenAPI document and generate the web app's client
 chaos: setup-dev ## The full form of the tests that kill servers
 	JOBPILOT_CHAOS=full $(BIN)/pytest -q tests/chaos
 
+.PHONY: prove-erasure
+prove-erasure: setup-dev ## Erase people while workers are killed, and look for what is left of them
+	JOBPILOT_CHAOS=full $(BIN)/pytest -q -s -p no:cacheprovider tests/chaos/test_prove_erasure.py tests/integration/privacy/test_deletion.py
+
 .PHONY: e2e
 e2e: setup-dev ## Walk the whole story in a real browser (needs chromium)
 	cd frontend && npm run e2e

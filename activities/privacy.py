@@ -17,7 +17,7 @@ from jobpilot.privacy.contracts import (
     RemindOfDeletion,
     StopWork,
 )
-from jobpilot.privacy.domain.deletion import UNDER_WAY, Deletion, DeletionState
+from jobpilot.privacy.domain.deletion import HELD, UNDER_WAY, Deletion, DeletionMode, DeletionState
 from jobpilot.privacy.eraser import Eraser
 from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.runs.service import RunService
@@ -31,6 +31,10 @@ Reschedule = Callable[[UUID], Awaitable[None]]
 """Makes a person's schedules follow the state of their account."""
 
 
+UndoLink = Callable[[UUID], str]
+"""The address by which a deletion is taken back."""
+
+
 class DeleteAccounts(PrivacyActivities):
     def __init__(
         self,
@@ -40,6 +44,7 @@ class DeleteAccounts(PrivacyActivities):
         sender: MailSender,
         reschedule: Reschedule,
         eraser: Eraser,
+        undo_link: UndoLink,
     ) -> None:
         self._house = house
         self._runs = runs
@@ -47,6 +52,7 @@ class DeleteAccounts(PrivacyActivities):
         self._sender = sender
         self._reschedule = reschedule
         self._eraser = eraser
+        self._undo_link = undo_link
 
     async def _scheduled(self, deletion_id: UUID) -> Deletion | None:
         async with self._house() as deletions:
@@ -58,11 +64,14 @@ class DeleteAccounts(PrivacyActivities):
     @activity.defn(name="privacy.stop_work")
     async def stop_work(self, request: StopWork) -> DeletionStatus:
         """Raises EngineUnavailableError."""
-        if await self._scheduled(request.deletion_id) is None:
+        deletion = await self._scheduled(request.deletion_id)
+        if deletion is None:
             return DeletionStatus(await self._is_under_way(request.deletion_id))
         async with self._runs(request.user_id) as runs:
             await runs.cancel_all()
         await self._reschedule(request.user_id)
+        if deletion.mode is DeletionMode.SCHEDULED:
+            await self._write(deletion, HELD.days)
         return DeletionStatus(pending=True)
 
     async def _is_under_way(self, deletion_id: UUID) -> bool:
@@ -76,15 +85,19 @@ class DeleteAccounts(PrivacyActivities):
         deletion = await self._scheduled(request.deletion_id)
         if deletion is None:
             return DeletionStatus(pending=False)
+        return DeletionStatus(await self._write(deletion, request.days))
+
+    async def _write(self, deletion: Deletion, days: int) -> bool:
+        """Once for the days that are left. False when the person is gone."""
         try:
-            async with self._mails(request.user_id) as mails:
+            async with self._mails(deletion.user_id) as mails:
                 mail = await mails.write_account_deletion(
-                    request.user_id, request.days, deletion.due_at
+                    deletion.user_id, days, deletion.due_at, self._undo_link(deletion.id)
                 )
         except UserNotFoundError:
-            return DeletionStatus(pending=False)
-        await self._sender.send(request.user_id, mail.id)
-        return DeletionStatus(pending=True)
+            return False
+        await self._sender.send(deletion.user_id, mail.id)
+        return True
 
     @activity.defn(name="privacy.begin_erasure")
     async def begin_erasure(self, request: BeginErasure) -> DeletionStatus:

@@ -10,6 +10,7 @@ from typing import Final
 PAGE_PREFIX: Final = "/s/"
 API_PREFIX: Final = "/api/v1/shared/"
 UNSUBSCRIBE_PREFIX: Final = "/api/v1/unsubscribe/"
+UNDO_PREFIX: Final = "/api/v1/privacy/undo/"
 HEADERS: Final[Mapping[str, str]] = {
     "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
@@ -23,7 +24,7 @@ def is_share_path(path: str) -> bool:
 
 def loggable_path(path: str) -> str:
     """The path without a token, of share links and of links that end mails."""
-    for prefix in (PAGE_PREFIX, API_PREFIX, UNSUBSCRIBE_PREFIX):
+    for prefix in (PAGE_PREFIX, API_PREFIX, UNSUBSCRIBE_PREFIX, UNDO_PREFIX):
         if path.startswith(prefix):
             return f"{prefix}…"
     return path

@@ -30,6 +30,7 @@ class ConnectionSettings(BaseSettings):
     clerk_domain: str | None = None
     clerk_publishable_key: str | None = None
     clerk_secret_key: SecretStr | None = None
+    clerk_webhook_secret: SecretStr | None = None
     clerk_api_url: str = "https://api.clerk.com/v1"
     oidc_issuer: str | None = None
     oidc_client_id: str | None = None
@@ -61,7 +62,7 @@ class ConnectionSettings(BaseSettings):
             raise ValueError("write it as JobPilot <mail@example.org>")
         return value
 
-    @field_validator("resend_webhook_secret")
+    @field_validator("resend_webhook_secret", "clerk_webhook_secret")
     @classmethod
     def _signing_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value is not None and not re.fullmatch(

@@ -88,6 +88,7 @@ def _deletions(context: ProcessContext) -> DeleteAccounts:
         context.mail_sender,
         context.briefing_scheduler.apply,
         context.eraser,
+        context.undo_links.of,
     )
 
 

@@ -4,9 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Request
+from fastapi.responses import HTMLResponse
 
 from api.dependencies import Context, CurrentSession, PresentUser, SystemServices, authenticator
 from api.errors import problems
+from api.pages import page
 from api.rate_limits import ByAddress
 from api.schemas.privacy import Deletion, DeletionRequest, Receipt, ReceiptToVerify, Verdict
 from jobpilot.privacy.domain.deletion import (
@@ -18,6 +20,7 @@ from jobpilot.privacy.domain.deletion import (
     check_confirmed,
 )
 from jobpilot.privacy.domain.receipts import Receipt as SignedReceipt
+from jobpilot.privacy.domain.undo_links import UndoLinkError
 
 router = APIRouter(tags=["privacy"])
 
@@ -52,6 +55,37 @@ async def undo_deletion(request: Request, user: PresentUser, services: SystemSer
     undone = await services.deletions().undo(user.id)
     authenticator(request).forget(user)
     return Deletion.of(undone, undoable=False)
+
+
+LinkErrors = problems(UndoLinkError, DeletionDueError)
+
+
+@router.get(
+    "/privacy/undo/{token}",
+    dependencies=[ByAddress],
+    response_class=HTMLResponse,
+    responses=LinkErrors,
+)
+async def ask_to_undo(token: str, context: Context) -> HTMLResponse:
+    """A page with one button: programs look at links before people do."""
+    context.undo_links.read(token)
+    detail = "Its deletion is taken back, and everything in it stays."
+    return page(
+        "undo-deletion.html", status=200, title="Keep the account?", detail=detail, ask=True
+    )
+
+
+@router.post(
+    "/privacy/undo/{token}",
+    dependencies=[ByAddress],
+    response_class=HTMLResponse,
+    responses=LinkErrors,
+)
+async def undo_by_link(token: str, context: Context, services: SystemServices) -> HTMLResponse:
+    """What the button does. Once more changes nothing."""
+    await services.deletions().undo_by_link(context.undo_links.read(token))
+    detail = "Sign in with the address that this was mailed to. Runs that were cancelled stay so."
+    return page("undo-deletion.html", status=200, title="You keep it", detail=detail, ask=False)
 
 
 @router.get(

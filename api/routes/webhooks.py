@@ -4,7 +4,7 @@ import json
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.dependencies import Context
+from api.dependencies import Context, SystemServices
 from api.errors import problems
 from api.metrics import WEBHOOK_EVENTS
 from api.rate_limits import by_address
@@ -28,5 +28,24 @@ async def take_mail_report(
     taken = await context.delivery_reports.take(json.loads(body))
     status = "taken" if taken else "ignored"
     WEBHOOK_EVENTS.labels("resend", status).inc()
+    response.status_code = 200 if taken else 202
+    return WebhookReceipt(status=status)
+
+
+@router.post(
+    "/clerk",
+    dependencies=[Depends(by_address("webhooks"))],
+    responses=problems(WebhookSignatureError) | {202: {"model": WebhookReceipt}},
+)
+async def take_sign_in_report(
+    request: Request, response: Response, context: Context, services: SystemServices
+) -> WebhookReceipt:
+    """`user.deleted`: that account is scheduled for deletion here. What goes wrong is a 500, so that it comes again."""
+    body = await request.body()
+    context.sign_in_signatures.check(request.headers, body)
+    issuer = (await context.identity.sign_in_config()).issuer
+    taken = await services.sign_in_reports().take(json.loads(body), issuer)
+    status = "taken" if taken else "ignored"
+    WEBHOOK_EVENTS.labels("clerk", status).inc()
     response.status_code = 200 if taken else 202
     return WebhookReceipt(status=status)

@@ -62,6 +62,7 @@ from jobpilot.ports.tickets import TicketStore
 from jobpilot.ports.typesetting import Typesetter
 from jobpilot.ports.workflows import WorkflowGateway
 from jobpilot.privacy.domain.receipts import ReceiptKey
+from jobpilot.privacy.domain.undo_links import UndoLinks
 from jobpilot.privacy.ledger import ErasureLedger
 from jobpilot.resumes.exports import ResumeExporter
 from jobpilot.runs.launch import RunLauncher
@@ -259,6 +260,11 @@ class Adapters:
         """Made from the installation's key, so that no process signs with another one."""
         key = installation_key(self.settings.jobpilot_home, self.settings.secret_key)
         return ReceiptKey(hmac.digest(key, b"receipts of erasures", "sha256"))
+
+    @cached_property
+    def undo_links(self) -> UndoLinks:
+        key = installation_key(self.settings.jobpilot_home, self.settings.secret_key)
+        return UndoLinks(key, self.settings.base_url)
 
     @cached_property
     def erasure_ledger(self) -> ErasureLedger:

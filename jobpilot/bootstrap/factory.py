@@ -60,6 +60,7 @@ from jobpilot.privacy.export.repository import ExportRepository
 from jobpilot.privacy.export.service import ExportService
 from jobpilot.privacy.overview import ErasureList
 from jobpilot.privacy.overview_repository import ErasureOverview
+from jobpilot.privacy.reports import SignInReports
 from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.privacy.service import DeletionService
 from jobpilot.resumes.correction_repository import CorrectionRepository
@@ -100,10 +101,17 @@ class Factory:
             first_is_admin=self.context.uses_local_issuer,
         )
         users, audit = UserRepository(self.session), AuditRepository(self.session)
-        return AccountService(users, audit, rules, self._check_not_erased)
+        return AccountService(users, audit, rules, self._check_not_erased, self._attach)
 
     async def _check_not_erased(self, identity: VerifiedIdentity) -> None:
         await self.deletions().check_not_erased(identity)
+
+    async def _attach(self, identity: VerifiedIdentity) -> UUID | None:
+        return await self.deletions().attach(identity)
+
+    def sign_in_reports(self) -> SignInReports:
+        """For the house's transactions."""
+        return SignInReports(self.deletions())
 
     def deletions(self) -> DeletionService:
         """For the house's transactions."""

@@ -8,6 +8,7 @@ from uuid import UUID
 from jobpilot.bootstrap.adapters import Adapters
 from jobpilot.bootstrap.clock import utc_now
 from jobpilot.database.engine import SYSTEM, UserActor
+from jobpilot.outreach.domain.signatures import WebhookSignatures
 from jobpilot.privacy.eraser import Eraser
 from jobpilot.privacy.keeping import DeletionKeeper
 from jobpilot.privacy.replay_repository import ReplayRepository
@@ -22,6 +23,12 @@ class Leaving(Adapters):
     def deletion_keeper(self) -> DeletionKeeper:
         """Its `run` is started by workers."""
         return DeletionKeeper(self.deletions, self.workflows, self.erasure_replay.replay)
+
+    @cached_property
+    def sign_in_signatures(self) -> WebhookSignatures:
+        """Of what the sign-in service reports."""
+        secret = self.settings.clerk_webhook_secret
+        return WebhookSignatures(secret.get_secret_value() if secret else None, utc_now)
 
     @cached_property
     def erasure_replay(self) -> ErasureReplay:
@@ -47,7 +54,6 @@ class Leaving(Adapters):
             identities=self.identity_eraser,
             receipt_key=self.receipt_key,
             ledger=self.erasure_ledger,
-            local_issuer=self.local_issuer_url,
             now=utc_now,
         )
 

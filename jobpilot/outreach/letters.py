@@ -71,10 +71,10 @@ class Letters:
             MailKind.BUDGET_ALERT, "Your monthly budget is nearly spent", user, facts
         )
 
-    def account_deletion(self, user: User, days: int, due: datetime) -> Letter:
-        """Days are left to take it back."""
+    def account_deletion(self, user: User, days: int, due: datetime, link: str) -> Letter:
+        """Days are left to take it back, by the link."""
         subject = f"Your account is deleted in {_counted(days, 'day')}"
-        facts = {"days": days, "due": due, "link": f"{self._base_url}/privacy"}
+        facts = {"days": days, "due": due, "link": link}
         return self._letter(MailKind.ACCOUNT_DELETION, subject, user, facts)
 
     def account_export(self, user: User, expires: datetime) -> Letter:

@@ -183,10 +183,12 @@ class MailService:
         key = f"budget:{alert.user_id}:{alert.month}"
         return await self._to_person(key, user, MailKind.BUDGET_ALERT, letter, None)
 
-    async def write_account_deletion(self, user_id: UUID, days: int, due: datetime) -> Mail:
+    async def write_account_deletion(
+        self, user_id: UUID, days: int, due: datetime, link: str
+    ) -> Mail:
         """Once for a due date and the days left; about to leave, they get this one. Raises UserNotFoundError."""
         user = await self._accounts.get(user_id)
-        letter = self._letters.account_deletion(user, days, due)
+        letter = self._letters.account_deletion(user, days, due, link)
         key = f"deletion:{due.isoformat()}:{days}"
         return await self._to_person(key, user, MailKind.ACCOUNT_DELETION, letter, None)
 

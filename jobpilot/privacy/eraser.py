@@ -37,7 +37,7 @@ class NotErasedError(UnavailableError):
 
 
 class Eraser:
-    """One for a process. `local_issuer` is the address of the built-in sign-in."""
+    """One for a process."""
 
     def __init__(
         self,
@@ -53,7 +53,6 @@ class Eraser:
         identities: IdentityEraser,
         receipt_key: ReceiptKey,
         ledger: ErasureLedger,
-        local_issuer: str,
         now: Callable[[], datetime],
     ) -> None:
         self._house = house
@@ -67,7 +66,6 @@ class Eraser:
         self._identities = identities
         self._receipt_key = receipt_key
         self._ledger = ledger
-        self._local_issuer = local_issuer
         self._now = now
         self._steps: Final = {
             ErasureStep.WORKFLOWS: self._erase_workflows,
@@ -128,8 +126,13 @@ class Eraser:
     async def _erase_files(self, user_id: UUID) -> None:
         async with self._own(user_id) as deletions:
             keys = await deletions.file_keys(user_id)
-        # as the store lists them: the maker of an archive may have died before it wrote its row
-        keys += await self._files.older_than(f"exports/{user_id.hex}", ANY_TIME)
+        await self._delete_files(keys + await self._archives(user_id))
+
+    async def _archives(self, user_id: UUID) -> list[str]:
+        """As the store lists them: the maker of one may have died before it wrote its row."""
+        return await self._files.older_than(f"exports/{user_id.hex}", ANY_TIME)
+
+    async def _delete_files(self, keys: list[str]) -> None:
         for key in keys:
             await self._files.delete(key)
             if await self._files.exists(key):
@@ -145,10 +148,12 @@ class Eraser:
 
     async def _erase_rows(self, user_id: UUID) -> None:
         async with self._house() as deletions:
-            await deletions.delete_rows(user_id, self._local_issuer)
+            await deletions.delete_rows(user_id)
 
     async def _verify(self, user_id: UUID) -> None:
         """Raises NotErasedError."""
+        # whoever was making an archive when the fence came down may have stored it after the step of the files
+        await self._delete_files(await self._archives(user_id))
         left = {name: number for name, number in (await self._counts(user_id)).items() if number}
         if left:
             raise NotErasedError(f"Still there: {', '.join(left)}.")
@@ -162,6 +167,7 @@ class Eraser:
         return found | {
             "redis": await self._keys.count(user_id),
             "data_keys": await self._data_keys.count(user_id),
+            "archives": len(await self._archives(user_id)),
         }
 
     async def _write_receipt(self, deletion_id: UUID, user_id: UUID) -> None:

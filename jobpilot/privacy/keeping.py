@@ -76,6 +76,6 @@ def _start(deletion: Deletion, signal: WorkflowSignal | None = None) -> Workflow
         workflow_id=deletion_workflow_id(deletion.id),
         task_queue=TaskQueue.DEFAULT,
         argument=DeleteAccount(deletion.id, deletion.user_id, deletion.due_at),
-        fairness_key=str(deletion.user_id),
+        fairness_key=str(deletion.id),
         signal=signal,
     )

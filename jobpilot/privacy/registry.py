@@ -234,7 +234,10 @@ THIRD_PARTIES: Final = (
     ),
     Entry(
         Place.THIRD_PARTY, "Clerk or another sign-in service", "address, name, sign-ins", "from that service",
-        Erased.KEPT, settings=("clerk_domain", "clerk_publishable_key", "oidc_issuer"),
+        Erased.KEPT, settings=(
+            "clerk_domain", "clerk_publishable_key", "clerk_secret_key", "clerk_webhook_secret", "clerk_api_url",
+            "oidc_issuer",
+        ),
         why="That account is the person's own: it is closed there.",
     ),
     Entry(

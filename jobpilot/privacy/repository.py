@@ -16,12 +16,16 @@ from jobpilot.privacy.domain.deletion import (
     UNDER_WAY,
     Deletion,
     DeletionMode,
+    DeletionOrigin,
     DeletionState,
 )
 from jobpilot.privacy.domain.receipts import Receipt
 from jobpilot.privacy.tables import AccountDeletionRow
 
 _ROW = AccountDeletionRow.__table__.c
+BUILT_IN = "/api/issuer"
+"""How the built-in issuer's address ends; what comes before changes with PORT and PUBLIC_URL."""
+
 LONGEST = timedelta(minutes=10)
 """For the one statement with which all rows of a person go."""
 
@@ -154,15 +158,15 @@ class DeletionRepository:
         query = text("select id from mails where user_id = :user_id")
         return list(await self._session.scalars(query, {"user_id": user_id}))
 
-    async def delete_rows(self, user_id: UUID, local_issuer: str | None) -> None:
-        """The account, what hangs on it, and the sign-in name of the built-in issuer."""
+    async def delete_rows(self, user_id: UUID) -> None:
+        """The account, what hangs on it, and the sign-in name of the built-in issuer, whatever its address was then."""
         milliseconds = int(LONGEST.total_seconds() * 1000)
         await self._session.execute(text(f"set local statement_timeout = {milliseconds}"))
-        values = {"user_id": user_id, "issuer": local_issuer}
+        values = {"user_id": user_id, "built_in": f"%{BUILT_IN}"}
         await self._session.execute(
             text(
                 "delete from local_credentials where id::text ="
-                " (select subject from users where id = :user_id and issuer = :issuer)"
+                " (select subject from users where id = :user_id and issuer like :built_in)"
             ),
             values,
         )
@@ -188,6 +192,44 @@ class DeletionRepository:
         if row is None or row.receipt is None or row.signature is None:
             return None
         return Receipt(row.receipt, row.signature)
+
+    async def account_of(self, issuer: str, subject: str) -> UUID | None:
+        query = text("select id from users where issuer = :issuer and subject = :subject")
+        found: UUID | None = await self._session.scalar(
+            query, {"issuer": issuer, "subject": subject}
+        )
+        return found
+
+    async def note_lost_sign_in(self, deletion_id: UUID) -> None:
+        await self._change(deletion_id, origin=DeletionOrigin.SIGN_IN_SERVICE)
+
+    async def has_lost_sign_in(self, subject_key: str) -> bool:
+        """Whether the account is about to go because its sign-in is gone."""
+        query = select(_ROW.id).where(
+            _ROW.subject_key == subject_key,
+            _ROW.state == DeletionState.SCHEDULED,
+            _ROW.origin == DeletionOrigin.SIGN_IN_SERVICE,
+        )
+        return await self._session.scalar(query.limit(1)) is not None
+
+    async def add_tombstone(self, deletion: Deletion, subject_key: str) -> None:
+        """Of an account that was gone before anybody came by it."""
+        self._session.add(
+            AccountDeletionRow(subject_key=subject_key, erased_at=deletion.due_at, **vars(deletion))
+        )
+        await self._session.flush()
+
+    async def attach(self, issuer: str, subject: str, email: str) -> UUID | None:
+        """Give a kept account whose sign-in is gone to the new sign-in of the same address; None if there is none."""
+        query = text(
+            "update users u set subject = :subject, updated_at = now() where u.issuer = :issuer"
+            " and u.email = :email and u.state = 'active' and exists (select 1 from account_deletions d"
+            " where d.user_id = u.id and d.origin = 'sign_in_service' and d.state = 'undone')"
+            " returning u.id"
+        )
+        values = {"issuer": issuer, "subject": subject, "email": email}
+        found: UUID | None = (await self._session.execute(query, values)).scalar()
+        return found
 
     async def erased_since(self, subject_key: str, moment: datetime) -> datetime | None:
         """When the account of this sign-in name was erased, if that was after `moment`."""
@@ -219,4 +261,5 @@ def _deletion(row: AccountDeletionRow) -> Deletion:
         state=DeletionState(row.state),
         requested_at=row.requested_at,
         due_at=row.due_at,
+        origin=DeletionOrigin(row.origin),
     )

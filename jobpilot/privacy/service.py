@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
@@ -16,11 +17,13 @@ from jobpilot.privacy.domain.deletion import (
     DeletionDueError,
     DeletionMode,
     DeletionNotFoundError,
+    DeletionOrigin,
     DeletionState,
     ReceiptNotFoundError,
     check_recent,
 )
 from jobpilot.privacy.domain.receipts import Receipt
+from jobpilot.privacy.domain.undo_links import UndoLinkError
 from jobpilot.privacy.repository import DeletionRepository
 
 REMEMBERED: Final = timedelta(days=1)
@@ -99,6 +102,38 @@ class DeletionService:
         self._repository.after_commit(self._kick)
         return await self._repository.get(known.id) or known
 
+    async def undo_by_link(self, deletion_id: UUID) -> Deletion:
+        """As `undo`. Raises UndoLinkError too, when it is not the account's last deletion."""
+        known = await self._repository.get(deletion_id)
+        last = await self._repository.latest(known.user_id) if known else None
+        if known is None or last is None or last.id != known.id:
+            raise UndoLinkError
+        return await self.undo(known.user_id)
+
+    async def lost_sign_in(self, issuer: str, subject: str) -> None:
+        """The account at the sign-in service is gone: in thirty days this one goes too, unless a mailed link is used.
+
+        Nobody can sign in to it until then. For somebody who was never here, tokens from before are refused.
+        """
+        subject_key = self._subject_key(issuer, subject)
+        user_id = await self._repository.account_of(issuer, subject)
+        now = self._now()
+        if user_id is None:
+            if await self._repository.erased_since(subject_key, now - REMEMBERED) is None:
+                gone = (DeletionMode.NOW, DeletionState.ERASED, now, now)
+                tombstone = Deletion(uuid4(), uuid4(), *gone, DeletionOrigin.SIGN_IN_SERVICE)
+                await self._repository.add_tombstone(tombstone, subject_key)
+            return
+        with suppress(AccountGoneError):  # it is being erased
+            deletion = await self.request(user_id, DeletionMode.SCHEDULED)
+            await self._repository.note_lost_sign_in(deletion.id)
+
+    async def attach(self, identity: VerifiedIdentity) -> UUID | None:
+        """The account that this person kept by a link after their sign-in was gone, found by their address."""
+        if identity.email is None:
+            return None
+        return await self._repository.attach(identity.issuer, identity.subject, identity.email)
+
     async def receipt(self, deletion_id: UUID) -> Receipt:
         """Raises ReceiptNotFoundError."""
         found = await self._repository.receipt(deletion_id)
@@ -107,8 +142,13 @@ class DeletionService:
         return found
 
     async def check_not_erased(self, identity: VerifiedIdentity) -> None:
-        """A token from before the erasure does not make a new account. Raises AccountGoneError."""
+        """A token from before the erasure does not make a new account. Raises AccountGoneError.
+
+        Nor does one help whose account at the sign-in service is gone.
+        """
         subject_key = self._subject_key(identity.issuer, identity.subject)
+        if await self._repository.has_lost_sign_in(subject_key):
+            raise AccountGoneError("This account's sign-in is gone. A mail says how to keep it.")
         erased_at = await self._repository.erased_since(subject_key, self._now() - REMEMBERED)
         signed_in = identity.authenticated_at
         if erased_at is not None and (signed_in is None or signed_in <= erased_at):

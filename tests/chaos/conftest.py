@@ -6,7 +6,8 @@ import pytest
 
 from tests.chaos.installation import Installation, installed
 
-collect_ignore = [] if os.environ.get("JOBPILOT_CHAOS") == "full" else ["test_every_fail_point.py"]
+ONLY_IN_FULL = ["test_every_fail_point.py", "test_prove_erasure.py"]
+collect_ignore = [] if os.environ.get("JOBPILOT_CHAOS") == "full" else ONLY_IN_FULL
 
 
 @pytest.fixture

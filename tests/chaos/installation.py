@@ -40,9 +40,10 @@ class Installation:
 
 
 @asynccontextmanager
-async def installed(folder: Path) -> AsyncIterator[Installation]:
+async def installed(folder: Path, **settings: str) -> AsyncIterator[Installation]:
+    """`settings` are further environment variables of the API and the worker."""
     port = free_port()
-    limits = {
+    limits = settings | {
         "APP_ENV": "test",
         "PORT": str(port),
         "RATE_LIMIT_FREE_PER_HOUR": "1000000",

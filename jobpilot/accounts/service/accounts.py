@@ -10,6 +10,7 @@ from jobpilot.accounts.domain.users import (
     Role,
     Tier,
     User,
+    UserState,
     check_time_zone,
     clean_display_name,
 )
@@ -31,7 +32,10 @@ class AccountRules:
 
 
 class AccountService:
-    """`check_newcomer` raises when the token is older than the erasure of its account."""
+    """`check_newcomer` raises when the token is older than the erasure of its account, or its sign-in gone.
+
+    `attach` gives a newcomer the account that they kept when their former sign-in was gone.
+    """
 
     def __init__(
         self,
@@ -39,8 +43,10 @@ class AccountService:
         audit: AuditRepository,
         rules: AccountRules,
         check_newcomer: Callable[[VerifiedIdentity], Awaitable[None]],
+        attach: Callable[[VerifiedIdentity], Awaitable[UUID | None]],
     ) -> None:
         self._check_newcomer = check_newcomer
+        self._attach = attach
         self._users = users
         self._audit = audit
         self._rules = rules
@@ -53,6 +59,8 @@ class AccountService:
         known = await self._users.by_identity(identity.issuer, identity.subject)
         if known is None:
             return await self._welcome(identity)
+        if known.state is UserState.DELETION_SCHEDULED:
+            await self._check_newcomer(identity)
         if identity.email is not None and identity.email != known.email:
             await self._users.change(known.id, {"email": identity.email})
             return await self._reload(known.id)
@@ -60,6 +68,9 @@ class AccountService:
 
     async def _welcome(self, identity: VerifiedIdentity) -> User:
         await self._check_newcomer(identity)
+        if (returned := await self._attach(identity)) is not None:
+            await self._audit.add(returned, "account.sign_in_replaced", {})
+            return await self._reload(returned)
         runs_it = self._rules.first_is_admin and await self._users.is_empty()
         user_id = await self._users.add(
             issuer=identity.issuer,

@@ -61,6 +61,7 @@ class Deletion:
     state: DeletionState
     requested_at: datetime
     due_at: datetime
+    origin: DeletionOrigin = DeletionOrigin.PERSON
 
     def undoable(self, now: datetime) -> bool:
         return (

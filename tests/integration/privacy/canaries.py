@@ -66,7 +66,8 @@ async def fill(
     session: AsyncSession, table: str, column, owner: str, user_id: UUID, canary: str
 ) -> None:
     """Columns that take only certain words keep theirs."""
-    value = "to_jsonb(cast(:word as text))" if isinstance(column.type, JSONB) else ":word"
+    words = "cast(:word as text) || ' ' || gen_random_uuid()"  # some columns hold no word twice
+    value = f"to_jsonb({words})" if isinstance(column.type, JSONB) else words
     statement = f"update {table} set {column.name} = {value} where {owner} = :user_id"
     word = f"{canary} {table}.{column.name} {user_id}"
     try:
