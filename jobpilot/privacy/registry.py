@@ -233,12 +233,24 @@ THIRD_PARTIES: Final = (
         settings=("database_url", "keys_database_url", "redis_url", "temporal_address"),
     ),
     Entry(
-        Place.THIRD_PARTY, "Clerk or another sign-in service", "address, name, sign-ins", "from that service",
-        Erased.KEPT, settings=(
+        Place.THIRD_PARTY, "Clerk", "address, name, sign-ins", "from that service", Erased.ASKED,
+        settings=(
             "clerk_domain", "clerk_publishable_key", "clerk_secret_key", "clerk_webhook_secret", "clerk_api_url",
-            "oidc_issuer",
         ),
-        why="That account is the person's own: it is closed there.",
+        why="With `CLERK_SECRET_KEY`; without it an operator deletes the person there.",
+    ),
+    Entry(
+        Place.THIRD_PARTY, "another sign-in service", "address, name, sign-ins", "from that service", Erased.KEPT,
+        settings=("oidc_issuer",), why="That account is the person's own: it is closed there.",
+    ),
+    Entry(
+        Place.THIRD_PARTY, "Supabase Storage", "the files above, where it is set up", "in the archive: `files/`",
+        Erased.FILES, settings=("supabase_url", "supabase_key"),
+        why="Each is asked for again after it was deleted.",
+    ),
+    Entry(
+        Place.THIRD_PARTY, "ClamAV", "an upload while it is scanned", _HIDDEN, Erased.EXPIRES,
+        settings=("clamav_address",), why="It keeps nothing.",
     ),
     Entry(
         Place.THIRD_PARTY, "mail sink", "`.eml` files where no mail service is set up", _MAILS, Erased.ASKED,
