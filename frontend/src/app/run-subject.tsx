@@ -2,13 +2,17 @@ import { Link } from '@tanstack/react-router';
 
 import type { Run } from '@/shared/api/types';
 
+import { useRunSubjects } from './use-run-subjects';
+
 const look = 'underline underline-offset-2';
 
 /** What a run is about, as links to it. */
 export function RunSubject({ run }: { run: Run }) {
   const { kind, subject_id: subject } = run;
+  const posting = useRunSubjects([run])(run);
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-1">
+      {posting && <span className="text-ink">{posting}</span>}
       {run.resume_id && (
         <Link to="/resumes/$resumeId" params={{ resumeId: run.resume_id }} className={look}>
           Open the résumé

@@ -39,43 +39,47 @@ export function BriefingsPage({ timeZone, now }: BriefingsPageProps) {
         lead="New matches and reminders, once a day. On days without news there is none."
         actions={now}
       />
-      <Card className="mb-5 max-w-2xl">
-        {settings.data ? (
-          <BriefingSettingsForm settings={settings.data} timeZone={timeZone} />
-        ) : settings.error ? (
-          <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />
-        ) : (
-          <Skeleton label="Loading when you want it" rows={1} />
-        )}
-      </Card>
-      {shown ? (
-        shown.length > 0 ? (
-          <>
-            <ul className="max-w-2xl space-y-4">
-              {shown.map((briefing) => (
-                <li key={briefing.id}>
-                  <BriefingCard briefing={briefing} today={briefing.day === today} />
-                </li>
-              ))}
-            </ul>
-            {!all && older > 0 && (
-              <Button className="mt-4" onClick={() => setAll(true)}>
-                Show {plural(older, 'older day')}
-              </Button>
-            )}
-          </>
-        ) : (
-          <Empty icon={Newspaper} title="No briefing yet">
-            {settings.data?.enabled
-              ? 'The first one comes on the next day with news, at the time above.'
-              : 'Switch it on above, or press “Brief me now”.'}
-          </Empty>
-        )
-      ) : briefings.error ? (
-        <ErrorPanel error={briefings.error} onRetry={() => void briefings.refetch()} />
-      ) : (
-        <Skeleton label="Loading briefings" rowClass="h-32" />
-      )}
+      <div className="grid max-w-2xl items-start gap-5 xl:max-w-none xl:grid-cols-[24rem_minmax(0,1fr)]">
+        <Card>
+          {settings.data ? (
+            <BriefingSettingsForm settings={settings.data} timeZone={timeZone} />
+          ) : settings.error ? (
+            <ErrorPanel error={settings.error} onRetry={() => void settings.refetch()} />
+          ) : (
+            <Skeleton label="Loading when you want it" rows={1} />
+          )}
+        </Card>
+        <div className="min-w-0">
+          {shown ? (
+            shown.length > 0 ? (
+              <>
+                <ul className="space-y-4">
+                  {shown.map((briefing) => (
+                    <li key={briefing.id}>
+                      <BriefingCard briefing={briefing} today={briefing.day === today} />
+                    </li>
+                  ))}
+                </ul>
+                {!all && older > 0 && (
+                  <Button className="mt-4" onClick={() => setAll(true)}>
+                    Show {plural(older, 'older day')}
+                  </Button>
+                )}
+              </>
+            ) : (
+              <Empty icon={Newspaper} title="No briefing yet">
+                {settings.data?.enabled
+                  ? 'The first one comes on the next day with news, at the time you set.'
+                  : 'Tick “Brief me every day”, or press “Brief me now”.'}
+              </Empty>
+            )
+          ) : briefings.error ? (
+            <ErrorPanel error={briefings.error} onRetry={() => void briefings.refetch()} />
+          ) : (
+            <Skeleton label="Loading briefings" rowClass="h-32" />
+          )}
+        </div>
+      </div>
     </>
   );
 }

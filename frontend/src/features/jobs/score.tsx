@@ -60,7 +60,7 @@ export function Breakdown({ match }: { match: Match }) {
       </dl>
       {match.judgement && (
         <p className="mt-3 text-sm text-muted">
-          A language model has also compared the requirements one by one
+          The requirements were also compared one by one
           {match.judgement.met !== null && `: ${percent(match.judgement.met)} of them are met`}.
         </p>
       )}

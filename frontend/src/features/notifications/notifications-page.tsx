@@ -39,38 +39,40 @@ export function NotificationsPage({ runName }: NotificationsPageProps) {
     { title: 'Lately', items: fold(data.items.filter((item) => !item.needs_you)) },
   ];
   return (
-    <div className="max-w-3xl">
+    <div className="max-w-3xl xl:max-w-none">
       <PageHeader title="Notifications" lead="What happened while you were away." />
-      <div className="space-y-5">
-        {!groups && error && (
-          <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />
-        )}
-        {!groups && !error && <Skeleton label="Loading notifications" rowClass="h-14" rows={5} />}
-        {data?.items.length === 0 && (
-          <Empty icon={BellOff} title="Nothing has happened yet">
-            Runs that end, decisions that wait, replies and trouble with e-mails are told here.
-          </Empty>
-        )}
-        {groups?.map(
-          ({ title, items }) =>
-            items.length > 0 && (
-              <Card key={title}>
-                <h2 className="mb-1">{title}</h2>
-                <ul>
-                  {items.map(({ notice: item, count }) => (
-                    <NotificationRow
-                      key={item.id}
-                      notice={item}
-                      count={count}
-                      runName={runName}
-                      isNew={since === null || (since !== undefined && item.at > since)}
-                      now={now}
-                    />
-                  ))}
-                </ul>
-              </Card>
-            ),
-        )}
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,1fr)_22rem]">
+        <div className="min-w-0 space-y-5">
+          {!groups && error && (
+            <ErrorPanel error={error} onRetry={() => void refetch()} retrying={isFetching} />
+          )}
+          {!groups && !error && <Skeleton label="Loading notifications" rowClass="h-14" rows={5} />}
+          {data?.items.length === 0 && (
+            <Empty icon={BellOff} title="Nothing has happened yet">
+              Runs that end, decisions that wait, replies and trouble with e-mails are told here.
+            </Empty>
+          )}
+          {groups?.map(
+            ({ title, items }) =>
+              items.length > 0 && (
+                <Card key={title}>
+                  <h2 className="mb-1">{title}</h2>
+                  <ul>
+                    {items.map(({ notice: item, count }) => (
+                      <NotificationRow
+                        key={item.id}
+                        notice={item}
+                        count={count}
+                        runName={runName}
+                        isNew={since === null || (since !== undefined && item.at > since)}
+                        now={now}
+                      />
+                    ))}
+                  </ul>
+                </Card>
+              ),
+          )}
+        </div>
         <Card>
           <MailSettings />
         </Card>

@@ -46,7 +46,7 @@ export function PrivacyPage({
   };
   const ways = { asked, onDone, onSignInAgain };
   return (
-    <div className="max-w-2xl">
+    <div className="max-w-2xl xl:max-w-none">
       <PageHeader
         title="Privacy"
         lead="What is kept about you here, who sees it, and how you take it away."
@@ -68,61 +68,66 @@ export function PrivacyPage({
             }
           />
         )}
-        <Card>
-          <h2 className="mb-2 flex items-center gap-2">
-            <ShieldCheck aria-hidden className="size-5 text-brand" />
-            Who sees what
-          </h2>
-          <ul className="list-disc space-y-1.5 pl-5">
-            <li>
-              Your résumés, drafts and e-mails are yours alone. The database itself keeps other
-              people’s requests away from them.
-            </li>
-            <li>
-              Whoever runs this installation sees that your runs exist, how they fare and what they
-              cost, and what you corrected in résumés, so that their reading can get better.
-            </li>
-            <li>
-              A language model reads what a step needs, only if one is set up here.{' '}
-              <Link to="/costs" className={link}>
-                Costs
-              </Link>{' '}
-              lists every question that was asked.
-            </li>
-            <li>
-              People with a share link see that one résumé, without contact details unless you chose
-              so, until you revoke it.
-            </li>
-          </ul>
-        </Card>
-        <Card>
-          <h2 className="mb-2 flex items-center gap-2">
-            <FileDown aria-hidden className="size-5 text-brand" />
-            Take it with you
-          </h2>
-          <p className="mb-3">
-            Everything in one ZIP archive: résumés with their originals, documents, e-mails,
-            applications, runs and preferences, as data (JSON) and as files. Another installation
-            can take it in.
-          </p>
-          <ExportAccount asked={askedForExport} onSignInAgain={onSignInForExport} />
-          <h3 className="mt-5 mb-1">Single files</h3>
-          <ul className="list-disc space-y-1.5 pl-5">
-            <li>
-              Each résumé as PDF, Word, text or JSON Resume:{' '}
-              <Link to="/resumes" className={link}>
-                Résumés
-              </Link>
-            </li>
-            <li>
-              Each letter and e-mail as a file:{' '}
-              <Link to="/drafts" className={link}>
-                Documents
-              </Link>
-            </li>
-          </ul>
-        </Card>
-        {state === 'active' && <DeleteAccount {...ways} />}
+        <div className="grid items-start gap-5 xl:grid-cols-2">
+          <div className="space-y-5">
+            <Card>
+              <h2 className="mb-2 flex items-center gap-2">
+                <ShieldCheck aria-hidden className="size-5 text-brand" />
+                Who sees what
+              </h2>
+              <ul className="list-disc space-y-1.5 pl-5">
+                <li>
+                  Your résumés, drafts and e-mails are yours alone. The database itself keeps other
+                  people’s requests away from them.
+                </li>
+                <li>
+                  Whoever runs this installation sees that your runs exist, how they fare and what
+                  they cost, and what you corrected in résumés, so that their reading can get
+                  better.
+                </li>
+                <li>
+                  A language model reads what a step needs, only if one is set up here.{' '}
+                  <Link to="/costs" className={link}>
+                    Costs
+                  </Link>{' '}
+                  lists every question that was asked.
+                </li>
+                <li>
+                  People with a share link see that one résumé, without contact details unless you
+                  chose so, until you revoke it.
+                </li>
+              </ul>
+            </Card>
+            <Card>
+              <h2 className="mb-2 flex items-center gap-2">
+                <FileDown aria-hidden className="size-5 text-brand" />
+                Take it with you
+              </h2>
+              <p className="mb-3">
+                Everything in one ZIP archive: résumés with their originals, documents, e-mails,
+                applications, runs and preferences, as data (JSON) and as files. Another
+                installation can take it in.
+              </p>
+              <ExportAccount asked={askedForExport} onSignInAgain={onSignInForExport} />
+              <h3 className="mt-5 mb-1">Single files</h3>
+              <ul className="list-disc space-y-1.5 pl-5">
+                <li>
+                  Each résumé as PDF, Word, text or JSON Resume:{' '}
+                  <Link to="/resumes" className={link}>
+                    Résumés
+                  </Link>
+                </li>
+                <li>
+                  Each letter and e-mail as a file:{' '}
+                  <Link to="/drafts" className={link}>
+                    Documents
+                  </Link>
+                </li>
+              </ul>
+            </Card>
+          </div>
+          {state === 'active' && <DeleteAccount {...ways} />}
+        </div>
       </div>
     </div>
   );
