@@ -230,23 +230,21 @@ LOGS: Final = (
 THIRD_PARTIES: Final = (
     Entry(
         Place.THIRD_PARTY, "database, Redis and Temporal", "what the rows above say", _TECHNICAL, Erased.WITH_ACCOUNT,
-        settings=("database_url", "keys_database_url", "redis_url", "temporal_address"),
+        settings=("database_url", "keys_database_url", "redis_url", "temporal_address", "temporal_api_key"),
     ),
     Entry(
-        Place.THIRD_PARTY, "Clerk", "address, name, sign-ins", "from that service", Erased.ASKED,
+        Place.THIRD_PARTY, "Clerk, given its secret key", "address, name, sign-ins", "from that service", Erased.ASKED,
         settings=(
             "clerk_domain", "clerk_publishable_key", "clerk_secret_key", "clerk_webhook_secret", "clerk_api_url",
         ),
-        why="With `CLERK_SECRET_KEY`; without it an operator deletes the person there.",
     ),
     Entry(
-        Place.THIRD_PARTY, "another sign-in service", "address, name, sign-ins", "from that service", Erased.KEPT,
+        Place.THIRD_PARTY, "another sign-in service, or Clerk without the key", "address, name, sign-ins", "from that service", Erased.KEPT,
         settings=("oidc_issuer",), why="That account is the person's own: it is closed there.",
     ),
     Entry(
         Place.THIRD_PARTY, "Supabase Storage", "the files above, where it is set up", "in the archive: `files/`",
-        Erased.FILES, settings=("supabase_url", "supabase_key"),
-        why="Each is asked for again after it was deleted.",
+        Erased.FILES, settings=("supabase_url",),
     ),
     Entry(
         Place.THIRD_PARTY, "ClamAV", "an upload while it is scanned", _HIDDEN, Erased.EXPIRES,
