@@ -239,7 +239,8 @@ THIRD_PARTIES: Final = (
         ),
     ),
     Entry(
-        Place.THIRD_PARTY, "another sign-in service, or Clerk without the key", "address, name, sign-ins", "from that service", Erased.KEPT,
+        Place.THIRD_PARTY, "another sign-in service, or Clerk without the key", "address, name, sign-ins",
+        "from that service", Erased.KEPT,
         settings=("oidc_issuer",), why="That account is the person's own: it is closed there.",
     ),
     Entry(
@@ -247,7 +248,7 @@ THIRD_PARTIES: Final = (
         Erased.FILES, settings=("supabase_url",),
     ),
     Entry(
-        Place.THIRD_PARTY, "ClamAV", "an upload while it is scanned", _HIDDEN, Erased.EXPIRES,
+        Place.THIRD_PARTY, "ClamAV", "an upload while it is scanned", "the file, once it is kept", Erased.EXPIRES,
         settings=("clamav_address",), why="It keeps nothing.",
     ),
     Entry(
