@@ -5,7 +5,8 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 BAR: Final = 26
-ALIKE: Final = 3
-"""From so many statements in a row that say the same, they share a line."""
+MANY: Final = 3
+"""From so many statements in a row, they share a line."""
 
 SUBJECT: Final = re.compile(r"[0-9a-f-]{8,64}")
 COLOURS: Final = {"api": "cyan", "worker": "green"}
@@ -43,11 +44,10 @@ class Span:
 
 @dataclass
 class Node:
-    """A span, or several alike that followed each other."""
+    """A span, or several statements that followed each other."""
 
     span: Span
     children: list["Node"] = field(default_factory=list)
-    times: int = 1
     microseconds: int = 0
 
 
@@ -164,17 +164,22 @@ def tree(spans: Sequence[Span], *, statements: bool) -> list[Node]:
 
 
 def together(nodes: Sequence[Node]) -> list[Node]:
-    """Runs of statements that say the same, as one."""
+    """Statements that follow each other, as one line from `MANY` on."""
     kept: list[Node] = []
-    for node in nodes:
-        last = kept[-1] if kept else None
-        same = last is not None and last.span.name == node.span.name and not node.children
-        if last is not None and same and "db.system" in node.span.attributes:
-            last.times += 1
-            last.microseconds += node.microseconds
-        else:
-            kept.append(node)
+    for is_run, group in groupby(nodes, key=_is_statement):
+        members = list(group)
+        if not is_run or len(members) < MANY:
+            kept += members
+            continue
+        first, last = members[0].span, members[-1].span
+        failed = any(node.span.failed for node in members)
+        whole = replace(first, name=f"{len(members)} statements", ended=last.ended, failed=failed)
+        kept.append(Node(whole, microseconds=sum(node.microseconds for node in members)))
     return kept
+
+
+def _is_statement(node: Node) -> bool:
+    return "db.system" in node.span.attributes
 
 
 def walked(nodes: Sequence[Node], indent: str) -> Iterator[tuple[Node, str]]:
@@ -186,12 +191,9 @@ def walked(nodes: Sequence[Node], indent: str) -> Iterator[tuple[Node, str]]:
 
 def _label(node: Node, indent: str) -> Text:
     span = node.span
-    is_statement = "db.system" in span.attributes
-    colour = "dim" if is_statement else COLOURS.get(span.service, "")
+    colour = "dim" if _is_statement(node) else COLOURS.get(span.service, "")
     text = Text(indent, style="dim")
     text.append(span.name, style="bold red" if span.failed else colour)
-    if node.times > 1:
-        text.append(f" ×{node.times}", style="dim")
     facts = _facts(span)
     if facts:
         text.append(f"  {facts}", style="red" if span.failed else "dim")
