@@ -17,7 +17,8 @@ keep secret_key "$(random)"
 keep database_url "postgresql://jobpilot:$(cat postgres_jobpilot_password)@postgres:5432/jobpilot"
 keep redis_url "redis://:$(cat redis_password)@redis:6379/0"
 # Bought or given by others: put the real values in. An empty file means unset.
-for name in resend_api_key resend_webhook_secret openai_api_key anthropic_api_key; do
+for name in resend_api_key resend_webhook_secret openai_api_key anthropic_api_key \
+  clerk_secret_key supabase_key; do
   [ -e "$name" ] || : >"$name"
 done
 chmod 444 ./*
