@@ -1,5 +1,6 @@
 """Whether the parts of the house answer."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 
@@ -11,3 +12,20 @@ class EngineHealth(Protocol):
     async def pollers(self, queue: str) -> int:
         """How many workers have asked the queue for work lately."""
         ...
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """The ground a process stands on. `schema` and `clock_seconds` (the database's clock minus ours) are None while the database does not say."""
+
+    schema: str | None
+    wanted_schema: str | None
+    clock_seconds: float | None
+    disk_free_bytes: int
+    model: str | None
+    """Who writes; None: the built-in writer."""
+
+    model_is_priced: bool
+    sends_mail: bool
+    hears_of_mail: bool
+    scanner_refuses: bool
