@@ -63,6 +63,7 @@ from jobpilot.accounts.domain.users import Tier, User
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.bootstrap import ProcessContext, observe_process, stop_observing, utc_now
 from jobpilot.bootstrap.figures import HouseFigures
+from jobpilot.bootstrap.vitals import look
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.ports.ratelimit import Limit
 from jobpilot.runs.contracts import TaskQueue
@@ -304,6 +305,7 @@ def _add_routes(app: FastAPI, context: ProcessContext) -> None:
         app.include_router(issuer.router)
     app.mount("/api/issuer/assets", StaticFiles(directory=PAGE_ASSETS))
     app.state.figures = HouseFigures(context.database)
+    app.state.vitals = lambda: look(context)
     token = context.settings.metrics_token
     page = MetricsPage(
         app.state.health,

@@ -4,11 +4,18 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from api.dependencies import AdminUser, Context, Costly, Page, Services
 from api.errors import problems
-from api.schemas.admin import AdminErasureList, AdminJobSourceList, AdminRunList, AdminUserList
+from api.findings import findings
+from api.schemas.admin import (
+    AdminErasureList,
+    AdminHealth,
+    AdminJobSourceList,
+    AdminRunList,
+    AdminUserList,
+)
 from api.streams import csv_lines, streamed
 from jobpilot.accounts.domain.users import AdminRequiredError, UserCursorInvalidError
 from jobpilot.jobs.domain.board import BoardCursorInvalidError
@@ -49,6 +56,13 @@ async def list_everybodys_runs(
         found = await house.runs().list_everybodys(wanted, page.cursor, page.limit)
         emails = await house.accounts().emails({run.user_id for run in found.items})
     return AdminRunList.of(found, emails, _workflows_url(context))
+
+
+@router.get("/health", responses=problems(AdminRequiredError))
+async def read_findings(_: AdminUser, context: Context, request: Request) -> AdminHealth:
+    state = request.app.state
+    found = findings(await state.health.report(), await state.figures.read(), await state.vitals())
+    return AdminHealth.model_validate({"version": context.settings.release, "findings": found})
 
 
 @router.get("/job-sources", responses=problems(AdminRequiredError, BoardCursorInvalidError))

@@ -104,6 +104,22 @@ class AdminJobSourceList(ResponseModel):
         return cls(items=items, next_cursor=page.next_cursor)
 
 
+class AdminFinding(ResponseModel):
+    """`advice` says what to do and is given for whatever is not ok."""
+
+    subject: str
+    ok: bool
+    state: str
+    advice: str | None
+
+
+class AdminHealth(ResponseModel):
+    """What is wrong comes first."""
+
+    version: str
+    findings: list[AdminFinding]
+
+
 class AdminErasure(ResponseModel):
     """Nobody is named. `attempts` is how often a step gave up; `overdue` means: should have ended a day ago."""
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
 
+from jobpilot.bootstrap.vitals import newest_revision
 from jobpilot.cli.findings import Finding, bad, good
-from jobpilot.settings import REPOSITORY
 from jobpilot.stack.application import HEALTH_PATH, unhealthy_parts
 
 ANSWER_SECONDS = 3.0
@@ -81,14 +81,6 @@ async def _ask_database(url: str) -> tuple[int, bool, str | None]:
         return version, bool(vector), revision
     finally:
         await connection.close()
-
-
-def newest_revision() -> str | None:
-    """The head of the migrations in this checkout."""
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
-
-    return ScriptDirectory.from_config(Config(REPOSITORY / "alembic.ini")).get_current_head()
 
 
 def check_app(url: str) -> Finding:
