@@ -42,7 +42,13 @@ let read: string[] = [];
 beforeEach(() => {
   asked = [];
   read = [];
-  const locks = { request: (_: string, work: () => unknown) => Promise.resolve(work()) };
+  // One after the other, as the browser does it.
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (_: string, work: () => unknown) => {
+    last = last.then(work);
+    return last;
+  };
+  const locks = { request };
   Object.defineProperty(navigator, 'locks', { value: locks, configurable: true });
   server.use(
     http.post(`${origin}/api/issuer/token`, async ({ request }) => {
@@ -73,6 +79,15 @@ describe('public/start.js', () => {
     expect(await adapter.getToken()).toBe('token-1');
     expect(asked).toEqual([{ grant_type: 'refresh_token', client_id: 'jobpilot-web' }]);
     expect(await adapter.getToken({ fresh: true })).toBe('token-2');
+  });
+
+  it('never waits for itself, whoever is first', async () => {
+    sessionHint.set(config);
+    const adapter = new BuiltinAdapter(config, vi.fn());
+    const first = adapter.getToken();
+    runStart();
+    expect(await first).toBe('token-1');
+    expect(await adapter.getToken({ fresh: true })).toMatch(/^token-[23]$/);
   });
 
   it('reads what the dashboard reads first, and nothing of it is read twice', async () => {

@@ -42,7 +42,7 @@ export class BuiltinAdapter implements AuthAdapter {
   getToken = async ({ fresh = false } = {}): Promise<string | null> => {
     if (!fresh && this.token && Date.now() < this.expiresAt - 5_000) return this.token;
     if (!sessionHint.exists()) return null;
-    this.renewal ??= inTurn(() => this.renew()).finally(() => {
+    this.renewal ??= this.startRenewal().finally(() => {
       this.renewal = null;
     });
     return this.renewal;
@@ -105,9 +105,15 @@ export class BuiltinAdapter implements AuthAdapter {
     }
   };
 
-  private async renew(): Promise<string | null> {
+  private startRenewal(): Promise<string | null> {
+    const early = takeRenewal();
+    // What is under way has a turn of its own; to wait for it within another one would be to wait for ever.
+    return early ? this.renew(early) : inTurn(() => this.renew());
+  }
+
+  private async renew(early: Promise<Response> | null = null): Promise<string | null> {
     try {
-      await this.exchange({ grant_type: 'refresh_token' }, takeRenewal());
+      await this.exchange({ grant_type: 'refresh_token' }, early);
       return this.token;
     } catch (error) {
       // Only a refusal ends the session; a server that is away does not.
