@@ -6,9 +6,8 @@ Every title and month is one that the reader knows (`lexicon`), so that what is 
 import re
 from dataclasses import dataclass
 
-from phonenumbers.geodata.locale import LOCALE_DATA
-
 from jobpilot.resumes.domain.lexicon.countries import COUNTRIES
+from jobpilot.resumes.domain.printing.country_names import country_names
 
 KINDS = (
     "contact", "summary", "work", "education", "skills", "projects", "languages", "certificates",
@@ -113,7 +112,7 @@ class Words:
 
     def country(self, code: str) -> str:
         """Its name in this language if the reader knows that one, else in English; the code itself if unknown."""
-        names = LOCALE_DATA.get(code.upper(), {}) | _CUSTOMARY.get(code.upper(), {})
+        names = {**country_names().get(code.upper(), {}), **_CUSTOMARY.get(code.upper(), {})}
         for language in (self.language, "en"):
             name = names.get(language, "")
             if name.startswith("*"):
