@@ -72,7 +72,9 @@ def _parts(report: HealthReport, vitals: Vitals) -> Iterator[Finding]:
         )
     if report.virus_scan == OFF:
         yield Finding(
-            "virus scan", True, "off: uploads are not scanned; CLAMAV_ADDRESS names a scanner"
+            "virus scan",
+            ok=True,
+            state="off: uploads are not scanned; CLAMAV_ADDRESS names a scanner",
         )
     else:
         meanwhile = "refused" if vitals.scanner_refuses else "taken unscanned"
@@ -115,7 +117,7 @@ def _ground(vitals: Vitals) -> Iterator[Finding]:
 
 def _services(vitals: Vitals) -> Iterator[Finding]:
     if vitals.model is None:
-        yield Finding("language model", True, "none: the built-in writer composes")
+        yield Finding("language model", ok=True, state="none: the built-in writer composes")
     else:
         yield _of(
             "language model",
@@ -125,7 +127,7 @@ def _services(vitals: Vitals) -> Iterator[Finding]:
             advice="Set LLM_INPUT_PRICE and LLM_OUTPUT_PRICE.",
         )
     if not vitals.sends_mail:
-        yield Finding("mail", True, "none leaves this machine: mails are shown in the app")
+        yield Finding("mail", ok=True, state="none leaves this machine: mails are shown in the app")
     else:
         yield _of(
             "mail",

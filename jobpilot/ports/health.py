@@ -16,7 +16,10 @@ class EngineHealth(Protocol):
 
 @dataclass(frozen=True)
 class Vitals:
-    """The ground a process stands on. `schema` and `clock_seconds` (the database's clock minus ours) are None while the database does not say."""
+    """The ground a process stands on. `clock_seconds` is the database's clock minus ours.
+
+    It and `schema` are None while the database does not say.
+    """
 
     schema: str | None
     wanted_schema: str | None

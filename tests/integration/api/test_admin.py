@@ -140,3 +140,19 @@ class TestErasures:
             await factory.session.execute(
                 text("update account_deletions set state = 'undone' where id = :id"), {"id": ids[2]}
             )
+
+
+class TestHealth:
+    async def test_is_for_administrators(self, admin, person) -> None:
+        async with person.client() as client:
+            answer = await client.get("/api/v1/admin/health")
+        assert (answer.status_code, answer.json()["code"]) == (403, "admin_required")
+
+    async def test_names_each_part_and_what_to_do(self, admin) -> None:
+        found = (await admin.get("/api/v1/admin/health")).json()["findings"]
+        by_subject = {finding["subject"]: finding for finding in found}
+        assert by_subject["schema"]["ok"], by_subject["schema"]
+        assert by_subject["clock"]["ok"], by_subject["clock"]
+        assert by_subject["database"]["state"] == "answers"
+        assert by_subject["workers: agents"]["ok"] or by_subject["workers: agents"]["advice"]
+        assert [finding["ok"] for finding in found] == sorted(finding["ok"] for finding in found)
