@@ -506,6 +506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read Findings */
+        get: operations["read_findings_api_v1_admin_health_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/job-sources": {
         parameters: {
             query?: never;
@@ -1435,7 +1452,7 @@ export interface paths {
         };
         /**
          * Read Export
-         * @description The newest one.
+         * @description The newest one; null before the first, which is no error: the page asks each time it is opened.
          */
         get: operations["read_export_api_v1_users_me_export_get"];
         put?: never;
@@ -1559,6 +1576,30 @@ export interface components {
             items: components["schemas"]["AdminErasure"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * AdminFinding
+         * @description `advice` says what to do and is given for whatever is not ok.
+         */
+        AdminFinding: {
+            /** Subject */
+            subject: string;
+            /** Ok */
+            ok: boolean;
+            /** State */
+            state: string;
+            /** Advice */
+            advice: string | null;
+        };
+        /**
+         * AdminHealth
+         * @description What is wrong comes first.
+         */
+        AdminHealth: {
+            /** Version */
+            version: string;
+            /** Findings */
+            findings: components["schemas"]["AdminFinding"][];
         };
         /**
          * AdminJobSource
@@ -7699,6 +7740,80 @@ export interface operations {
             };
             /** @description `cursor_invalid` */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `unavailable`, `database_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_findings_api_v1_admin_health_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdminHealth"];
+                };
+            };
+            /** @description `malformed_request`, `host_unknown` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `auth_missing`, `token_…`, `session_ended`, `account_gone` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `admin_required`, `account_pending_deletion`, `admin_required`, `origin_forbidden` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14177,7 +14292,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountExport"];
+                    "application/json": components["schemas"]["AccountExport"] | null;
                 };
             };
             /** @description `malformed_request`, `host_unknown` */
@@ -14200,15 +14315,6 @@ export interface operations {
             };
             /** @description `account_pending_deletion`, `admin_required`, `origin_forbidden` */
             403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `export_not_found` */
-            404: {
                 headers: {
                     [name: string]: unknown;
                 };
