@@ -36,6 +36,7 @@ BOARDS = ("https://jobs.eu.lever.co/ateliervoltaire", "https://jobs.ashbyhq.com/
 QUIET = 3.0
 IDLE_SECONDS = 15.0
 PATIENCE = 300.0
+REQUESTS = 300
 PARTS = ("worker", "api", "temporal", "postgres", "valkey")
 Times = dict[str, float]
 
@@ -150,14 +151,33 @@ async def measure_all(installation: Installation, runs: int) -> tuple[Times, lis
         ("resume_intake", lambda n: person.read_resume(500 + n), runs),
         ("match", lambda _: one_at_a_time(person, person.match), max(runs // 3, 2)),
         ("prepare (one document)", person.prepare, min(runs, 12)),
+        ("briefing", lambda _: one_at_a_time(person, briefed(person)), max(runs // 3, 2)),
         ("discover + match", lambda _: one_at_a_time(person, person.search), max(runs // 3, 2)),
     ]
     costs = [await meter.measure(kind, person, act, count) for kind, act, count in kinds]
     memory = {name: resident(child) for name, child in parts_of(installation).items()}
     for task in background:
         task.cancel()
+    asked = await requests(installation, person)
+    print(
+        "one GET /runs, processor milliseconds:", {k: round(1000 * v, 2) for k, v in asked.items()}
+    )
     await engine.dispose()
     return idle, costs, memory
+
+
+def briefed(person: Seeker) -> Callable[[], Awaitable[None]]:
+    return lambda: person._start({"kind": "briefing"})  # noqa: SLF001
+
+
+async def requests(installation: Installation, person: Seeker) -> Times:
+    """Processor seconds of one `GET /runs?limit=20`, the list that is asked for most."""
+    before = read(installation)
+    for _ in range(REQUESTS):
+        answer = await person.http.get("/api/v1/runs?limit=20")
+        assert answer.status_code == 200, answer.text
+    after = read(installation)
+    return {part: (after[part] - before[part]) / REQUESTS for part in after}
 
 
 async def all_ended(person: Seeker) -> None:
