@@ -10,8 +10,17 @@ import type { Run } from '@/shared/api/types';
 
 const isSearch = (run: Run) => run.kind === 'discover' || run.kind === 'match';
 
-const stepsOf = (runs: Run[]) =>
-  runs.map((run) => run.id + run.state + run.steps.map((step) => step.state).join('')).join();
+const endedOf = (runs: Run[]) =>
+  runs
+    .map(({ id, state, steps }) => [
+      id,
+      isTerminal(state),
+      steps.filter((step) => step.state === 'done').length,
+    ])
+    .join();
+
+/** Steps that end in one breath are one reason to read again: each reading counts against the plan. */
+const CALM_MS = 2_000;
 
 /** The search under way, live. Each step that ends may have brought postings or matches: they are read again. */
 export function SearchProgress() {
@@ -19,16 +28,27 @@ export function SearchProgress() {
   const runs = data?.filter(isSearch) ?? [];
   useLiveRuns(runs);
   const queries = useQueryClient();
-  const progress = data && stepsOf(runs);
-  const shown = useRef(progress);
+  const ended = data && endedOf(runs);
+  const shown = useRef(ended);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
     const before = shown.current;
-    shown.current = progress;
+    shown.current = ended;
     // The first look at the runs is no change.
-    if (before === undefined || before === progress) return;
-    void queries.invalidateQueries({ queryKey: jobKeys.matchLists });
-    void queries.invalidateQueries({ queryKey: jobKeys.jobs });
-  }, [queries, progress]);
+    if (before === undefined || before === ended) return;
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void queries.invalidateQueries({ queryKey: jobKeys.matchLists });
+      void queries.invalidateQueries({ queryKey: jobKeys.jobs });
+    }, CALM_MS);
+  }, [queries, ended]);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
   const latest = runs[0];
   const active = runs.filter((run) => !isTerminal(run.state));
   const shownRuns = active.length > 0 ? active : latest?.state === 'failed' ? [latest] : [];
