@@ -84,6 +84,10 @@ eval: setup-dev ## How right résumés are read, by field, layout and format
 eval-matching: setup-dev ## How well postings are ordered for people; whether filters leak
 	$(BIN)/python benchmarks/eval_matching.py
 
+.PHONY: bench-export
+bench-export: setup-dev ## Memory and time of an archive of 50,000 postings, and of taking it in
+	$(BIN)/python benchmarks/export_account.py
+
 .PHONY: bench-matching
 bench-matching: setup-dev ## Ranking 100,000 postings for one résumé; vectors a second
 	$(BIN)/python benchmarks/embed_speed.py

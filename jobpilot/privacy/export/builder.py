@@ -65,20 +65,27 @@ class ExportBuilder:
         """
         export = await self.read(export_id, user_id)
         if export is None or export.state is not ExportState.RUNNING:
-            return export.expires_at if export and export.state is ExportState.READY else None
+            return await self._made(export)
         with await asyncio.to_thread(self._unnamed) as stream:
             await self.write(user_id, stream, export.created_at)
             try:
                 stored = await self._store(export, stream)
             except FileMissingError:  # another attempt was first, and cleared up
                 raise FileStoreUnavailableError(retry_after=5) from None
-        if await self._finish(stored):
-            await self._clear(export, stored.file_key)
-            await self._end_older(stored)
-            return stored.expires_at
-        await self._files.delete(str(stored.file_key))
-        known = await self.read(export_id, user_id)
-        return known.expires_at if known and known.state is ExportState.READY else None
+        if not await self._finish(stored):
+            await self._files.delete(str(stored.file_key))
+        return await self._made(await self.read(export_id, user_id))
+
+    async def _made(self, export: Export | None) -> datetime | None:
+        """One copy of everything is enough: what other attempts left goes, and so do archives from before."""
+        if export is None or export.state is not ExportState.READY:
+            return None
+        await self._clear(export, export.file_key)
+        async with self._own(export.user_id) as exports:
+            older = await exports.older(export)
+        for known in older:
+            await self.end(known.id, known.user_id, ExportState.READY)
+        return export.expires_at
 
     async def read(self, export_id: UUID, user_id: UUID) -> Export | None:
         async with self._own(user_id) as exports:
@@ -148,13 +155,6 @@ class ExportBuilder:
             state = await exports.lock_account(export.user_id)
             stays = state in (UserState.ACTIVE, UserState.DELETION_SCHEDULED)
             return stays and await exports.finish(export)
-
-    async def _end_older(self, export: Export) -> None:
-        """One copy of everything is enough."""
-        async with self._own(export.user_id) as exports:
-            older = await exports.older(export)
-        for known in older:
-            await self.end(known.id, known.user_id, ExportState.READY)
 
     async def _clear(self, export: Export, but: str | None = None) -> None:
         """Delete what attempts left, but for one key; looking for it removes what is half stored."""

@@ -106,8 +106,10 @@ def _row(entry: Entry, told: dict[str, ArchivedFile]) -> str:
     file = told[str(entry.file)]
     words = entry.holds[0].upper() + entry.holds[1:]
     name = f'<a href="{escape(file.path)}">{escape(words)}</a>' if file.rows else escape(words)
+    if not file.rows:
+        return f'<tr class="soft"><th scope="row">{name}</th><td class="number" colspan="2">none</td></tr>\n'
     return (
-        f'<tr><th scope="row">{name}</th><td class="number">{_counted(file.rows or 0, "record")}</td>'
+        f'<tr><th scope="row">{name}</th><td class="number">{_counted(file.rows, "record")}</td>'
         f'<td class="number soft">{_size(file.bytes)}</td></tr>\n'
     )
 

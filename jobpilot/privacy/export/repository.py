@@ -72,9 +72,11 @@ class ExportRepository:
         return await self._list(_ROW.state.in_(OPEN))
 
     async def older(self, export: Export) -> list[Export]:
-        """The person's archives that are ready, but for this one."""
+        """The person's archives that are ready, from before this one."""
         return await self._list(
-            _ROW.user_id == export.user_id, _ROW.id != export.id, _ROW.state == ExportState.READY
+            _ROW.user_id == export.user_id,
+            _ROW.created_at < export.created_at,
+            _ROW.state == ExportState.READY,
         )
 
     async def finish(self, export: Export) -> bool:
