@@ -32,11 +32,14 @@ async def export_me(session: CurrentSession, services: Services) -> AccountExpor
     return AccountExport.of(export, exports.link(export, session.identity))
 
 
-@router.get("/users/me/export", responses=problems(ExportNotFoundError))
-async def read_export(session: CurrentSession, services: Services) -> AccountExport:
-    """The newest one."""
+@router.get("/users/me/export")
+async def read_export(session: CurrentSession, services: Services) -> AccountExport | None:
+    """The newest one; null before the first, which is no error: the page asks each time it is opened."""
     exports = services.account_exports()
-    export = await exports.newest(session.user.id)
+    try:
+        export = await exports.newest(session.user.id)
+    except ExportNotFoundError:
+        return None
     return AccountExport.of(export, exports.link(export, session.identity))
 
 

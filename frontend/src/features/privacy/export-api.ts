@@ -1,8 +1,6 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
-import { isProblem } from '@/shared/api/problem';
-import type { AccountExport } from '@/shared/api/types';
 import { fileNameIn, saveFile } from '@/shared/lib/save-file';
 
 const KEY = ['account-export'] as const;
@@ -11,14 +9,7 @@ const POLL_MS = 3_000;
 /** The newest archive of the account; null before the first one. */
 export const exportQuery = queryOptions({
   queryKey: KEY,
-  queryFn: async ({ signal }): Promise<AccountExport | null> => {
-    try {
-      return await body(client.GET('/api/v1/users/me/export', { signal }));
-    } catch (error) {
-      if (isProblem(error, 'export_not_found')) return null;
-      throw error;
-    }
-  },
+  queryFn: ({ signal }) => body(client.GET('/api/v1/users/me/export', { signal })),
   refetchInterval: ({ state }) => (state.data?.state === 'running' ? POLL_MS : false),
   // Whether the link still works is known only there.
   staleTime: 0,

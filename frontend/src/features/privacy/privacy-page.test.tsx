@@ -28,7 +28,7 @@ function show(props: Partial<Parameters<typeof PrivacyPage>[0]> = {}) {
   const onErasing = vi.fn();
   const onSignInForExport = vi.fn();
   const ways = { onSignInAgain, onSignInForExport, onErasing };
-  server.use(refuses('/api/v1/users/me/export', 404, 'export_not_found'));
+  server.use(gives('/api/v1/users/me/export', null));
   return { ...ways, ...renderPage(<PrivacyPage state="active" {...ways} {...props} />) };
 }
 
