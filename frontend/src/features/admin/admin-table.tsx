@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 
 import { Button } from '@/shared/ui/button';
@@ -7,6 +8,9 @@ import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 const cell = 'py-2 pr-5 text-left align-top';
+/** On a phone each row is a small list, each value beside the name of its column. */
+const listed =
+  'max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:py-1 max-sm:pr-0 max-sm:before:text-muted max-sm:before:content-[attr(data-column)]';
 
 /** As much of an infinite query as a table needs. */
 interface Pages {
@@ -51,8 +55,8 @@ export function AdminTable<T>({ label, pages, items, columns, keyOf, empty }: Ad
   return (
     <Card className={pages.isPlaceholderData ? 'opacity-60' : ''}>
       <ScrollRegion label={label}>
-        <table className="w-full text-sm">
-          <thead className="text-muted">
+        <table className="w-full text-sm max-sm:block">
+          <thead className="text-muted max-sm:sr-only">
             <tr>
               {columns.map(({ title }) => (
                 <th key={title} scope="col" className={`${cell} whitespace-nowrap`}>
@@ -61,12 +65,15 @@ export function AdminTable<T>({ label, pages, items, columns, keyOf, empty }: Ad
               ))}
             </tr>
           </thead>
-          <tbody>
+          <tbody className="max-sm:block">
             {items.map((item) => (
-              <tr key={keyOf(item)} className="border-t border-line">
+              <tr
+                key={keyOf(item)}
+                className="border-t border-line max-sm:block max-sm:py-2 max-sm:first:border-t-0"
+              >
                 {columns.map(({ title, show }) => (
-                  <td key={title} className={cell}>
-                    {show(item)}
+                  <td key={title} data-column={title} className={clsx(cell, listed)}>
+                    <div className="min-w-0 break-words">{show(item)}</div>
                   </td>
                 ))}
               </tr>

@@ -4,12 +4,13 @@ import { CalendarClock, CircleCheck, LoaderCircle, TriangleAlert, Undo2 } from '
 import { useState } from 'react';
 
 import type { AdminErasure } from '@/shared/api/types';
-import { formatDateTime, plural } from '@/shared/lib/format';
+import { plural } from '@/shared/lib/format';
 import { Chip } from '@/shared/ui/chip';
 import { Field, inputClass } from '@/shared/ui/field';
 
 import { AdminTable } from './admin-table';
 import { erasuresQuery } from './api';
+import { When } from './when';
 
 type State = AdminErasure['state'];
 
@@ -85,7 +86,7 @@ export function Erasures() {
             title: 'Asked for',
             show: (erasure) => (
               <>
-                {formatDateTime(erasure.requested_at)}
+                <When at={erasure.requested_at} />
                 <span className="block text-xs text-muted">
                   {erasure.origin === 'person' ? 'by the person' : 'at the sign-in service'}
                 </span>
@@ -95,8 +96,7 @@ export function Erasures() {
           { title: 'State', show: (erasure) => <Standing erasure={erasure} /> },
           {
             title: 'Due',
-            show: (erasure) =>
-              erasure.mode === 'now' ? 'At once' : formatDateTime(erasure.due_at),
+            show: (erasure) => (erasure.mode === 'now' ? 'At once' : <When at={erasure.due_at} />),
           },
           {
             title: 'Failing step',
@@ -114,7 +114,7 @@ export function Erasures() {
           },
           {
             title: 'Ended',
-            show: (erasure) => (erasure.erased_at ? formatDateTime(erasure.erased_at) : '–'),
+            show: (erasure) => (erasure.erased_at ? <When at={erasure.erased_at} /> : '–'),
           },
           {
             title: 'Receipt',

@@ -2,11 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { AdminRun } from '@/shared/api/types';
-import { formatDateTime, formatDuration } from '@/shared/lib/format';
+import { formatDuration } from '@/shared/lib/format';
 import { Field, inputClass } from '@/shared/ui/field';
 
 import { AdminTable } from './admin-table';
 import { everybodysRunsQuery } from './api';
+import { When } from './when';
 
 const STATES: Record<AdminRun['state'], string> = {
   queued: 'Queued',
@@ -57,7 +58,7 @@ export function EverybodysRuns({ kindName }: { kindName: (kind: AdminRun['kind']
         keyOf={(run) => run.id}
         empty={state ? 'No run is in this state.' : 'Nobody has started a run yet.'}
         columns={[
-          { title: 'Started', show: (run) => formatDateTime(run.created_at) },
+          { title: 'Started', show: (run) => <When at={run.created_at} /> },
           { title: 'Run', show: (run) => kindName(run.kind) },
           { title: 'Of', show: (run) => run.email ?? '–' },
           {

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 
 import type { HouseCosts as Costs } from '@/shared/api/types';
+import { formatMonth } from '@/shared/lib/format';
 import { formatMoney } from '@/shared/lib/money';
 import { Card } from '@/shared/ui/card';
 import { ErrorPanel } from '@/shared/ui/error-panel';
@@ -42,7 +43,7 @@ export function HouseCosts() {
   return (
     <div className="space-y-5">
       <Card>
-        <h2 className="mb-3">Everybody, {data.month} (UTC)</h2>
+        <h2 className="mb-3">Everybody, {formatMonth(data.month)} (UTC)</h2>
         <Sums costs={data} />
       </Card>
       <Card>

@@ -2,12 +2,12 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { AdminUser } from '@/shared/api/types';
-import { formatDateTime } from '@/shared/lib/format';
 import { Chip } from '@/shared/ui/chip';
 import { describedBy, Field, inputClass } from '@/shared/ui/field';
 
 import { AdminTable } from './admin-table';
 import { usersQuery } from './api';
+import { When } from './when';
 
 const STATES: Record<AdminUser['state'], string> = {
   active: 'Active',
@@ -67,7 +67,7 @@ export function People() {
                 ? 'Active, all runs paused'
                 : STATES[person.state],
           },
-          { title: 'Since', show: (person) => formatDateTime(person.created_at) },
+          { title: 'Since', show: (person) => <When at={person.created_at} /> },
         ]}
       />
     </>

@@ -2,11 +2,11 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { CircleCheck, CircleSlash, CircleX, TriangleAlert } from 'lucide-react';
 
 import type { AdminJobSource } from '@/shared/api/types';
-import { formatDateTime } from '@/shared/lib/format';
 import { Chip } from '@/shared/ui/chip';
 
 import { AdminTable } from './admin-table';
 import { sourcesHealthQuery } from './api';
+import { When } from './when';
 
 const STATES = {
   active: { words: 'Readable', tone: 'ok', icon: CircleCheck },
@@ -25,7 +25,7 @@ function State({ source }: { source: AdminJobSource }) {
   );
 }
 
-const when = (at: string | null) => (at ? formatDateTime(at) : 'Not yet');
+const when = (at: string | null) => (at ? <When at={at} /> : 'Not yet');
 
 /** How each job board fares; the longest failing first. */
 export function SourceHealth() {

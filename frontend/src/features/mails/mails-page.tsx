@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Mail as MailIcon } from 'lucide-react';
 
 import { formatDateTime } from '@/shared/lib/format';
-import { Button } from '@/shared/ui/button';
+import { Button, buttonClass } from '@/shared/ui/button';
 import { cardClass } from '@/shared/ui/card';
 import { Chip } from '@/shared/ui/chip';
 import { Empty } from '@/shared/ui/empty';
@@ -31,7 +31,15 @@ export function MailsPage() {
           <Skeleton label="Loading e-mails" />
         )
       ) : items.length === 0 ? (
-        <Empty icon={MailIcon} title="No e-mails yet">
+        <Empty
+          icon={MailIcon}
+          title="No e-mails yet"
+          action={
+            <Link to="/write" search={{ kind: 'cold_email' }} className={buttonClass('primary')}>
+              Write an e-mail
+            </Link>
+          }
+        >
           Nothing is sent before you approve it.
         </Empty>
       ) : (

@@ -7,6 +7,11 @@ const calendarDay = new Intl.DateTimeFormat(undefined, {
   month: 'short',
   timeZone: 'UTC',
 });
+const calendarMonth = new Intl.DateTimeFormat(undefined, {
+  month: 'long',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const number = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
 
 /** "12 Mar 2026, 14:05" in the reader's own zone. */
@@ -20,6 +25,10 @@ export const formatExact = (iso: string) => exact.format(new Date(iso));
 
 /** "12 Mar": a calendar day (`2026-03-12`), the same in every zone. */
 export const formatDay = (day: string) => calendarDay.format(new Date(`${day}T00:00:00Z`));
+
+/** "March 2026" of `2026-03`. */
+export const formatMonth = (month: string) =>
+  calendarMonth.format(new Date(`${month}-01T00:00:00Z`));
 
 export const formatTime = (at: number | string) => time.format(new Date(at));
 
