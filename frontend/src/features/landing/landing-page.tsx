@@ -1,12 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import {
   Coins,
+  DoorOpen,
   HardDrive,
   type LucideIcon,
   MailCheck,
   Quote,
   RefreshCw,
-  UserCheck,
 } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 
@@ -36,9 +36,9 @@ const PROMISES: { icon: LucideIcon; title: string; text: string }[] = [
     text: 'An answer of a language model is bought a single time. You set a monthly limit; at the limit runs wait.',
   },
   {
-    icon: UserCheck,
-    title: 'Says why a job fits',
-    text: 'Each score comes with quotes of the posting and of your résumé, and with what is missing.',
+    icon: DoorOpen,
+    title: 'Lets you leave',
+    text: 'Take everything along in one archive. Delete the account, and a signed receipt says that it was counted again and nothing was left.',
   },
   {
     icon: HardDrive,
