@@ -11,13 +11,19 @@
   var isElsewhere = /^\/(auth|sign-in|deleted)(\/|$)/.test(location.pathname);
   if (!kept || kept.provider !== 'builtin' || isElsewhere || !navigator.locks) return;
 
+  // An answer that nobody takes over must not stay open: it is read to its end at once.
+  var whole = function (response) {
+    return response.text().then(function (text) {
+      return new Response(text, { status: response.status, headers: response.headers });
+    });
+  };
   // Tabs take turns with the cookie, as in src/features/auth/adapters/builtin.ts.
   var renewal = navigator.locks.request('jobpilot.refresh', function () {
     return fetch(kept.token_url, {
       method: 'POST',
       body: new URLSearchParams({ grant_type: 'refresh_token', client_id: kept.client_id }),
       credentials: 'same-origin',
-    });
+    }).then(whole);
   });
   var token = renewal.then(function (response) {
     return response.clone().json();
@@ -26,7 +32,8 @@
   var read = function (address) {
     var answer = token.then(function (granted) {
       if (!granted.access_token) return undefined;
-      return fetch(address, { headers: { Authorization: 'Bearer ' + granted.access_token } });
+      var headers = { Authorization: 'Bearer ' + granted.access_token };
+      return fetch(address, { headers: headers }).then(whole);
     });
     // Without an answer the app asks by itself, and tells what is wrong.
     reads[address] = answer.catch(function () {});
