@@ -8,11 +8,13 @@ import { Corrections } from './corrections';
 import { Erasures } from './erasures';
 import { EverybodysRuns } from './everybodys-runs';
 import { HouseCosts } from './house-costs';
+import { HouseHealth } from './house-health';
 import { People } from './people';
 import { SourceHealth } from './source-health';
 import { type Tab, TABS } from './tabs';
 
 const NAMES: Record<Tab, string> = {
+  health: 'Health',
   people: 'People',
   runs: 'Runs',
   costs: 'Costs',
@@ -56,6 +58,7 @@ export function AdminPage({ tab, kindName }: AdminPageProps) {
         </ul>
       </nav>
       <h2 className="sr-only">{NAMES[tab]}</h2>
+      {tab === 'health' && <HouseHealth />}
       {tab === 'people' && <People />}
       {tab === 'runs' && <EverybodysRuns kindName={kindName} />}
       {tab === 'costs' && <HouseCosts />}

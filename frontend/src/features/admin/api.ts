@@ -12,6 +12,14 @@ import { fileNameIn, saveFile } from '@/shared/lib/save-file';
 const PAGE = 50;
 const first = undefined as string | undefined;
 
+/** Asked again while the page is open: whoever looks is mending something. */
+export const houseHealthQuery = queryOptions({
+  queryKey: ['admin', 'health'],
+  queryFn: ({ signal }) => body(client.GET('/api/v1/admin/health', { signal })),
+  staleTime: 0,
+  refetchInterval: 10_000,
+});
+
 export const usersQuery = (search: string) =>
   infiniteQueryOptions({
     queryKey: ['admin', 'users', search],
