@@ -7,6 +7,7 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from jobpilot.privacy.overview_repository import ErasureOverview
 from tests.integration.api.conftest import Api
 from tests.integration.resumes.stored import own_id
 from tests.integration.resumes.test_corrections import promote
@@ -137,6 +138,7 @@ class TestErasures:
         metrics = (await admin.get("/metrics")).text
         assert "jobpilot_erasures_overdue" in metrics
         async with api.context.for_system() as factory:
+            assert await ErasureOverview(factory.session).overdue() >= 1
             await factory.session.execute(
                 text("update account_deletions set state = 'undone' where id = :id"), {"id": ids[2]}
             )
