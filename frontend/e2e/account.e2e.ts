@@ -9,6 +9,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ConsoleWatch, hasChromium, launch, openPage, signUp, skipNotice } from './browser.ts';
+import { takeEverything } from './export.ts';
 import { importResume } from './fixtures.ts';
 import { brokenRules, expectGoodLooks } from './looks.ts';
 import { Stack } from './stack.ts';
@@ -203,11 +204,11 @@ describe.skipIf(!hasChromium())('what it costs, what happened, and who may see w
     await context.close();
   });
 
-  it('schedules the account’s deletion, says so on every page, and takes it back', async () => {
+  it('takes everything along, schedules the account’s deletion, and takes that back', async () => {
     const context = await browser.newContext();
     const { page: own } = await openPage(context);
     await signUp(own, stack.url, 'Ida Beispiel');
-    await own.goto(`${stack.url}/privacy`);
+    await takeEverything(own, stack.url);
     await own.getByRole('button', { name: 'Delete my account…' }).click();
     await own.getByLabel(/^Type “delete my account”/).fill('delete my account');
     await own.getByRole('button', { name: 'Schedule the deletion' }).click();
