@@ -14,11 +14,12 @@ keep postgres_jobpilot_password "$(random)"
 keep postgres_temporal_password "$(random)"
 keep redis_password "$(random)"
 keep secret_key "$(random)"
+keep metrics_token "$(random)"
 keep database_url "postgresql://jobpilot:$(cat postgres_jobpilot_password)@postgres:5432/jobpilot"
 keep redis_url "redis://:$(cat redis_password)@redis:6379/0"
 # Bought or given by others: put the real values in. An empty file means unset.
 for name in resend_api_key resend_webhook_secret openai_api_key anthropic_api_key \
-  clerk_secret_key supabase_key; do
+  clerk_secret_key supabase_key sentry_dsn; do
   [ -e "$name" ] || : >"$name"
 done
 chmod 444 ./*
