@@ -192,7 +192,8 @@ def walked(nodes: Sequence[Node], indent: str) -> Iterator[tuple[Node, str]]:
 def _label(node: Node, indent: str) -> Text:
     span = node.span
     colour = "dim" if _is_statement(node) else COLOURS.get(span.service, "")
-    text = Text(indent, style="dim")
+    text = Text()
+    text.append(indent, style="dim")
     text.append(span.name, style="bold red" if span.failed else colour)
     facts = _facts(span)
     if facts:
