@@ -13,7 +13,7 @@ from jobpilot.errors import JobPilotError, NotFoundError
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 # The roots themselves are never raised towards a client; these are answered by another error or never leave.
-INTERNAL = {"update_refused", "workflow_missing", "search_under_way"}
+INTERNAL = {"update_refused", "workflow_missing", "search_under_way", "release_refused"}
 
 
 def every_error() -> list[type[JobPilotError]]:
