@@ -10,7 +10,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 const cell = 'py-2 pr-5 text-left align-top';
 /** On a phone each row is a small list, each value beside the name of its column. */
 const listed =
-  'max-sm:grid max-sm:grid-cols-[7rem_minmax(0,1fr)] max-sm:py-1 max-sm:pr-0 max-sm:before:text-muted max-sm:before:content-[attr(data-column)]';
+  'max-sm:grid max-sm:grid-cols-[6.5rem_minmax(0,1fr)] max-sm:py-1 max-sm:pr-0 max-sm:before:text-muted max-sm:before:content-[attr(data-column)]';
 
 /** As much of an infinite query as a table needs. */
 interface Pages {
@@ -73,7 +73,7 @@ export function AdminTable<T>({ label, pages, items, columns, keyOf, empty }: Ad
               >
                 {columns.map(({ title, show }) => (
                   <td key={title} data-column={title} className={clsx(cell, listed)}>
-                    <div className="min-w-0 break-words">{show(item)}</div>
+                    <div className="min-w-0 break-words sm:min-w-20">{show(item)}</div>
                   </td>
                 ))}
               </tr>

@@ -41,7 +41,7 @@ export function ExportAccount({ asked, onSignInAgain }: ExportAccountProps) {
         )}
         <Standing made={made} />
       </div>
-      {made?.state === 'ready' && <Take key={made.url} made={made} onSignInAgain={onSignInAgain} />}
+      {made?.state === 'ready' && <Take made={made} onSignInAgain={onSignInAgain} />}
       {made?.state !== 'running' && !again && (
         <Button
           tone={isThere ? 'quiet' : 'primary'}
@@ -138,6 +138,9 @@ function Take({
       >
         Download the archive
       </Button>
+      <p role="status" className="text-sm text-ok empty:hidden">
+        {take.isSuccess && 'Downloaded. While your sign-in is fresh you can take it once more.'}
+      </p>
       <p className="text-sm text-muted">
         The link works once. The archive holds all you keep here: put it where only you can read it.
       </p>
