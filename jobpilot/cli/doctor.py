@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from jobpilot.cli.doctor_connections import (
     Remote,
     check_app,
+    check_clock,
     check_database,
     check_redis,
     check_temporal,
@@ -101,4 +102,7 @@ def _check_remotes(patient: Patient) -> Iterator[Finding]:
                 name, str(error), "If `jobpilot up` is still starting, ask again in a moment."
             )
             continue
-        yield check(remote)
+        finding = check(remote)
+        yield finding
+        if name == "database" and finding.ok:
+            yield check_clock(remote)

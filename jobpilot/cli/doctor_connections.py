@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from jobpilot.cli.findings import Finding, bad, good
 from jobpilot.stack.application import HEALTH_PATH, unhealthy_parts
 
 ANSWER_SECONDS = 3.0
+TOLERATED_CLOCK_SECONDS = 5.0
 OLDEST_POSTGRES = 160_000
 SETTING_NAMES = {"database": "DATABASE_URL", "redis": "REDIS_URL", "temporal": "TEMPORAL_ADDRESS"}
 
@@ -63,6 +65,35 @@ def check_database(remote: Remote) -> Finding:
         state = f"schema at {revision or 'nothing'}, this checkout wants {head}"
         return bad("database", state, "Run `jobpilot migrate`.")
     return good("database", f"PostgreSQL {version // 10_000}, schema at {head}")
+
+
+def check_clock(remote: Remote) -> Finding:
+    """Whether this machine and the database's agree about the time."""
+    try:
+        seconds = asyncio.run(asyncio.wait_for(_clock_difference(remote.address), ANSWER_SECONDS))
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        return bad("clock", f"unknown ({type(error).__name__})", "Mend the database first.")
+    if abs(seconds) > TOLERATED_CLOCK_SECONDS:
+        return bad(
+            "clock",
+            f"differs from the database's by {abs(seconds):.0f} s",
+            "Let both machines keep their time by NTP; sign-ins and due dates depend on it.",
+        )
+    return good("clock", "agrees with the database's")
+
+
+async def _clock_difference(url: str) -> float:
+    import asyncpg
+
+    from jobpilot.database.address import DatabaseAddress
+
+    connection = await asyncpg.connect(DatabaseAddress.of(url).dsn)
+    try:
+        return float(await connection.fetchval("select extract(epoch from clock_timestamp())")) - (
+            time.time()
+        )
+    finally:
+        await connection.close()
 
 
 async def _ask_database(url: str) -> tuple[int, bool, str | None]:

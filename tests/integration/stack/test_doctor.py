@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from jobpilot.cli import doctor, doctor_machine
+from jobpilot.cli import doctor, doctor_connections, doctor_machine
 from jobpilot.cli.doctor_connections import (
     Remote,
     check_app,
+    check_clock,
     check_database,
     check_redis,
     check_temporal,
@@ -59,6 +60,19 @@ class TestServers:
         assert not finding.ok
         assert finding.advice.startswith("Check ")
         assert "secret" not in finding.state + finding.advice
+
+    def test_a_clock_that_agrees(self, servers: EmbeddedServers, tmp_path: Path):
+        assert check_clock(remote("database", servers.postgres.url, tmp_path)).ok
+
+    def test_a_clock_that_went_wrong(
+        self, servers: EmbeddedServers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        async def an_hour(_address: str) -> float:
+            return -3600.0
+
+        monkeypatch.setattr(doctor_connections, "_clock_difference", an_hour)
+        finding = check_clock(remote("database", servers.postgres.url, tmp_path))
+        assert (finding.ok, finding.state) == (False, "differs from the database's by 3600 s")
 
     def test_an_app_that_does_not_answer(self, closed_port: int):
         assert not check_app(f"http://127.0.0.1:{closed_port}").ok
