@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Annotated
@@ -81,7 +82,7 @@ async def _show(desk: "ReleaseDesk") -> None:
         state = str(release.state)
         if release.state is ReleaseState.RAMPING:
             state += f" {deployment.ramp:g}%"
-        served = f"{release.served} of {release.queues}"
+        served = f"{release.served} of {release.queues}" if release.queues else "-"
         count = await desk.open_runs(release)
         sys.stdout.write(f"{release.build_id:<24}{state:<12}{served:<16}{count:<12}\n")
 
@@ -103,3 +104,6 @@ def _with_desk(act: "Callable[[ReleaseDesk], Awaitable[None]]") -> None:
             await context.aclose()
 
     asyncio.run(run())
+    # not by way of the interpreter's own end: a thread of Temporal's client may still report, which would abort it
+    sys.stdout.flush()
+    os._exit(0)

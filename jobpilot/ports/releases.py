@@ -24,7 +24,7 @@ class ReleaseState(StrEnum):
 
 @dataclass(frozen=True)
 class Release:
-    """`queues` were ever served by it, `served` of them have been asked about in the last 75 s.
+    """`queues` were ever served by it, `served` of them have been asked about in the last 75 s (0 for a drained one).
 
     `last_current` is when it was last the one that gets new work; None: never.
     """

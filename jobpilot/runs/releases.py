@@ -125,6 +125,9 @@ class ReleaseDesk:
                 await self._replace(runs)
             else:
                 await self._tell(runs, told, SWEEP_TELLS_AGAIN_SECONDS)
+        long_ago = time.monotonic() - SWEEP_TELLS_AGAIN_SECONDS
+        for workflow_id in [each for each, at in told.items() if at < long_ago]:
+            del told[workflow_id]
 
     async def take_first_place(self, build_id: str) -> None:
         """New work goes to this build if no build has ever had it: the first start of an installation."""

@@ -131,9 +131,12 @@ class TemporalReleases:
         releases = []
         for summary in info.version_summaries:
             build_id = summary.deployment_version.build_id
-            queues, served = await self._queues(client, build_id)
             last = summary.last_current_time if summary.HasField("last_current_time") else None
             state = _STATES.get(summary.status, ReleaseState.INACTIVE)
+            done = (
+                state is ReleaseState.DRAINED
+            )  # old ones add up: their queues are not asked after
+            queues, served = (0, 0) if done else await self._queues(client, build_id)
             at = last.ToDatetime() if last is not None else None
             releases.append(Release(build_id, state, queues, served, at))
         return Deployment(

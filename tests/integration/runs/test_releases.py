@@ -1,6 +1,9 @@
 """Two releases of the workers side by side: a run moves to the one that gets new work, and nothing is done twice."""
 
 import asyncio
+import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from uuid import UUID
@@ -15,7 +18,7 @@ from jobpilot.runs.domain.run import Run
 from jobpilot.runs.domain.states import RunState
 from jobpilot.runs.releases import ReleaseKeeper
 from jobpilot.settings import Settings
-from tests.conftest import create_user
+from tests.conftest import REPOSITORY, create_user
 from tests.workflows.house import House, ScriptedResumes
 from workers.interceptors import ActivityDiscipline
 from workers.main import build_worker, release_of
@@ -67,6 +70,25 @@ async def release_of_run(house: House, run: Run) -> str:
     return str(info.deployment_version.build_id)
 
 
+async def release_command(settings: Settings, *arguments: str) -> str:
+    """`jobpilot release …`, as an operator gives it."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "jobpilot", "release", *arguments,
+        cwd=REPOSITORY, env=os.environ | {"JOBPILOT_HOME": str(settings.jobpilot_home), "APP_ENV": "test"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    said = (await process.communicate())[0].decode()
+    assert process.returncode == 0, said
+    return said
+
+
+async def taken_up(house: House, runs: list[Run], build_id: str) -> None:
+    """A fresh execution names its release once that has begun to work on it."""
+    async with asyncio.timeout(PATIENCE):
+        while {await release_of_run(house, run) for run in runs} != {build_id}:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+
+
 async def waiting(house: House, person: UUID, count: int = 3) -> list[Run]:
     started = [await house.start(person) for _ in range(count)]
     return [await house.until(run, RunState.WAITING) for run in started]
@@ -98,12 +120,18 @@ async def test_runs_move_forward_and_back_and_do_nothing_twice(
 
         moved = await context.release_desk.move(patience=PATIENCE, replacing=False)
         assert (moved.went, moved.replaced, moved.left) == (4, 0, 0)
-        assert {await release_of_run(house, run) for run in waited + paused} == {NEW}
+        await taken_up(house, waited + paused, NEW)
         await old.aclose()
         await house.until(paused[0], RunState.PAUSED)
         await house.ask(paused[0], "resume")
         for run in waited[:2] + paused:
             await ends_well(house, run)
+
+        shown = await release_command(settings, "status")
+        assert [line.split()[:2] for line in shown.splitlines()[1:]] == [
+            [NEW, "current"],
+            [OLD, "draining"],
+        ]
 
         # back again, while the new release's workers are gone and cannot let a run go
         assert await context.release_desk.roll_back(None) == OLD
