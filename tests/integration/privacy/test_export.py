@@ -6,7 +6,7 @@ import io
 import json
 import secrets
 import zipfile
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -16,7 +16,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from jobpilot.ports.files import FileStoreUnavailableError
-from jobpilot.privacy.domain.exports import ExportState, files_of, files_of_export
+from jobpilot.privacy.domain.exports import Export, ExportState, files_of, files_of_export
+from jobpilot.privacy.export.repository import ExportRepository
 from jobpilot.privacy.export.rows import kinds
 from jobpilot.privacy.export.schema import schema_text
 from tests.integration.privacy.canaries import free_texts, plant
@@ -47,6 +48,14 @@ async def archive_of(context, user_id: UUID) -> zipfile.ZipFile:
     return zipfile.ZipFile(stream)
 
 
+async def unstarted(context, user_id: UUID) -> Export:
+    """Without its workflow, so that no worker is at it as well."""
+    export = Export(uuid4(), user_id, ExportState.RUNNING, datetime.now(UTC))
+    async with context.for_user(user_id) as factory:
+        await ExportRepository(factory.session).add(export)
+    return export
+
+
 def rows_in(archive: zipfile.ZipFile, name: str) -> list[dict]:
     return [json.loads(line) for line in archive.read(f"data/{name}.jsonl").splitlines()]
 
@@ -65,10 +74,11 @@ class TestAsking:
         assert (answer.status_code, answer.json()["code"]) == (403, "reauth_required")
         assert (await leaver.ask("GET", PATH)).json() is None
 
-    async def test_while_one_is_made_it_is_that_one(self, leaver: Leaver) -> None:
+    async def test_while_one_is_made_it_is_that_one(self, leaver: Leaver, context) -> None:
+        export = await unstarted(context, leaver.id)
         answers = await asyncio.gather(*(leaver.ask("POST", PATH) for _ in range(4)))
         assert {answer.status_code for answer in answers} == {202}
-        assert len({answer.json()["id"] for answer in answers}) == 1
+        assert {answer.json()["id"] for answer in answers} == {str(export.id)}
 
     async def test_the_fourth_of_a_day(self, leaver: Leaver) -> None:
         for _ in range(3):
@@ -136,31 +146,25 @@ class TestMaking:
     async def test_what_a_predecessor_left_is_gone_and_there_is_one_archive(
         self, leaver: Leaver, context, home: Path
     ) -> None:
-        await leaver.ask("POST", PATH)
+        export = await unstarted(context, leaver.id)
         folder = home / "files" / files_of(leaver.id)
         folder.mkdir(parents=True)
         (folder / ".half.0123").write_bytes(b"half")
-        async with context.for_user(leaver.id) as factory:
-            export = await factory.account_exports().newest(leaver.id)
         lost = f"{files_of_export(export)}0123"
         await context.file_store.put(lost, b"an attempt that was not noted")
         build = context.export_builder.build
         at_once = (build(export.id, leaver.id) for _ in range(3))
         ends = await asyncio.gather(*at_once, return_exceptions=True)
         assert {type(end) for end in ends} <= {datetime, FileStoreUnavailableError}
-        assert (
-            len({await build(export.id, leaver.id), *(e for e in ends if isinstance(e, datetime))})
-            == 1
-        )
+        made = {end for end in ends if isinstance(end, datetime)}
+        assert made == {await build(export.id, leaver.id)}
         async with context.for_user(leaver.id) as factory:
             known = await factory.account_exports().newest(leaver.id)
         (path,) = folder.iterdir()
         assert path == home / "files" / known.file_key
         assert hashlib.sha256(path.read_bytes()).hexdigest() == known.sha256
 
-        await leaver.ask("POST", PATH)
-        async with context.for_user(leaver.id) as factory:
-            second = await factory.account_exports().newest(leaver.id)
+        second = await unstarted(context, leaver.id)
         assert await context.export_builder.build(second.id, leaver.id)
         (path,) = folder.iterdir()
         assert path.name.startswith(second.id.hex)
@@ -168,9 +172,7 @@ class TestMaking:
     async def test_of_an_account_that_is_erased_meanwhile_nothing_stays(
         self, leaver: Leaver, context, home: Path, owner
     ) -> None:
-        await leaver.ask("POST", PATH)
-        async with context.for_user(leaver.id) as factory:
-            export = await factory.account_exports().newest(leaver.id)
+        export = await unstarted(context, leaver.id)
         async with owner.begin() as connection:
             await connection.execute(
                 text("update users set state = 'erasing' where id = :id"), {"id": leaver.id}
@@ -279,7 +281,7 @@ def check_schema(archive: zipfile.ZipFile) -> None:
     for kind in kinds():
         line = {"$ref": f"#/$defs/{kind.name}", "$defs": schema["$defs"]}
         for row in rows_in(archive, kind.name):
-            jsonschema.validate(row, line)
+            jsonschema.Draft202012Validator(line).validate(row)
 
 
 def test_the_published_schema_is_that_of_the_tables() -> None:

@@ -12,8 +12,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from jobpilot.cli.accounts import new_person, person_of
 from jobpilot.errors import JobPilotError
+from jobpilot.privacy.domain.importing import AccountMissingError
 from jobpilot.privacy.export.rows import kinds
+from jobpilot.privacy.importing.importer import address_in
 from tests.conftest import create_user
 from tests.integration.privacy.canaries import plant
 from tests.integration.privacy.test_export import archive_of, owner, rows_in
@@ -147,6 +150,20 @@ class TestTakingIn:
             ):  # fmt: skip
                 found = await factory.session.scalars(text(f"select state from {table}"))
                 assert found.all() == [state], table
+
+
+class TestForWhom:
+    async def test_an_account_is_made_once(self, context) -> None:
+        address = f"{secrets.token_hex(6)}@example.org"
+        with pytest.raises(AccountMissingError):
+            await person_of(context, address)
+        made = await new_person(context, address, "seven grey herons")
+        assert await person_of(context, address.upper()) == made
+
+    async def test_the_address_in_the_archive(self, context, planted: UUID, tmp_path: Path) -> None:
+        path = await saved(context, planted, tmp_path)
+        async with context.for_user(planted) as factory:
+            assert address_in(path) == (await factory.accounts().get(planted)).email
 
 
 Change = Callable[[dict[str, bytes]], None]
