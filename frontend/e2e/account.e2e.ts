@@ -140,7 +140,7 @@ describe.skipIf(!hasChromium())('what it costs, what happened, and who may see w
     await expectGoodLooks(page, 'costs-parked', shots);
     await page.getByRole('link', { name: 'Notifications, ' }).first().click();
     await heading('Notifications').waitFor();
-    await text(/Matching jobs: waits for money/).waitFor();
+    await text(/Matching jobs.*: waits for money/).waitFor();
     await expectGoodLooks(page, 'notifications', shots);
   });
 
