@@ -224,6 +224,7 @@ WORKFLOWS: Final = (
 LOGS: Final = (
     Entry(Place.LOG, "api", "codes, ids and times", _TECHNICAL, Erased.EXPIRES, why=_ROTATION),
     Entry(Place.LOG, "worker", "codes, ids and times", _TECHNICAL, Erased.EXPIRES, why=_ROTATION),
+    Entry(Place.LOG, "traces", "codes, ids and times, where they are kept", _TECHNICAL, Erased.EXPIRES, why="After a week."),
     Entry(Place.LOG, "servers", "messages of the three servers", _TECHNICAL, Erased.EXPIRES, why=_ROTATION),
 )  # fmt: skip
 
@@ -263,6 +264,12 @@ THIRD_PARTIES: Final = (
         Place.THIRD_PARTY, "OpenAI, or a compatible server", "questions and answers", _CALLS, Erased.KEPT,
         settings=("openai_api_key", "openai_base_url"),
         why="Nothing is stored there by us; its own retention is the operator's contract.",
+    ),
+    Entry(
+        Place.THIRD_PARTY, "Sentry, and a collector of traces", "codes, ids and times, where they are set up",
+        _TECHNICAL, Erased.EXPIRES,
+        settings=("sentry_dsn", "sentry_web_dsn", "otel_exporter_otlp_endpoint"),
+        why="With the retention time of the operator's contract.",
     ),
     Entry(
         Place.THIRD_PARTY, "Anthropic", "questions and answers", _CALLS, Erased.KEPT,
