@@ -15,7 +15,7 @@ from tests.unit.adapters.identity.tokens import ISSUER, KEY, ORIGIN, OTHER, Hand
 
 Writer = asyncio.StreamWriter
 Behaviour = Callable[[Writer], Awaitable[None]]
-SECONDS = 1.0
+SECONDS = 2.5
 
 
 def says(body: bytes, status: int = 200, kind: str = "application/json") -> Behaviour:
