@@ -224,7 +224,7 @@ WORKFLOWS: Final = (
 LOGS: Final = (
     Entry(Place.LOG, "api", "codes, ids and times", _TECHNICAL, Erased.EXPIRES, why=_ROTATION),
     Entry(Place.LOG, "worker", "codes, ids and times", _TECHNICAL, Erased.EXPIRES, why=_ROTATION),
-    Entry(Place.LOG, "traces", "codes, ids and times, where they are kept", _TECHNICAL, Erased.EXPIRES, why="After a week."),
+    Entry(Place.LOG, "traces", "codes, ids and times, where kept", _TECHNICAL, Erased.EXPIRES, why="After a week."),
     Entry(Place.LOG, "servers", "messages of the three servers", _TECHNICAL, Erased.EXPIRES, why=_ROTATION),
 )  # fmt: skip
 
