@@ -2,10 +2,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedBytes, SealedJson, SealedText
 
 
 class UserRow(CreatedAt, UpdatedAt, Base):
@@ -39,10 +40,12 @@ class ProfileRow(UpdatedAt, Base):
     user_id: Mapped[UUID] = mapped_column(
         ForeignKey("users.id", ondelete="CASCADE"), primary_key=True
     )
-    headline: Mapped[str | None]
-    phone: Mapped[str | None]
-    location: Mapped[str | None]
-    links: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    headline: Mapped[str | None] = mapped_column(SealedText("profiles.headline"))
+    phone: Mapped[str | None] = mapped_column(SealedText("profiles.phone"))
+    location: Mapped[str | None] = mapped_column(SealedText("profiles.location"))
+    links: Mapped[list[Any]] = mapped_column(
+        SealedJson("profiles.links", list), server_default=text("'[]'::jsonb")
+    )
 
 
 class NoticeSettingsRow(UpdatedAt, Base):
@@ -114,7 +117,7 @@ class IdempotencyRow(CreatedAt, Base):
     state: Mapped[str] = mapped_column(server_default="in_progress")
     status_code: Mapped[int | None]
     headers: Mapped[dict[str, Any] | None]
-    body: Mapped[bytes | None] = mapped_column(LargeBinary)
+    body: Mapped[bytes | None] = mapped_column(SealedBytes("idempotency_records.body"))
     expires_at: Mapped[datetime] = mapped_column(index=True)
 
     __table_args__ = (CheckConstraint("state in ('in_progress', 'done')", name="state"),)

@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedText
 
 
 class ApplicationRow(CreatedAt, UpdatedAt, Base):
@@ -35,7 +36,7 @@ class ApplicationRow(CreatedAt, UpdatedAt, Base):
     applied_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
     reminder_run_id: Mapped[UUID | None]
-    notes: Mapped[str] = mapped_column(server_default="")
+    notes: Mapped[str] = mapped_column(SealedText("applications.notes"), server_default="")
     position: Mapped[float] = mapped_column(Float, server_default="0")
     version: Mapped[int] = mapped_column(server_default="1")
     deleted_at: Mapped[datetime | None]

@@ -31,7 +31,7 @@ from jobpilot.adapters.ratelimit.redis import RedisRateLimiter
 from jobpilot.adapters.typesetting.limited import LimitedTypesetter
 from jobpilot.bootstrap.composers import composers
 from jobpilot.bootstrap.job_sources import JobSources
-from jobpilot.bootstrap.keys import key_service, keys_database
+from jobpilot.bootstrap.keys import key_service, keys_database, sealers
 from jobpilot.bootstrap.outside import (
     file_scanner_of,
     file_store_of,
@@ -86,7 +86,7 @@ class Adapters:
     @classmethod
     def create(cls, settings: Settings) -> Self:
         """Raises SettingsError when an address is neither configured nor recorded."""
-        return cls(
+        adapters = cls(
             settings=settings,
             database=Database(
                 settings.database_dsn,
@@ -101,6 +101,8 @@ class Adapters:
                 health_check_interval=15,
             ),
         )
+        adapters.database.seal_with(sealers(lambda: adapters.person_keys))
+        return adapters
 
     @property
     def uses_local_issuer(self) -> bool:

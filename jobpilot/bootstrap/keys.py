@@ -1,13 +1,15 @@
 """The keys of people: where they are kept, and what they are wrapped with."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final
 
 from jobpilot.adapters.files.installation_key import installation_key
-from jobpilot.database.engine import KEYS, Database
+from jobpilot.database.engine import KEYS, Actor, Database, Sealers, UserActor
+from jobpilot.database.sealing import Sealer
 from jobpilot.keys.domain import MasterKey, MasterKeys
 from jobpilot.keys.repository import KeyRepository
+from jobpilot.keys.sealers import HouseSealer, person_sealer
 from jobpilot.keys.service import KeyService
 from jobpilot.settings import Settings
 
@@ -31,6 +33,17 @@ def key_service(settings: Settings, database: Database) -> KeyService:
             yield KeyRepository(session)
 
     return KeyService(work, master_keys(settings))
+
+
+def sealers(service: Callable[[], KeyService]) -> Sealers:
+    """For the transactions of a process; `service` gives its keys."""
+
+    async def sealer(actor: Actor) -> Sealer:
+        if isinstance(actor, UserActor):
+            return await person_sealer(service(), actor.user_id)
+        return HouseSealer(service())
+
+    return sealer
 
 
 def master_keys(settings: Settings) -> MasterKeys:

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedJson
 
 
 class BriefingSettingsRow(UpdatedAt, Base):
@@ -38,7 +39,9 @@ class BriefingRow(CreatedAt, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(Date)
     run_id: Mapped[UUID] = mapped_column(unique=True)
-    items: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    items: Mapped[list[Any]] = mapped_column(
+        SealedJson("briefings.items", list), server_default=text("'[]'::jsonb")
+    )
     mail_id: Mapped[UUID | None]
 
     __table_args__ = (UniqueConstraint("user_id", "day"),)

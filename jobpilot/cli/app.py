@@ -184,6 +184,15 @@ def demo_day() -> None:
     run_demo_day()
 
 
+def _register_keys() -> None:
+    from jobpilot.cli.keys import keys
+
+    app.add_typer(keys, name="keys")
+
+
+_register_keys()
+
+
 def _register_parse() -> None:
     """`parse` brings its own options; its heavy imports happen when it runs."""
     if importlib.util.find_spec("jobpilot.cli.parse") is not None:

@@ -5,6 +5,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, UniqueCon
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedText
 
 
 class LlmBudgetRow(UpdatedAt, Base):
@@ -74,7 +75,7 @@ class LlmCallRow(CreatedAt, Base):
     output_tokens: Mapped[int | None]
     provider_attempts: Mapped[int] = mapped_column(server_default="1")
     uncertain_attempts: Mapped[int] = mapped_column(server_default="1")
-    answer: Mapped[str | None]
+    answer: Mapped[str | None] = mapped_column(SealedText("llm_calls.answer"))
     failure_code: Mapped[str | None]
     month: Mapped[date]
     attempted_at: Mapped[datetime]

@@ -11,8 +11,8 @@ costs none: the role goes along with BEGIN (see `_Connection`).
 To give a new table its policies, see `migrations/` and `tests/integration/database/test_row_level_security.py`.
 """
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +20,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -30,7 +30,9 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import Session
 
 from jobpilot.database.address import DatabaseAddress
+from jobpilot.database.sealing import Sealer, acting_with
 from jobpilot.database.traced import trace_statements
+from jobpilot.errors import JobPilotError
 
 log = structlog.get_logger(__name__)
 _AFTER_COMMIT: Final = "after_commit"
@@ -59,6 +61,10 @@ class KeysActor:
 SYSTEM: Final = SystemActor()
 KEYS: Final = KeysActor()
 Actor = UserActor | SystemActor | KeysActor
+
+
+Sealers = Callable[[Actor], Awaitable[Sealer]]
+"""Who seals and opens columns for an actor; asked before a connection is taken, for they may come from elsewhere."""
 
 
 class _Connection(asyncpg.Connection):
@@ -127,6 +133,7 @@ class Database:
         application_name: str = "jobpilot",
         has_pooler: bool = False,
     ) -> None:
+        self._sealers: Sealers | None = None
         address = DatabaseAddress.of(url)
         self.engine: AsyncEngine = create_async_engine(
             address.url,
@@ -150,6 +157,10 @@ class Database:
         trace_statements(self.engine.sync_engine, without=_TAKE_ROLE)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
 
+    def seal_with(self, sealers: Sealers) -> None:
+        """Until then nobody reads or writes sealed columns."""
+        self._sealers = sealers
+
     @asynccontextmanager
     async def transaction(
         self, actor: Actor, *, snapshot: bool = False
@@ -159,11 +170,13 @@ class Database:
         With `snapshot` everything is read as it stood at the first statement. Raises sqlalchemy.exc.DBAPIError or
         OSError when the database is away.
         """
+        sealer = await self._sealers(actor) if self._sealers is not None else None
         async with self._sessions() as session:
             options = _SNAPSHOT if snapshot else None
             await self._first(session, lambda: become(session, actor, options))
-            yield session
-            await session.commit()
+            with acting_with(sealer), _unwrapped():
+                yield session
+                await session.commit()
             for callback in session.info.pop(_AFTER_COMMIT, []):
                 callback()
 
@@ -188,6 +201,17 @@ class Database:
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+@contextmanager
+def _unwrapped() -> Iterator[None]:
+    """What sealing raises, without the statement and its values, which SQLAlchemy wraps around it."""
+    try:
+        yield
+    except StatementError as error:
+        if isinstance(error.orig, JobPilotError):
+            raise error.orig from None
+        raise
 
 
 async def become(

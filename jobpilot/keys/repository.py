@@ -96,6 +96,16 @@ class KeyRepository:
         rows = await self._session.execute(query, {"after": after, "limit": limit})
         return [(row[0], row[1]) for row in rows]
 
+    async def whole(self) -> frozenset[str]:
+        """Columns in which everything is sealed."""
+        return frozenset(await self._session.scalars(text("select place from keys.whole_columns")))
+
+    async def declare_whole(self, place: str) -> None:
+        statement = text(
+            "insert into keys.whole_columns (place) values (:place) on conflict do nothing"
+        )
+        await self._session.execute(statement, {"place": place})
+
     async def figures(self) -> KeyFigures:
         counts = await self._session.execute(
             text(

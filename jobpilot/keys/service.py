@@ -35,6 +35,8 @@ class PersonKeys:
     owner: UUID
     current: PersonKey | None = field(repr=False)
     by_id: dict[UUID, PersonKey] = field(repr=False)
+    whole: frozenset[str] = frozenset()
+    """Columns (`table.column`) in which everything is sealed."""
 
 
 class KeyService:
@@ -48,6 +50,11 @@ class KeyService:
         self._clock = clock
         self._people: OrderedDict[UUID, tuple[float, PersonKeys]] = OrderedDict()
         self._owners: dict[UUID, UUID] = {}
+
+    @property
+    def wrapping(self) -> str:
+        """The name of the master key that wraps."""
+        return self._masters.wrapping
 
     async def of(self, owner: UUID) -> PersonKeys:
         """All versions of a person's key; the first one is made when there is none."""
@@ -122,12 +129,18 @@ class KeyService:
                 return done
             after = found[-1][0]
 
+    async def declare_whole(self, place: str) -> None:
+        """From now on nothing unsealed is read from this column."""
+        async with self._open() as repository:
+            await repository.declare_whole(place)
+
     async def figures(self) -> KeyFigures:
         async with self._open() as repository:
             return await repository.figures()
 
     async def _fetch(self, owner: UUID) -> PersonKeys:
         async with self._open() as repository:
+            whole = await repository.whole()
             found = await repository.of(owner)
             if not found:
                 await repository.add(self._masters.new(uuid4(), owner, 1))
@@ -135,7 +148,7 @@ class KeyService:
         living = [each for each in found if each.wrapped is not None]
         keys = {each.id: self._masters.unwrap(each) for each in living}
         writing = [keys[each.id] for each in living if each.is_for_writing]
-        return PersonKeys(owner, writing[-1] if writing else None, keys)
+        return PersonKeys(owner, writing[-1] if writing else None, keys, whole)
 
     def _remember(self, keys: PersonKeys) -> None:
         self._people[keys.owner] = (self._clock() + REMEMBERED_SECONDS, keys)

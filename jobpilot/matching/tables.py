@@ -17,6 +17,7 @@ from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt
+from jobpilot.database.sealing import SealedJson
 
 _EMPTY = sql("'{}'::text[]")
 _NONE = sql("'[]'::jsonb")
@@ -61,8 +62,12 @@ class MatchRow(CreatedAt, Base):
     state: Mapped[str] = mapped_column(server_default="new")
     score: Mapped[int | None]
     breakdown: Mapped[dict[str, Any]]
-    reasons: Mapped[list[Any]] = mapped_column(server_default=_NONE)
-    missing: Mapped[list[Any]] = mapped_column(server_default=_NONE)
+    reasons: Mapped[list[Any]] = mapped_column(
+        SealedJson("matches.reasons", list), server_default=_NONE
+    )
+    missing: Mapped[list[Any]] = mapped_column(
+        SealedJson("matches.missing", list), server_default=_NONE
+    )
     ignored: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default=_EMPTY)
     method: Mapped[str] = mapped_column(server_default="rules")
     preferences_version: Mapped[int]

@@ -5,6 +5,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedText
 
 
 class MailRow(CreatedAt, UpdatedAt, Base):
@@ -23,11 +24,11 @@ class MailRow(CreatedAt, UpdatedAt, Base):
     previous_id: Mapped[UUID | None]
     kind: Mapped[str]
     to_address: Mapped[str]
-    from_name: Mapped[str] = mapped_column(server_default="")
-    reply_to: Mapped[str | None]
+    from_name: Mapped[str] = mapped_column(SealedText("mails.from_name"), server_default="")
+    reply_to: Mapped[str | None] = mapped_column(SealedText("mails.reply_to"))
     subject: Mapped[str]
-    body_text: Mapped[str]
-    body_html: Mapped[str | None]
+    body_text: Mapped[str] = mapped_column(SealedText("mails.body_text"))
+    body_html: Mapped[str | None] = mapped_column(SealedText("mails.body_html"))
     state: Mapped[str] = mapped_column(server_default="pending")
     effect_key: Mapped[str] = mapped_column(unique=True)
     provider: Mapped[str | None]

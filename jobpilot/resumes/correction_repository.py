@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import ARRAY, Select, Uuid, any_, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobpilot.database.sealing import load_keys
 from jobpilot.resumes.domain.corrections import Correction, FieldCorrection
 from jobpilot.resumes.domain.resume import ResumeVersion
 from jobpilot.resumes.tables import ResumeCorrectionRow
@@ -61,6 +62,10 @@ class CorrectionRepository:
             yield correction
 
     async def _stream(self, query: Select[Any]) -> AsyncIterator[Correction]:
+        owners = (await self._session.scalars(select(_CORRECTION.user_id).distinct())).all()
+        await load_keys(owners)
+        # nobody's who came since
+        query = query.where(_CORRECTION.user_id == any_(literal(owners, ARRAY(Uuid()))))
         rows = await self._session.stream(query.execution_options(yield_per=ROWS_AT_ONCE))
         async for row in rows:
             yield _correction(row)

@@ -15,6 +15,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedJson, SealedText
 
 
 class ResumeRow(CreatedAt, UpdatedAt, Base):
@@ -68,9 +69,9 @@ class ResumeVersionRow(CreatedAt, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     source: Mapped[str]
-    document: Mapped[dict[str, Any]]
-    fields: Mapped[dict[str, Any]]
-    warnings: Mapped[list[Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(SealedJson("resume_versions.document", dict))
+    fields: Mapped[dict[str, Any]] = mapped_column(SealedJson("resume_versions.fields", dict))
+    warnings: Mapped[list[Any]] = mapped_column(SealedJson("resume_versions.warnings", list))
     effect_key: Mapped[str | None] = mapped_column(unique=True)
 
     __table_args__ = (
@@ -95,10 +96,14 @@ class ResumePageRow(Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     width: Mapped[float] = mapped_column(Float)
     height: Mapped[float] = mapped_column(Float)
-    lines: Mapped[list[Any]]
-    hidden: Mapped[list[Any]] = mapped_column(server_default=text("'[]'::jsonb"))
+    lines: Mapped[list[Any]] = mapped_column(SealedJson("resume_pages.lines", list))
+    hidden: Mapped[list[Any]] = mapped_column(
+        SealedJson("resume_pages.hidden", list), server_default=text("'[]'::jsonb")
+    )
     source: Mapped[str] = mapped_column(server_default="text")
-    recognised: Mapped[dict[str, Any] | None]
+    recognised: Mapped[dict[str, Any] | None] = mapped_column(
+        SealedJson("resume_pages.recognised", dict)
+    )
 
     __table_args__ = (
         CheckConstraint("source in ('text', 'ocr')", name="source"),
@@ -118,11 +123,15 @@ class ResumeCorrectionRow(CreatedAt, Base):
     resume_id: Mapped[UUID]
     version: Mapped[int]
     field_path: Mapped[str]
-    original_value: Mapped[str | None]
-    corrected_value: Mapped[str | None]
+    original_value: Mapped[str | None] = mapped_column(
+        SealedText("resume_corrections.original_value")
+    )
+    corrected_value: Mapped[str | None] = mapped_column(
+        SealedText("resume_corrections.corrected_value")
+    )
     method: Mapped[str | None]
     confidence: Mapped[float | None] = mapped_column(Float)
-    quote: Mapped[str | None]
+    quote: Mapped[str | None] = mapped_column(SealedText("resume_corrections.quote"))
 
     __table_args__ = (
         ForeignKeyConstraint(

@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from jobpilot.database.base import Base, CreatedAt, UpdatedAt
+from jobpilot.database.sealing import SealedJson
 
 
 class AuthorStyleRow(CreatedAt, UpdatedAt, Base):
@@ -24,7 +25,7 @@ class AuthorStyleRow(CreatedAt, UpdatedAt, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     name: Mapped[str]
-    samples: Mapped[list[Any]]
+    samples: Mapped[list[Any]] = mapped_column(SealedJson("author_styles.samples", list))
     traits: Mapped[dict[str, Any]]
     is_default: Mapped[bool] = mapped_column(server_default=text("false"))
     deleted_at: Mapped[datetime | None]
@@ -89,9 +90,9 @@ class DraftVersionRow(CreatedAt, Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"), index=True)
     source: Mapped[str]
-    document: Mapped[dict[str, Any]]
-    questions: Mapped[list[Any]]
-    sources: Mapped[list[Any]]
+    document: Mapped[dict[str, Any]] = mapped_column(SealedJson("draft_versions.document", dict))
+    questions: Mapped[list[Any]] = mapped_column(SealedJson("draft_versions.questions", list))
+    sources: Mapped[list[Any]] = mapped_column(SealedJson("draft_versions.sources", list))
     llm_call_id: Mapped[UUID | None]
     cost_micros: Mapped[int | None] = mapped_column(BigInteger)
     prompt_version: Mapped[str | None]

@@ -52,11 +52,16 @@ async def add(session: AsyncSession, table: str, row: dict[str, object]) -> None
             raise
 
 
+def kind_of(column):
+    """How it is stored. In sealed columns the word is put as it is: after an erasure it must be gone all the same."""
+    return getattr(column.type, "impl_instance", column.type)
+
+
 def free_texts(table: str) -> list:
     return [
         column
         for column in Base.metadata.tables[table].columns
-        if isinstance(column.type, Text | JSONB)
+        if isinstance(kind_of(column), Text | JSONB)
         and column.name not in NAMES
         and not column.foreign_keys
     ]
@@ -67,7 +72,7 @@ async def fill(
 ) -> None:
     """Columns that take only certain words keep theirs."""
     words = "cast(:word as text) || ' ' || gen_random_uuid()"  # some columns hold no word twice
-    value = f"to_jsonb({words})" if isinstance(column.type, JSONB) else words
+    value = f"to_jsonb({words})" if isinstance(kind_of(column), JSONB) else words
     statement = f"update {table} set {column.name} = {value} where {owner} = :user_id"
     word = f"{canary} {table}.{column.name} {user_id}"
     try:

@@ -12,9 +12,10 @@ from uuid import UUID, uuid4
 
 import jsonschema
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from jobpilot.outreach.tables import MailRow
 from jobpilot.ports.files import FileStoreUnavailableError
 from jobpilot.privacy.domain.exports import Export, ExportState, files_of, files_of_export
 from jobpilot.privacy.export.repository import ExportRepository
@@ -138,7 +139,8 @@ class TestFetching:
 
     async def mails(self, leaver: Leaver) -> list | None:
         async with leaver.api.context.for_user(leaver.id) as factory:
-            query = text("select body_text, state from mails where kind = 'account_export'")
+            mails = MailRow.__table__.c
+            query = select(mails.body_text, mails.state).where(mails.kind == "account_export")
             return (await factory.session.execute(query)).all() or None
 
 

@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import select, text
 
 from jobpilot.bootstrap import ProcessContext
+from jobpilot.database.sealing import load_keys
 from jobpilot.resumes.tables import ResumeCorrectionRow
 from scripts.check_fine_tune import check
 from tests.conftest import create_user
@@ -68,7 +69,9 @@ async def stored(context: ProcessContext, resume_id: UUID) -> list[ResumeCorrect
         .where(ResumeCorrectionRow.resume_id == resume_id)
         .order_by(ResumeCorrectionRow.version, ResumeCorrectionRow.field_path)
     )
+    owners = select(ResumeCorrectionRow.user_id).where(ResumeCorrectionRow.resume_id == resume_id)
     async with context.for_system() as factory:
+        await load_keys((await factory.session.scalars(owners)).all())
         return list(await factory.session.scalars(query))
 
 

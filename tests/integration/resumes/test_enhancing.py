@@ -8,7 +8,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from jobpilot.adapters.llm.chat_completions import ChatCompletions
 from jobpilot.adapters.llm.prices import KeptPriceList, OwnPrices
@@ -309,8 +309,6 @@ async def test_evidence_that_is_sure_is_not_overruled(bench: Bench) -> None:
     bench.chat.play(proposes(("work[0].name", "Example Crossings Ltd", LINES[2])))
     assert await bench.enhance() == EnhancedVersion(2, 0, 1)
     async with bench.context.for_user(bench.user_id) as factory:
-        held = await factory.session.scalar(
-            text("select warnings->0->>'message' from resume_versions where number = 2"
-                 " and resume_id = :id"), {"id": bench.resume_id},
-        )  # fmt: skip
+        version = await factory.resumes().version(bench.resume_id, 2)
+    held = version.warnings[0]["message"]
     assert "surely read otherwise" in held

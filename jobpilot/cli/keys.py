@@ -1,0 +1,86 @@
+"""`keys`: people's keys, and what they seal."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, TypeVar
+
+import typer
+
+if TYPE_CHECKING:
+    from jobpilot.keys.service import KeyService
+
+Answer = TypeVar("Answer")
+keys = typer.Typer(help="People's keys, and what they seal.", no_args_is_help=True)
+
+
+@keys.command()
+def status() -> None:
+    """How many keys there are, and which master key wraps them."""
+    figures = _within(lambda service: service.figures())
+    typer.echo(f"people {figures.people}, keys {figures.keys}, destroyed {figures.destroyed}")
+    wrapping = _within(_wrapping)
+    for master, count in figures.by_master.items():
+        now = " (the present one)" if master == wrapping else ""
+        typer.echo(f"master key {master}{now}: {count}")
+
+
+@keys.command()
+def rotate(
+    *,
+    master_only: bool = typer.Option(
+        False,
+        "--master-only",
+        help="Only wrap the keys anew; people keep theirs.",
+    ),
+) -> None:
+    """Wrap all keys with the present master key, then give everybody a new one to write with."""
+    typer.echo(f"wrapped anew: {_within(lambda service: service.rewrap())}")
+    if not master_only:
+        renewed = _within(lambda service: service.renew())
+        typer.echo(f"new versions, written with in two minutes: {renewed}")
+
+
+@keys.command()
+def seal() -> None:
+    """Seal what stood in columns before they were sealed (`migrate` does it too)."""
+    seal_columns()
+
+
+def seal_columns() -> None:
+    """Says what was sealed."""
+    for place, count in sorted(_within(_seal).items()):
+        typer.echo(f"sealed {place}: {count}")
+
+
+async def _seal(service: "KeyService") -> Counter[str]:
+    import jobpilot.bootstrap  # noqa: F401 - knows all tables
+    from jobpilot.database.engine import Database
+    from jobpilot.keys.sealing_pass import SealingPass
+    from jobpilot.settings import Settings
+
+    settings = Settings()
+    database = Database(settings.database_dsn, has_pooler=settings.database_has_pooler)
+    try:
+        return await SealingPass(database.engine, service).run()
+    finally:
+        await database.dispose()
+
+
+async def _wrapping(service: "KeyService") -> str:
+    return service.wrapping
+
+
+def _within(work: "Callable[[KeyService], Awaitable[Answer]]") -> Answer:
+    from jobpilot.bootstrap.keys import key_service, keys_database
+    from jobpilot.settings import Settings
+
+    async def run() -> Answer:
+        settings = Settings()
+        database = keys_database(settings)
+        try:
+            return await work(key_service(settings, database))
+        finally:
+            await database.dispose()
+
+    return asyncio.run(run())
