@@ -98,7 +98,8 @@ def test_every_outside_service():
         name
         for name in Settings.model_fields
         if re.search(
-            r"(_api_key|_base_url|_webhook_secret|^clerk_\w+|_issuer|_address|_url|_dsn|_endpoint)$", name
+            r"(_api_key|_base_url|_webhook_secret|^clerk_\w+|_issuer|_address|_url|_dsn|_endpoint)$",
+            name,
         )
     }
     ours = {"public_url", "temporal_ui_url"}
