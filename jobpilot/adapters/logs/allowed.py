@@ -25,7 +25,7 @@ ALLOWED: Final = CORRELATION | {
     "timestamp", "level", "logger", "service", "event", "exception", "dropped",
     "method", "route", "path", "status", "milliseconds", "seconds", "rejection",
     "error", "reason", "code", "cause", "kind", "state", "source", "type", "count", "queues", "part", "key_id", "step",
-    "build_id", "address", "port", "number",
+    "build_id", "address", "port", "number", "table",
 }  # fmt: skip
 LONGEST: Final = 300
 LONGEST_LIST: Final = 50
