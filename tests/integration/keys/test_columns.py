@@ -62,6 +62,20 @@ async def test_is_sealed_at_rest_and_plain_to_its_person(context, owner, user_id
     assert await notes_of(context, user_id, application) == notes
 
 
+async def test_a_dump_tells_nothing_of_it(context, owner, user_id) -> None:
+    """The title, which is searched by, is found: so the scan can."""
+    word = f"canary{uuid4().hex}"
+    await note(context, user_id, f"{word} notes")
+    async with context.for_user(user_id) as factory:
+        row = ApplicationRow(id=uuid4(), user_id=user_id, company="C", title=f"{word} title")
+        factory.session.add(row)
+    async with owner.connect() as connection:
+        rows = await connection.scalars(text("select t::text from applications t"))
+        whole = " ".join(rows.all())
+    assert f"{word} title" in whole
+    assert f"{word} notes" not in whole
+
+
 async def test_an_empty_value_stays_one(context, owner, user_id) -> None:
     application = await note(context, user_id, "")
     async with owner.connect() as connection:
