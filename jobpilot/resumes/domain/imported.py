@@ -11,6 +11,11 @@ MOST_VALUES = 5_000
 DEEPEST = 12
 LONGEST_VALUE = 20_000
 METHOD = "imported"
+SECTIONS = (
+    "basics", "work", "volunteer", "education", "awards", "certificates", "publications", "skills", "languages",
+    "interests", "references", "projects",
+)  # fmt: skip
+"""Where JSON Resume 1.3.1 says something about a person. Members it does not know are kept, and say nothing to us."""
 
 
 class DocumentTooLargeError(InvalidInputError):
@@ -53,12 +58,9 @@ def _depth(value: object) -> int:
 
 
 def is_empty(document: Mapping[str, Any]) -> bool:
-    """Whether it says nothing of anybody."""
-    return not any(
-        isinstance(value, str) and value.strip()
-        for path, value in leaves(document)
-        if not path.startswith(("meta", "$schema"))
-    )
+    """Whether it says nothing of anybody, in no section that JSON Resume knows."""
+    known = {name: document[name] for name in SECTIONS if name in document}
+    return not any(isinstance(value, str) and value.strip() for _, value in leaves(known))
 
 
 def evidence_of(imported: ImportedResume) -> dict[str, dict[str, Any]]:

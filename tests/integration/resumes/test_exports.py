@@ -191,6 +191,7 @@ class TestImport:
             ({"resume": {"skills": [{"keywords": "x"}]}}, "document_invalid", "skills[0].keywords"),
             ({}, "document_invalid", ""),
             ({"meta": {"theme": "x"}}, "document_invalid", ""),
+            ({"document": {"basics": {"name": "Imogen Fictional"}}}, "document_invalid", ""),
             ({"resume": []}, "invalid_input", "resume"),
             ({"resume": {}, "other": 1}, "invalid_input", "other"),
             (
