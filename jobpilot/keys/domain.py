@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from jobpilot.errors import SealBrokenError
-from jobpilot.ports.keys import KeyMissingError
+from jobpilot.ports.keys import KeyMissingError, KeysUnavailableError
 
 KEY_BYTES: Final = 32
 NONCE_BYTES: Final = 12
@@ -100,10 +100,18 @@ class MasterKeys:
         return WrappedKey(key.id, key.owner, key.version, self._wrapping.name, wrapped)
 
     def unwrap(self, key: WrappedKey) -> PersonKey:
-        """Raises KeyMissingError for a destroyed key and for an unknown master key, SealBrokenError."""
-        master = self._by_name.get(key.master)
-        if key.wrapped is None or master is None:
+        """Raises KeyMissingError for a destroyed key, KeysUnavailableError where the master key is another one,
+        SealBrokenError.
+        """
+        if key.wrapped is None:
             raise KeyMissingError("The key to this is gone.")
+        master = self._by_name.get(key.master)
+        if master is None:
+            # nothing is lost: the operator has it, or had it
+            raise KeysUnavailableError(
+                "This installation was started without the master key that opens this.",
+                retry_after=60,
+            )
         return PersonKey(
             key.id, key.owner, key.version, _open(master.secret, key.wrapped, _place(key))
         )

@@ -11,7 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from jobpilot.keys.domain import KeyFigures, WrappedKey
 
 # the clock, not the transaction's begin: a key that another process made while this transaction waited for it counts
-_COLUMNS: Final = "id, user_id, version, master, wrapped, writes_from <= clock_timestamp() as is_for_writing"
+_COLUMNS: Final = (
+    "id, user_id, version, master, wrapped, writes_from <= clock_timestamp() as is_for_writing"
+)
 _OF_PERSON: Final = text(
     f"select {_COLUMNS} from keys.data_keys where user_id = :owner order by version"  # noqa: S608 - a constant
 )

@@ -16,7 +16,7 @@ class KeyMissingError(GoneError):
 
 
 class KeysUnavailableError(UnavailableError):
-    """The place where keys are kept does not answer."""
+    """The place where keys are kept does not answer, or the master key that wraps them is not there."""
 
     code: ClassVar[str] = "keys_unavailable"
 

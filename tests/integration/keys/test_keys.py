@@ -108,7 +108,7 @@ async def test_keys_change_their_master(context: ProcessContext) -> None:
     """The former one is needed until then, and no longer."""
     person = uuid4()
     key = await keys_with(context, OLD).writing(person)
-    with pytest.raises(KeyMissingError):
+    with pytest.raises(KeysUnavailableError):
         await keys_with(context, NEW).reading(key.id)
     own = context.person_keys._masters._by_name.values()
     both = keys_with(context, NEW, OLD, *own)

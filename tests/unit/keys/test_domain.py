@@ -5,7 +5,7 @@ import pytest
 
 from jobpilot.errors import SealBrokenError
 from jobpilot.keys.domain import MasterKey, MasterKeys
-from jobpilot.ports.keys import KeyMissingError
+from jobpilot.ports.keys import KeyMissingError, KeysUnavailableError
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_former_master_key_still_unwraps_and_an_unknown_one_does_not():
     key = both.unwrap(wrapped)
     assert both.wrap(key).master == new.name != wrapped.master
     assert MasterKeys([new]).unwrap(both.wrap(key)) == key
-    with pytest.raises(KeyMissingError):
+    with pytest.raises(KeysUnavailableError):
         MasterKeys([new]).unwrap(wrapped)
 
 
