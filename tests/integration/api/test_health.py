@@ -84,7 +84,9 @@ class TestHealth:
             stderr=asyncio.subprocess.DEVNULL,
         )
         try:
-            deadline = time.monotonic() + 90  # 16 s were seen with nine processes waiting for each core
+            deadline = (
+                time.monotonic() + 90
+            )  # 16 s were seen with nine processes waiting for each core
             while time.monotonic() < deadline:
                 # a process that starts takes both cores of a small machine for a moment
                 _, body = await look(api, within=5)
