@@ -64,6 +64,9 @@ class TestLanguageOf:
     def test_what_says_nothing_follows_the_person(self) -> None:
         assert language_of(["Java", "Kotlin"], "fr-CA") == "fr"
         assert language_of([], "ja") == "en"
+        assert (
+            language_of(["I liked your talk about tides. I have built such tools."], "de") == "en"
+        )
 
 
 class TestSheetOf:

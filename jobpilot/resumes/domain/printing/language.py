@@ -1,4 +1,4 @@
-"""Which of the printed languages a résumé is written in, by its small words."""
+"""Which of the printed languages a résumé or a letter is written in, by its small words."""
 
 import re
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ LEAST_LEAD = 1
 _SMALL_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the and of for with by from at on to an is was which while into in as that",
-        "de": "und der die das mit für von bei zur als im den des dem eine ein zum ohne in auf",
-        "fr": "et les des pour dans du une au aux sur avec le la chez sans par de en que un se",
+        "en": "the and of for with by from at on to an is was which while into in as that i you your have my we our",
+        "de": "und der die das mit für von bei zur als im den des dem eine ein zum ohne in auf ich sie ihr ihre wir",
+        "fr": "et les des pour dans du une au aux sur avec le la chez sans par de en que un se je vous votre nous",
         "es": "y los las para con del el una por en la como sin entre más de que se un al",
         "pt": "e os das dos para com em uma do da pelo pela na no ao sem de que se um entre",
         "it": "e di il per con della dei nel alla gli un che le dal delle senza da in si la",
