@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import time
 import urllib.request
@@ -10,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from jobpilot.adapters.files.installation_key import installation_key
 from jobpilot.stack.home import HomeDirectory
 from jobpilot.stack.ports import PortBook
 from jobpilot.stack.servers import EmbeddedServers
@@ -87,8 +89,12 @@ def test_a_killed_supervisor_leaves_a_house_that_the_next_one_takes_over(up, por
 
 
 def test_servers_that_run_elsewhere_are_used_and_not_started(
-    up, port: str, servers: EmbeddedServers
+    up, port: str, tmp_path: Path, servers: EmbeddedServers
 ):
+    # what other tests have written into this database is sealed with the key of their installation
+    installation_key(servers.home.path, None)
+    (tmp_path / "home").mkdir(mode=0o700)
+    shutil.copy2(servers.home.path / "installation.key", tmp_path / "home")
     one = up(
         servers_only=False,
         PORT=port,
