@@ -71,7 +71,7 @@ async def ask_to_undo(token: str, context: Context) -> HTMLResponse:
     context.undo_links.read(token)
     detail = "Its deletion is taken back, and everything in it stays."
     return page(
-        "undo-deletion.html", status=200, title="Keep the account?", detail=detail, ask=True
+        "ask.html", status=200, title="Keep the account?", detail=detail, button="Keep the account"
     )
 
 
@@ -85,7 +85,7 @@ async def undo_by_link(token: str, context: Context, services: SystemServices) -
     """What the button does. Once more changes nothing."""
     await services.deletions().undo_by_link(context.undo_links.read(token))
     detail = "Sign in with the address that this was mailed to. Runs that were cancelled stay so."
-    return page("undo-deletion.html", status=200, title="You keep it", detail=detail, ask=False)
+    return page("ask.html", status=200, title="You keep it", detail=detail, button=None)
 
 
 @router.get(

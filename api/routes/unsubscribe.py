@@ -29,7 +29,9 @@ async def ask_to_unsubscribe(token: str, context: Context) -> HTMLResponse:
     kind = context.unsubscribing.kind_of(token)
     what = LETTERS[kind] if kind else "e-mails that people send with JobPilot"
     detail = f"You will get no more {what}."
-    return page("unsubscribe.html", status=200, title="No more mails?", detail=detail, ask=True)
+    return page(
+        "ask.html", status=200, title="No more mails?", detail=detail, button="No more of these"
+    )
 
 
 @router.post("/{token}", responses=problems(UnsubscribeLinkError))
@@ -40,4 +42,4 @@ async def unsubscribe(token: str, context: Context) -> HTMLResponse:
     detail = f"You get no more {what}."
     if kind:
         detail += " What they would say stands in the app, where you can turn them on again."
-    return page("unsubscribe.html", status=200, title="That is done", detail=detail, ask=False)
+    return page("ask.html", status=200, title="That is done", detail=detail, button=None)
