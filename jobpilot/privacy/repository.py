@@ -125,7 +125,15 @@ class DeletionRepository:
             ),
             values,
         )
-        await self._session.execute(text("delete from outbox where user_id = :user_id"), values)
+        # in the order in which the dispatcher settles a batch: in any other the two may wait for each other
+        await self._session.execute(
+            text(
+                "with mine as materialized"
+                " (select id from outbox where user_id = :user_id order by id for update)"
+                " delete from outbox using mine where outbox.id = mine.id"
+            ),
+            values,
+        )
 
     async def note_failure(self, deletion_id: UUID, step: str) -> None:
         """Of an erasure that is under way; nothing else is touched."""

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from jobpilot.database.outbox import enqueue, mark_sent
 from jobpilot.privacy.domain.deletion import DeletionDueError, DeletionMode
 from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.privacy.service import DeletionService
@@ -130,6 +131,47 @@ class TestUndoing:
         taken_back = sum(undone for undone, _ in outcomes)
         print(f"{ROUNDS} races: {taken_back} undone, {ROUNDS - taken_back} begun")  # noqa: T201
         assert all(undone != begun for undone, begun in outcomes), outcomes
+
+
+async def test_a_batch_that_is_being_settled_meanwhile(context) -> None:
+    """Messages whose order on disk is not that of their ids: neither side may hold what the other waits for."""
+    user_id = await create_user(context)
+    async with context.for_system() as factory:
+        for key in ("first", "second"):
+            await enqueue(
+                factory.session,
+                user_id=user_id,
+                kind="test.unknown",
+                payload={},
+                dedupe_key=f"{key}:{user_id}",
+                delay=timedelta(hours=1),
+            )
+        ids = list(
+            await factory.session.scalars(
+                text("select id from outbox where user_id = :id order by id"), {"id": user_id}
+            )
+        )
+    async with context.for_system() as factory:  # moves the first behind the second
+        await mark_sent(factory.session, ids[0])
+    async with context.for_system() as settling:
+        await mark_sent(settling.session, ids[0])
+        async with context.for_system() as factory:
+            watched = await factory.session.scalar(text("select pg_backend_pid()"))
+            stopping = asyncio.create_task(DeletionRepository(factory.session).stop_runs(user_id))
+            await until(lambda: is_waiting(context, watched))
+            await mark_sent(settling.session, ids[1])
+            await settling.session.commit()
+            await stopping
+    async with context.for_system() as factory:
+        left = text("select count(*) from outbox where user_id = :id")
+        assert await factory.session.scalar(left, {"id": user_id}) == 0
+
+
+async def is_waiting(context, backend: int) -> bool | None:
+    """True once that session of the database waits for another's lock."""
+    query = text("select wait_event_type = 'Lock' from pg_stat_activity where pid = :pid")
+    async with context.for_system() as factory:  # one transaction sees the same answer for ever
+        return await factory.session.scalar(query, {"pid": backend}) or None
 
 
 async def race(context, user_id: UUID, delay: float) -> tuple[bool, bool]:
