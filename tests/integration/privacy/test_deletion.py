@@ -169,9 +169,10 @@ async def test_a_batch_that_is_being_settled_meanwhile(context) -> None:
 
 async def is_waiting(context, backend: int) -> bool | None:
     """True once that session of the database waits for another's lock."""
-    query = text("select wait_event_type = 'Lock' from pg_stat_activity where pid = :pid")
-    async with context.for_system() as factory:  # one transaction sees the same answer for ever
-        return await factory.session.scalar(query, {"pid": backend}) or None
+    query = text("select true from pg_locks where pid = :pid and not granted limit 1")
+    async with context.for_system() as factory:
+        found: bool | None = await factory.session.scalar(query, {"pid": backend})
+    return found
 
 
 async def race(context, user_id: UUID, delay: float) -> tuple[bool, bool]:
