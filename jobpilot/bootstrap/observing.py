@@ -38,10 +38,10 @@ def _trace(settings: Settings, service: str) -> None:
     if endpoint is None and settings.traces == "off":
         return
     from opentelemetry.sdk.trace import SpanProcessor
-    from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
     from jobpilot.adapters.traces.allowed import AllowedOnly
     from jobpilot.adapters.traces.recorder import OpenTelemetryRecorder
+    from jobpilot.adapters.traces.sending import Sending
 
     processors: list[SpanProcessor] = []
     if endpoint is not None:
@@ -49,13 +49,13 @@ def _trace(settings: Settings, service: str) -> None:
 
         # the environment may hold more than the settings do; what is not there comes from .env
         own = None if ENDPOINT in os.environ else f"{endpoint.rstrip('/')}/v1/traces"
-        processors.append(BatchSpanProcessor(AllowedOnly(OTLPSpanExporter(endpoint=own))))
+        processors.append(Sending(AllowedOnly(OTLPSpanExporter(endpoint=own)), "otlp"))
     if settings.traces == "file":
         from jobpilot.adapters.traces.files import DELAY_MILLISECONDS, SpanFile
 
         file = SpanFile(settings.jobpilot_home / "traces", service)
         processors.append(
-            BatchSpanProcessor(AllowedOnly(file), schedule_delay_millis=DELAY_MILLISECONDS)
+            Sending(AllowedOnly(file), "file", schedule_delay_millis=DELAY_MILLISECONDS)
         )
     resource = {
         "service.name": os.environ.get("OTEL_SERVICE_NAME") or f"jobpilot-{service}",

@@ -20,6 +20,8 @@ NOISY: Final = (
     *("uvicorn.access", "httpx", "httpx2", "httpcore", "watchfiles", "asyncio", "urllib3"),
     *("openai", "anthropic", "opentelemetry", "sentry_sdk"),
 )
+SILENT: Final = ("opentelemetry.exporter", "opentelemetry.sdk._shared_internal")
+"""They tell of each attempt at a collector that is away; `jobpilot.adapters.traces.sending` tells of it once."""
 REPORTED: Final = frozenset({"error", "exception", "critical"})
 
 
@@ -62,6 +64,8 @@ def configure_logging(level: str, *, service: str) -> None:
         logger.propagate = True
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _traced(

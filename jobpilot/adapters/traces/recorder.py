@@ -1,5 +1,6 @@
 """`jobpilot.tracing` by OpenTelemetry's SDK."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -23,6 +24,7 @@ KINDS: Final = {
     CLIENT: SpanKind.CLIENT,
     INTERNAL: SpanKind.INTERNAL,
 }
+CLOSING_SECONDS: Final = 5.0
 _given: ContextVar[tuple[int, int] | None] = ContextVar("given_ids", default=None)
 
 
@@ -107,7 +109,10 @@ class OpenTelemetryRecorder:
         return carrier.get("traceparent")
 
     def close(self) -> None:
-        self.provider.shutdown()
+        """Sends what waits, for some seconds: the SDK would wait half a minute for a slow collector."""
+        closing = threading.Thread(target=self.provider.shutdown, name="traces", daemon=True)
+        closing.start()
+        closing.join(CLOSING_SECONDS)
 
 
 class _Span:

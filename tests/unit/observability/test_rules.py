@@ -17,6 +17,7 @@ import api.metrics
 import jobpilot.adapters.identity.jwks
 import jobpilot.adapters.identity.remote
 import jobpilot.adapters.ratelimit.redis
+import jobpilot.adapters.traces.sending
 import jobpilot.costs.service
 import jobpilot.runs.recorder
 import workers.metrics
@@ -30,6 +31,7 @@ EXPORTING = (
     jobpilot.adapters.identity.jwks,
     jobpilot.adapters.identity.remote,
     jobpilot.adapters.ratelimit.redis,
+    jobpilot.adapters.traces.sending,
     jobpilot.costs.service,
     jobpilot.runs.recorder,
     workers.metrics,
