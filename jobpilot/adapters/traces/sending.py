@@ -97,7 +97,7 @@ class _Counted(SpanExporter):
         (self._sent if taken else self._refused).inc(len(spans))
         if taken == self._away:
             self._away = not taken
-            log.warning("traces.back" if taken else "traces.away", outcome=self._to)
+            log.warning("traces.back" if taken else "traces.away", kind=self._to)
         return result
 
     def shutdown(self) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import brotli
 import httpx
 import pytest
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -24,11 +25,13 @@ from jobpilot import faults, tracing
 from jobpilot.adapters.faults.sentry import SentryReporter
 from jobpilot.adapters.traces.allowed import AllowedOnly
 from jobpilot.adapters.traces.recorder import OpenTelemetryRecorder
+from jobpilot.adapters.traces.sending import Sending
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.demo.server import make_server
 from jobpilot.runs.contracts import TaskQueue
 from jobpilot.settings import Settings
 from tests.fixtures.chat_server import ChatServer, chatting
+from tests.fixtures.otlp_server import Collector, collecting
 from tests.integration.api.conftest import Api, Person, running_api
 from workers.main import serve
 
@@ -84,6 +87,8 @@ class Listeners:
     """All that is told of the house to somebody outside: as it leaves the process."""
 
     spans: InMemorySpanExporter
+    collector: Collector
+    recorder: OpenTelemetryRecorder
     sentry: SentryServer
     log: io.StringIO
 
@@ -95,7 +100,8 @@ class Listeners:
     def everything(self) -> str:
         spans = "\n".join(span.to_json() for span in self.spans.get_finished_spans())
         events = "\n".join(body.decode() for body in self.sentry.envelopes)
-        return f"{spans}\n{events}\n{self.log.getvalue()}"
+        self.recorder.provider.force_flush()
+        return f"{spans}\n{self.collector.everything()}\n{events}\n{self.log.getvalue()}"
 
 
 @dataclass
@@ -111,7 +117,7 @@ async def observed(settings: Settings, tmp_path_factory: pytest.TempPathFactory)
     demo = make_server(0, tmp_path_factory.mktemp("demo"))
     thread = threading.Thread(target=demo.serve_forever, daemon=True)
     thread.start()
-    with sentry_server() as sentry:
+    with sentry_server() as sentry, collecting() as collector:
         async with chatting() as chat:
             model = {
                 "llm_model": "scripted-1",
@@ -124,7 +130,7 @@ async def observed(settings: Settings, tmp_path_factory: pytest.TempPathFactory)
                 settings, rate_limit_free_per_hour=100_000, uploads_per_hour=100_000, **common
             ) as api:
                 await api.context.limited_reader.start()
-                with listening(sentry) as listeners:
+                with listening(sentry, collector) as listeners:
                     async with working(settings, common) as worker:
                         yield Observed(api, worker, chat, listeners)
     demo.shutdown()
@@ -146,11 +152,13 @@ async def working(settings: Settings, changes: dict[str, Any]) -> AsyncIterator[
 
 
 @contextlib.contextmanager
-def listening(sentry: SentryServer) -> Iterator[Listeners]:
-    """What `observe_process` does, with an exporter that keeps everything."""
+def listening(sentry: SentryServer, collector: Collector) -> Iterator[Listeners]:
+    """What `observe_process` does, with one more exporter, which keeps everything."""
     spans = InMemorySpanExporter()
     recorder = OpenTelemetryRecorder(
-        {"service.name": "jobpilot-test"}, SimpleSpanProcessor(AllowedOnly(spans))
+        {"service.name": "jobpilot-test", "service.version": "r-1"},
+        SimpleSpanProcessor(AllowedOnly(spans)),
+        Sending(AllowedOnly(OTLPSpanExporter(endpoint=f"{collector.url}/v1/traces")), "test"),
     )
     reporter = SentryReporter(sentry.dsn, environment="test", release="r-1", service="test")
     log = io.StringIO()
@@ -159,7 +167,7 @@ def listening(sentry: SentryServer) -> Iterator[Listeners]:
     tracing.install(recorder)
     faults.install(reporter)
     try:
-        yield Listeners(spans, sentry, log)
+        yield Listeners(spans, collector, recorder, sentry, log)
     finally:
         tracing.install(None)
         faults.install(None)

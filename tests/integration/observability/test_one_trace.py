@@ -11,6 +11,7 @@ from opentelemetry.sdk.trace import ReadableSpan
 
 from jobpilot.adapters.traces.allowed import ALLOWED
 from tests.fixtures.chat_server import proposes
+from tests.fixtures.otlp_server import attributes
 from tests.integration.observability.conftest import Observed
 from tests.integration.resumes.test_versions import TEXT, until
 
@@ -91,6 +92,31 @@ async def test_a_resume_from_the_upload_to_the_model(
     assert above
     assert above.name == "start ResumeIntake"
     assert {each for each in spans if parent_of(each, spans) is None} == {request}
+    _the_collector_has_the_same(observed, trace)
+
+
+def _the_collector_has_the_same(observed: Observed, trace: str) -> None:
+    """By the protocol: whatever ended by now has arrived, below the same spans and with the same words."""
+    spans = observed.listeners.trace(trace)
+    observed.listeners.recorder.provider.force_flush()
+    arrived = observed.listeners.collector.spans(trace)
+    found = {
+        (span.span_id.hex(), span.parent_span_id.hex(), span.name, span.status.message)
+        for span, _ in arrived
+    }
+    assert found >= {
+        (
+            f"{id_of(span):016x}",
+            f"{span.parent.span_id:016x}" if span.parent else "",
+            span.name,
+            span.status.description or "",
+        )
+        for span in spans
+    }
+    assert {frozenset(resource.items()) for _, resource in arrived} == {
+        frozenset(spans[0].resource.attributes.items())
+    }
+    assert {key for span, _ in arrived for key in attributes(span.attributes)} <= ALLOWED
 
 
 async def test_a_search_to_the_pages_it_reads(
