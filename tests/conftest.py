@@ -87,6 +87,9 @@ async def create_user(context: ProcessContext, **columns: object) -> UUID:
     user_id = uuid4()
     async with context.for_system() as factory:
         factory.session.add(
-            UserRow(id=user_id, issuer="test", subject=str(user_id), email=None, **columns)
+            UserRow(
+                **{"id": user_id, "issuer": "test", "subject": str(user_id), "email": None}
+                | columns
+            )
         )
     return user_id

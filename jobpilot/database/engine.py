@@ -4,7 +4,8 @@ Problem: a query without its `user_id` filter must not show another person's row
 Mechanism: the login that `DATABASE_URL` names owns the tables, and every table has FORCE row-level security, so a
 bare session sees nothing. Each transaction takes one of two roles: `jobpilot_app`, which sees the rows of the user
 named in `app.user_id`, or `jobpilot_system`, which sees the few tables that dispatching, reconciling and signing in
-need. Both settings are LOCAL: a pooled connection forgets them at the end of the transaction.
+need. Both settings are LOCAL: a pooled connection forgets them at the end of the transaction. A transaction of a person
+also says that it is at work on the account, so that whoever deletes the account meets none (see `locks`).
 A pooled connection may have died with its server. Asking it first (a "ping") would cost every transaction three round
 trips; instead, taking the role is the first thing a transaction does, and that is repeated on a new connection. It
 costs none: the role goes along with BEGIN (see `_Connection`).
@@ -30,6 +31,7 @@ from sqlalchemy.ext.asyncio import (
 from sqlalchemy.orm import Session
 
 from jobpilot.database.address import DatabaseAddress
+from jobpilot.database.locks import share_account
 from jobpilot.database.sealing import Sealer, acting_with
 from jobpilot.database.traced import trace_statements
 from jobpilot.errors import JobPilotError
@@ -235,4 +237,5 @@ def _role(actor: Actor) -> str:
     if isinstance(actor, KeysActor):
         return "set local role jobpilot_keys"
     # nothing but hexadecimal digits and hyphens: this form of statement takes no parameters
-    return f"set local role jobpilot_app; set local app.user_id = '{UUID(str(actor.user_id))}'"
+    user_id = UUID(str(actor.user_id))
+    return f"set local role jobpilot_app; set local app.user_id = '{user_id}'; {share_account(user_id)}"

@@ -62,6 +62,7 @@ class Keeping:
             found.external_id: normalise(board.source, found, now, identity_of)
             for found in postings
         }
+        await self._listing.hold()
         stored = await self._listing.of_board(board.id, contents)
         await self._listing.see([listed.id for listed in stored.values()], now)
         changed = 0
@@ -117,10 +118,12 @@ class Keeping:
 
     async def close_unlisted(self, board_id: UUID, since: datetime) -> int:
         """Close what was last seen before `since`; gives how many."""
+        await self._listing.hold()
         return len(await self._listing.close_unlisted(board_id, since, self._now()))
 
     async def close(self, job_id: UUID) -> None:
         """Close one posting."""
+        await self._listing.hold()
         values = {"state": JobState.CLOSED, "closed_at": self._now()}
         await self._listing.change(job_id, values)
         await self._listing.release([job_id])

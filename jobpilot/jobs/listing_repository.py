@@ -10,6 +10,7 @@ from sqlalchemy import func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobpilot.database.locks import Named, hold
 from jobpilot.jobs.domain.job import JobContent, JobState
 from jobpilot.jobs.domain.likeness import KnownPosting
 from jobpilot.jobs.repository import JOB, values_of
@@ -71,6 +72,10 @@ class ListingRepository:
         )
         query = query.order_by(JOB.first_seen_at, JOB.id)
         return [_known(row) for row in await self._session.execute(query)]
+
+    async def hold(self) -> None:
+        """Let pages pass one at a time until the transaction ends: postings of one refer to those of others."""
+        await hold(self._session, Named.CATALOGUE)
 
     async def add(self, board_id: UUID | None, content: JobContent, now: datetime) -> UUID | None:
         """A new public posting; None when another process was quicker."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobpilot.database.locks import Named, hold
 from jobpilot.jobs.domain.job import (
     EmbeddingText,
     EmploymentType,
@@ -144,6 +145,7 @@ class JobRepository:
         """Store unit vectors of 384 numbers by posting."""
         if not vectors:
             return
+        await hold(self._session, Named.CATALOGUE)
         statement = (
             update(cast("Table", JobRow.__table__))
             .where(JOB.id == bindparam("which"))

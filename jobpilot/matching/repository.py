@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from jobpilot.database.locks import Named, hold
 from jobpilot.jobs.domain.job import RemoteKind, SalaryPeriod, Seniority
 from jobpilot.matching.domain.filters import Refusal
 from jobpilot.matching.domain.match import (
@@ -138,6 +139,7 @@ class MatchRepository:
         `resume_version`, `run_id`, `preferences_version` and `scored_at`. What the ranking left out is no longer
         current.
         """
+        await hold(self._session, Named.RANKING, basis["resume_id"])
         await self._session.execute(
             update(MatchRow)
             .where(

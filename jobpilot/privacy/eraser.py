@@ -1,5 +1,6 @@
 """Carrying a deletion out, step by step. Each step may be repeated; none needs the one before to have been whole."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
@@ -28,6 +29,10 @@ from jobpilot.privacy.repository import DeletionRepository
 
 HouseWork = Callable[[], AbstractAsyncContextManager[DeletionRepository]]
 OwnWork = Callable[[UUID], AbstractAsyncContextManager[DeletionRepository]]
+
+
+ATTEMPTS: Final = 100
+PAUSE_SECONDS: Final = 0.05
 
 
 class NotErasedError(UnavailableError):
@@ -87,9 +92,10 @@ class Eraser:
             if not await deletions.begin(deletion_id, at):
                 return False
             await deletions.set_account_state(user_id, UserState.ERASING)
-            await deletions.stop_runs(user_id)
             begun = await deletions.get(deletion_id)
             subject_key = await deletions.subject_key(deletion_id)
+        async with self._house() as deletions:
+            await deletions.stop_runs(user_id)
         if begun is not None:
             await self._ledger.begin(begun, subject_key)
         return True
@@ -147,8 +153,13 @@ class Eraser:
         await self._mailer.forget([f"mail:{mail}" for mail in mails])
 
     async def _erase_rows(self, user_id: UUID) -> None:
-        async with self._house() as deletions:
-            await deletions.delete_rows(user_id)
+        """Raises NotErasedError while somebody is at work on the account."""
+        for _ in range(ATTEMPTS):
+            async with self._house() as deletions:
+                if await deletions.is_alone(user_id):
+                    return await deletions.delete_rows(user_id)
+            await asyncio.sleep(PAUSE_SECONDS)
+        raise NotErasedError("Somebody is still at work on the account.")
 
     async def _verify(self, user_id: UUID) -> None:
         """Raises NotErasedError."""

@@ -9,6 +9,7 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.database.engine import after_commit
+from jobpilot.database.locks import Named, hold, hold_account_alone
 from jobpilot.database.outbox import enqueue
 from jobpilot.privacy.contracts import DELETION_KIND
 from jobpilot.privacy.domain.deletion import (
@@ -25,6 +26,29 @@ from jobpilot.privacy.tables import AccountDeletionRow
 _ROW = AccountDeletionRow.__table__.c
 BUILT_IN = "/api/issuer"
 """How the built-in issuer's address ends; what comes before changes with PORT and PUBLIC_URL."""
+
+# in the orders in which "pause all" tells runs and the dispatcher settles messages (see `jobpilot.database.locks`)
+_STOP_RUNS = text(
+    "with mine as materialized"
+    " (select id from runs where user_id = :user_id and state not in ('succeeded', 'failed', 'cancelled')"
+    " order by id for no key update)"
+    " update runs set state = 'cancelled', finished_at = now() from mine where runs.id = mine.id"
+)
+_DROP_MESSAGES = text(
+    "with mine as materialized (select id from outbox where user_id = :user_id order by id for update)"
+    " delete from outbox using mine where outbox.id = mine.id"
+)
+_END_SESSIONS = text(
+    "with theirs as materialized (select token_hash from local_grants where credential_id::text ="
+    " (select subject from users where id = :user_id and issuer like :built_in)"
+    " order by token_hash for update)"
+    " delete from local_grants using theirs where local_grants.token_hash = theirs.token_hash"
+)
+_DROP_NAME = text(
+    "delete from local_credentials where id::text ="
+    " (select subject from users where id = :user_id and issuer like :built_in)"
+)
+_DROP_ACCOUNT = text("delete from users where id = :user_id")
 
 LONGEST = timedelta(minutes=10)
 """For the one statement with which all rows of a person go."""
@@ -116,24 +140,12 @@ class DeletionRepository:
         return known is not None and known.state in UNDER_WAY
 
     async def stop_runs(self, user_id: UUID) -> None:
-        """Nothing is left for dispatcher and reconciler to start."""
-        values = {"user_id": user_id}
-        await self._session.execute(
-            text(
-                "update runs set state = 'cancelled', finished_at = now() where user_id = :user_id"
-                " and state not in ('succeeded', 'failed', 'cancelled')"
-            ),
-            values,
-        )
-        # in the order in which the dispatcher settles a batch: in any other the two may wait for each other
-        await self._session.execute(
-            text(
-                "with mine as materialized"
-                " (select id from outbox where user_id = :user_id order by id for update)"
-                " delete from outbox using mine where outbox.id = mine.id"
-            ),
-            values,
-        )
+        """Nothing is left for dispatcher and reconciler to start.
+
+        In a transaction of its own: a writer may hold a run and wait for the account.
+        """
+        await self._session.execute(_STOP_RUNS, {"user_id": user_id})
+        await self._session.execute(_DROP_MESSAGES, {"user_id": user_id})
 
     async def note_failure(self, deletion_id: UUID, step: str) -> None:
         """Of an erasure that is under way; nothing else is touched."""
@@ -166,19 +178,19 @@ class DeletionRepository:
         query = text("select id from mails where user_id = :user_id")
         return list(await self._session.scalars(query, {"user_id": user_id}))
 
+    async def is_alone(self, user_id: UUID) -> bool:
+        """Whether nobody is at work on the account, and nobody will be until the transaction ends."""
+        return await hold_account_alone(self._session, user_id)
+
     async def delete_rows(self, user_id: UUID) -> None:
         """The account, what hangs on it, and the sign-in name of the built-in issuer, whatever its address was then."""
+        for name in (Named.CATALOGUE, Named.EXPIRY):  # the house writes rows of many people
+            await hold(self._session, name)
         milliseconds = int(LONGEST.total_seconds() * 1000)
         await self._session.execute(text(f"set local statement_timeout = {milliseconds}"))
         values = {"user_id": user_id, "built_in": f"%{BUILT_IN}"}
-        await self._session.execute(
-            text(
-                "delete from local_credentials where id::text ="
-                " (select subject from users where id = :user_id and issuer like :built_in)"
-            ),
-            values,
-        )
-        await self._session.execute(text("delete from users where id = :user_id"), values)
+        for statement in (_DROP_MESSAGES, _END_SESSIONS, _DROP_NAME, _DROP_ACCOUNT):
+            await self._session.execute(statement, values)
 
     async def count(self, table: str, owner: str, user_id: UUID) -> int:
         """Rows of the person; as the person, because the house does not see all of them."""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.accounts.contracts import StoredAnswer
 from jobpilot.accounts.tables import IdempotencyRow
+from jobpilot.database.locks import Named, hold
 
 _ANSWER = cast("Table", IdempotencyRow.__table__)
 _NOBODY = select(literal_column("1")).subquery("nobody")
@@ -79,4 +80,5 @@ class IdempotencyRepository:
         return (await self._session.execute(_KEEP, values)).first() is not None
 
     async def forget_expired(self, now: datetime) -> None:
+        await hold(self._session, Named.EXPIRY)
         await self._session.execute(delete(IdempotencyRow).where(IdempotencyRow.expires_at < now))

@@ -97,7 +97,12 @@ class GrantRepository:
         )
 
     async def forget_expired(self, now: datetime) -> None:
-        await self._session.execute(delete(LocalGrantRow).where(LocalGrantRow.expires_at < now))
+        expired = select(LocalGrantRow.token_hash).where(LocalGrantRow.expires_at < now)
+        await self._session.execute(
+            delete(LocalGrantRow)
+            .where(LocalGrantRow.token_hash.in_(expired.with_for_update(skip_locked=True)))
+            .execution_options(synchronize_session=False)
+        )
 
 
 class SigningKeyRepository:
