@@ -24,6 +24,7 @@ from api.health import HealthMonitor, OutsideParts
 from api.live.hub import Hub
 from api.metrics import MetricsPage
 from api.middleware.bodies import BodyRules, RequestBodies
+from api.middleware.codec import CODEC_PATH, CodecOrigins
 from api.middleware.context import RequestContext, SecurityHeaders
 from api.middleware.guard import GuardRules, RequestGuard
 from api.middleware.replaying import RefuseUntilReplayed, ReplayGate
@@ -38,6 +39,7 @@ from api.routes import (
     author_styles,
     briefings,
     client,
+    codec,
     costs,
     drafts,
     exports,
@@ -79,11 +81,13 @@ ROUTERS: Final[tuple[APIRouter, ...]] = (
     jobs.router, preferences.router, matches.router, drafts.router, author_styles.router,
     mails.router, webhooks.router, notifications.router, unsubscribe.router,
     privacy.router,
-    account_exports.router,
+    account_exports.router, codec.router,
 )  # fmt: skip
 HOUSEKEEPING_SECONDS: Final = 3600.0
 # Boundaries and part headers around the file itself.
 MULTIPART_OVERHEAD: Final = 64 * 1024
+# What Temporal takes as one message, in base64.
+PAYLOADS: Final = (6 * 1024 * 1024, "body_too_large")
 
 
 def create_app(settings: Settings | None = None, context: ProcessContext | None = None) -> FastAPI:
@@ -168,7 +172,7 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
     hosts = [*settings.allowed_hosts, *(_host_of(origin) for origin in settings.origins)]
     if not settings.is_production:
         hosts += ["localhost", "127.0.0.1", "::1"]
-    upload = (settings.upload_max_bytes + MULTIPART_OVERHEAD, "file_too_large")
+    console = AllowedOrigins.of(settings.codec_origins)
     return [
         Middleware(
             RequestContext,
@@ -177,7 +181,8 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
                 strict_transport=settings.base_url.startswith("https:"),
             ),
         ),
-        Middleware(RequestGuard, rules=GuardRules.of(hosts, origins)),
+        Middleware(RequestGuard, rules=GuardRules.of(hosts, origins, console)),
+        Middleware(CodecOrigins, origins=console.origins),
         Middleware(
             CORSMiddleware,
             allow_origins=sorted(origins.origins),
@@ -203,8 +208,14 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
             max_age=600,
         ),
         Middleware(RefuseUntilReplayed),
-        Middleware(RequestBodies, rules=BodyRules({("POST", f"{PREFIX}/resumes"): upload})),
+        Middleware(RequestBodies, rules=BodyRules(_larger_bodies(settings))),
     ]
+
+
+def _larger_bodies(settings: Settings) -> dict[tuple[str, str], tuple[int, str]]:
+    upload = (settings.upload_max_bytes + MULTIPART_OVERHEAD, "file_too_large")
+    codec = {("POST", f"{CODEC_PATH}{way}"): PAYLOADS for way in ("encode", "decode")}
+    return {("POST", f"{PREFIX}/resumes"): upload} | codec
 
 
 def _page_policy(settings: Settings) -> str:
@@ -215,6 +226,10 @@ def _page_policy(settings: Settings) -> str:
     elif settings.oidc_issuer:
         parts = settings.oidc_issuer.split("/")
         identity = f" {parts[0]}//{parts[2]}"
+    files = ""
+    if settings.supabase_url and settings.supabase_signed_links:
+        storage = urlsplit(settings.supabase_url)
+        files = f" {storage.scheme}://{storage.netloc.rpartition('@')[2]}"
     reports = ""
     if settings.sentry_web_dsn:
         dsn = urlsplit(settings.sentry_web_dsn)
@@ -226,7 +241,7 @@ def _page_policy(settings: Settings) -> str:
             "style-src 'self'",
             "img-src 'self' data: blob:",
             "font-src 'self'",
-            f"connect-src 'self'{identity}{reports}",
+            f"connect-src 'self'{identity}{files}{reports}",
             "worker-src 'self'",
             "manifest-src 'self'",
             "frame-ancestors 'none'",
@@ -264,6 +279,8 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
         named={
             PUBLIC: Limit(PUBLIC, 600, 60),
             "webhooks": Limit("webhooks", 3000, 60),
+            # a page of the console asks once for each event
+            "codec": Limit("codec", 3000, 60),
             "sign_in_address": Limit("sign_in_address", 10, 900),
             "sign_in_network": Limit("sign_in_network", 300, 900),
             "tickets": Limit("tickets", 30, 60),

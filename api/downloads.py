@@ -1,13 +1,21 @@
-"""Sending stored originals so that no browser ever runs or renders them."""
+"""Sending stored files so that no browser ever runs or renders them.
+
+A store that can give addresses of its own is asked for one, and the bytes do not pass through here: the answer leads
+there, or says the address to those who may not be led. A browser may not: older ones take the header with the access
+token along to another host, and every other header of the web app would need that host's consent first.
+"""
 
 import re
-from typing import Final
+from enum import StrEnum
+from typing import Annotated, Any, Final
 from urllib.parse import quote
 
-from starlette.responses import Response, StreamingResponse
+from fastapi import Query
+from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from api.schemas.downloads import FileLink
 from jobpilot.errors import InvalidInputError
-from jobpilot.ports.files import FileStore
+from jobpilot.ports.files import FileMissingError, FileStore, SignedLink
 from jobpilot.privacy.domain.exports import Export
 from jobpilot.resumes.domain.resume import Resume
 from jobpilot.resumes.exports import ExportedFile
@@ -17,23 +25,89 @@ _TOKEN: Final = re.compile(r"[^A-Za-z0-9._ -]")
 MISSING_SHOWN: Final = 50
 
 
+PRIVATE: Final = {"Cache-Control": "private, no-store"}
+
+
+class Lead(StrEnum):
+    """How somebody is told where a file is, when it is not here."""
+
+    REDIRECT = "redirect"
+    LINK = "link"
+
+
+AskedLead = Annotated[
+    Lead,
+    Query(
+        alias="elsewhere",
+        description="When the file is kept by another host: a redirect to it, or its address as JSON.",
+    ),
+]
+
+
 class RangeInvalidError(InvalidInputError):
     """None of the bytes asked for exist."""
 
     code = "range_not_satisfiable"
 
 
-def file_response(resume: Resume, files: FileStore, asked: str | None) -> Response:
-    """The whole file, or the one range that was asked for. Raises RangeInvalidError."""
+def download(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """The answers of a route that gives a stored file, for OpenAPI."""
+    content: dict[str, Any] = {media_type: {}}
+    return {
+        200: {
+            "description": "The file; or with `elsewhere=link`, where the store gives addresses, such an address.",
+            "model": FileLink,
+            "content": content,
+        },
+        307: {"description": "To an address that gives the file, without a token, for 15 minutes."},
+    }
+
+
+async def original_response(
+    resume: Resume, files: FileStore, asked: str | None, lead: Lead
+) -> Response:
+    """What was uploaded, or the one range of it. Raises FileMissingError, RangeInvalidError."""
+    if link := await files.signed_link(resume.file_key, resume.file_name):
+        return _led(link, lead)
+    if not await files.exists(resume.file_key):
+        raise FileMissingError("The original file is not there any more.")
+    return _streamed(resume, files, asked)
+
+
+async def archive_response(export: Export, files: FileStore, lead: Lead) -> Response:
+    """The archive of an account. `export` is ready. Raises FileMissingError."""
+    name = f"jobpilot-{export.created_at:%Y-%m-%d}.zip"
+    if link := await files.signed_link(export.file_key or "", name):
+        return _led(link, lead)
+    size = export.size_bytes or 0
+    headers = {**_attached(name), "Content-Length": str(size)}
+    pieces = files.stream(export.file_key or "", 0, size)
+    return StreamingResponse(pieces, headers=headers, media_type="application/zip")
+
+
+def _led(link: SignedLink, lead: Lead) -> Response:
+    if lead is Lead.REDIRECT:
+        return RedirectResponse(link.url, 307, PRIVATE)
+    content = FileLink.model_validate(link).model_dump_json()
+    return Response(content, headers=PRIVATE, media_type="application/json")
+
+
+def _attached(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": content_disposition(name),
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "private, no-store",
+    }
+
+
+def _streamed(resume: Resume, files: FileStore, asked: str | None) -> Response:
     size = resume.size_bytes
     found = byte_range(asked, size)
     start, stop = found or (0, size)
     headers = {
-        "Content-Disposition": content_disposition(resume.file_name),
+        **_attached(resume.file_name),
         "Content-Length": str(stop - start),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
         "Accept-Ranges": "bytes",
         "ETag": f'"{resume.sha256[:32]}"',
     }
@@ -47,28 +121,9 @@ def file_response(resume: Resume, files: FileStore, asked: str | None) -> Respon
     )
 
 
-def archive_response(export: Export, files: FileStore) -> Response:
-    """The archive of an account, piece by piece. `export` is ready."""
-    size = export.size_bytes or 0
-    headers = {
-        "Content-Disposition": content_disposition(f"jobpilot-{export.created_at:%Y-%m-%d}.zip"),
-        "Content-Length": str(size),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
-    pieces = files.stream(export.file_key or "", 0, size)
-    return StreamingResponse(pieces, headers=headers, media_type="application/zip")
-
-
 def exported_response(file: ExportedFile) -> Response:
     """A file made for this request. Characters that could not be set are named in a header, as code points."""
-    headers = {
-        "Content-Disposition": content_disposition(file.name),
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "private, no-store",
-    }
+    headers = _attached(file.name)
     if file.missing:
         points = (f"U+{ord(character):04X}" for character in file.missing[:MISSING_SHOWN])
         headers["X-Missing-Characters"] = " ".join(points)

@@ -39,6 +39,7 @@ class ConnectionSettings(BaseSettings):
     supabase_url: str | None = None
     supabase_key: SecretStr | None = None
     supabase_bucket: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,62}$")] = "jobpilot"
+    supabase_signed_links: bool = True
 
     clamav_address: Annotated[str, Field(pattern=r"^(/.+|.+:[0-9]{1,5})$")] | None = None
     clamav_when_away: Literal["refuse", "accept"] = "refuse"

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.dependencies import Context, CurrentSession, PresentUser, Services
-from api.downloads import archive_response
+from api.downloads import AskedLead, Lead, archive_response, download
 from api.errors import problems
 from api.schemas.account_exports import AccountExport
 from jobpilot.ports.files import FileStoreUnavailableError
@@ -18,7 +18,6 @@ from jobpilot.privacy.domain.exports import (
 )
 
 router = APIRouter(tags=["privacy"])
-ARCHIVE = {"description": "The archive.", "content": {"application/zip": {}}}
 
 
 @router.post(
@@ -47,15 +46,16 @@ async def read_export(session: CurrentSession, services: Services) -> AccountExp
     "/users/me/export/{export_id}/file",
     response_class=Response,
     responses=problems(ExportNotFoundError, ExportLinkUsedError, FileStoreUnavailableError)
-    | {200: ARCHIVE},
+    | download("application/zip"),
 )
 async def download_export(
     export_id: UUID,
     link: Annotated[str, Query(max_length=100)],
     user: PresentUser,
     context: Context,
+    lead: AskedLead = Lead.REDIRECT,
 ) -> Response:
-    """Uses the link up: it is a copy of everything."""
+    """Uses the link up: it is a copy of everything. A store that is away leaves it as it was."""
     async with context.for_user(user.id) as factory:
         export = await factory.account_exports().take(user.id, export_id, link)
-    return archive_response(export, context.file_store)
+        return await archive_response(export, context.file_store, lead)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Header, Query, Response
 
 from api.dependencies import Context, Costly, CurrentUser, Page, Services, rate_limited
-from api.downloads import RangeInvalidError, file_response
+from api.downloads import AskedLead, Lead, RangeInvalidError, download, original_response
 from api.errors import problems
 from api.idempotency import DeferredIdempotency, Idempotent, IdempotentRoute
 from api.preconditions import ExpectedVersion, PreconditionRequiredError, version_tag
@@ -117,19 +117,20 @@ async def delete_resume(resume_id: UUID, services: Services, _: CurrentUser) -> 
 @router.get(
     "/{resume_id}/file",
     response_class=Response,
-    responses=problems(ResumeNotFoundError, FileMissingError, RangeInvalidError)
-    | {200: {"content": {"application/octet-stream": {}}, "description": "The original bytes."}},
+    responses=problems(
+        ResumeNotFoundError, FileMissingError, RangeInvalidError, FileStoreUnavailableError
+    )
+    | download("application/octet-stream"),
 )
 async def read_file(
     resume_id: UUID,
     services: Services,
     context: Context,
     asked: Annotated[str | None, Header(alias="Range")] = None,
+    lead: AskedLead = Lead.REDIRECT,
 ) -> Response:
     resume = await services.resumes().get(resume_id)
-    if not await context.file_store.exists(resume.file_key):
-        raise FileMissingError("The original file is not there any more.")
-    return file_response(resume, context.file_store, asked)
+    return await original_response(resume, context.file_store, asked, lead)
 
 
 @router.get("/{resume_id}/pages", responses=problems(ResumeNotFoundError))

@@ -15,7 +15,9 @@ def file_store_of(settings: Settings) -> LocalFileStore | SupabaseFileStore:
     if settings.supabase_url is None or settings.supabase_key is None:
         return LocalFileStore(settings.jobpilot_home / "files")
     key = settings.supabase_key.get_secret_value()
-    address = StorageAddress(settings.supabase_url, key, settings.supabase_bucket)
+    address = StorageAddress(
+        settings.supabase_url, key, settings.supabase_bucket, settings.supabase_signed_links
+    )
     return SupabaseFileStore(address)
 
 

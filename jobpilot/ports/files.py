@@ -1,6 +1,7 @@
 """Where uploaded originals are kept. Keys are opaque, made by us, and never derived from what people typed."""
 
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +18,14 @@ class FileStoreUnavailableError(UnavailableError):
     """The store does not answer, or has no room."""
 
     code = "files_unavailable"
+
+
+@dataclass(frozen=True)
+class SignedLink:
+    """Whoever has `url` downloads the file, without a token, until `expires_at`. It stands in no log."""
+
+    url: str
+    expires_at: datetime
 
 
 class FileStore(Protocol):
@@ -39,6 +48,13 @@ class FileStore(Protocol):
 
     def stream(self, key: str, start: int, length: int) -> AsyncIterator[bytes]:
         """`length` bytes from `start`, in pieces. Raises FileMissingError."""
+        ...
+
+    async def signed_link(self, key: str, file_name: str) -> SignedLink | None:
+        """Where the file is downloaded from the store itself for 15 minutes, under this name, as an attachment.
+
+        None where the store gives no addresses of its own: then the file goes through us. Raises FileMissingError.
+        """
         ...
 
     async def exists(self, key: str) -> bool:

@@ -11,7 +11,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,7 +19,7 @@ import httpx
 import structlog
 
 from jobpilot.adapters.files.local import KEY
-from jobpilot.ports.files import FileMissingError, FileStoreUnavailableError
+from jobpilot.ports.files import FileMissingError, FileStoreUnavailableError, SignedLink
 
 if TYPE_CHECKING:
     from storage3 import AsyncStorageClient
@@ -45,6 +45,8 @@ class StorageAddress:
     url: str
     key: str
     bucket: str
+    gives_links: bool = True
+    """Whether browsers reach `url`: if not, files go through the API."""
 
 
 class SupabaseFileStore:
@@ -120,8 +122,11 @@ class SupabaseFileStore:
             async with self._asking():
                 await (await self._bucket()).remove([key])
 
-    async def signed_url(self, key: str, file_name: str) -> str:
-        """An address under which whoever has it downloads the file for 15 minutes. Raises FileMissingError."""
+    async def signed_link(self, key: str, file_name: str) -> SignedLink | None:
+        """See `FileStore.signed_link`. What is told as its end is not later than the service's own."""
+        if not self._address.gives_links:
+            return None
+        expires_at = datetime.now(UTC) + timedelta(seconds=SIGNED_SECONDS)
         async with self._asking():
             made = await (await self._bucket()).create_signed_url(
                 _checked(key), SIGNED_SECONDS, {"download": file_name}
@@ -129,7 +134,7 @@ class SupabaseFileStore:
             address = made["signedUrl"]
             if not address or not address.startswith(self._root):
                 raise ValueError("an address somewhere else")
-            return str(address)
+            return SignedLink(address, expires_at)
 
     async def check(self) -> list[str]:
         """What is wrong with the bucket, in words for an operator. Raises FileStoreUnavailableError."""

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx
@@ -70,11 +72,85 @@ class TestFilesElsewhere:
         assert uploaded.status_code == 201, uploaded.text
         assert [stored.content for stored in house.storage.files.values()] == [PDF]
         address = f"/api/v1/resumes/{uploaded.json()['resume']['id']}"
-        assert (await person.get(f"{address}/file")).content == PDF
-        part = await person.get(f"{address}/file", headers={"Range": "bytes=0-3"})
+        assert (await person.get(f"{address}/file", follow_redirects=True)).content == PDF
+        part = await person.get(
+            f"{address}/file", headers={"Range": "bytes=0-3"}, follow_redirects=True
+        )
         assert (part.status_code, part.content) == (206, PDF[:4])
         assert not list((house.api.context.settings.jobpilot_home / "files").rglob("*.pdf"))
         await person.delete(address)
+
+    async def test_a_download_is_led_there_without_the_token(self, house: House, person) -> None:
+        uploaded = (await upload(person, PDF, "Zoë's résumé.pdf")).json()["resume"]
+        address = f"/api/v1/resumes/{uploaded['id']}/file"
+        led = await person.get(address)
+        assert (led.status_code, led.content) == (307, b"")
+        assert led.headers["location"].startswith(
+            f"{house.storage.base_url}/storage/v1/object/sign"
+        )
+        assert led.headers["cache-control"] == "private, no-store"
+        told = await person.get(address, params={"elsewhere": "link"})
+        assert told.status_code == 200
+        assert datetime.fromisoformat(told.json()["expires_at"]) > datetime.now(UTC)
+        async with house.api.client() as stranger:
+            for url in (led.headers["location"], told.json()["url"]):
+                answer = await stranger.get(url)
+                assert (answer.status_code, answer.content) == (200, PDF)
+                assert quote("Zoë's résumé.pdf", safe="") in answer.headers["content-disposition"]
+            assert (await stranger.get(address)).status_code == 401
+
+    async def test_an_address_that_has_expired_is_asked_for_again(
+        self, house: House, person
+    ) -> None:
+        uploaded = (await upload(person, PDF)).json()["resume"]
+        address = f"/api/v1/resumes/{uploaded['id']}/file"
+        old = (await person.get(address)).headers["location"]
+        for token, (key, _) in house.storage.links.items():
+            house.storage.links[token] = (key, 0.0)
+        async with house.api.client() as stranger:
+            assert (await stranger.get(old)).status_code == 400
+            new = (await person.get(address)).headers["location"]
+            assert (await stranger.get(new)).content == PDF
+
+    async def test_a_file_that_is_gone(self, house: House, person) -> None:
+        uploaded = (await upload(person, PDF)).json()["resume"]
+        house.storage.files.clear()
+        gone = await person.get(f"/api/v1/resumes/{uploaded['id']}/file")
+        assert (gone.status_code, gone.json()["code"]) == (404, "file_missing")
+
+    async def test_an_archive_is_fetched_there_and_its_link_used_up(
+        self, house: House, person
+    ) -> None:
+        export = (await person.post("/api/v1/users/me/export")).json()
+        key = f"exports/{UUID(export['id']).hex}"
+        await house.api.context.file_store.put(key, b"PK-archive")
+        user_id = UUID((await person.get("/api/v1/users/me")).json()["id"])
+        async with house.api.context.for_user(user_id) as factory:
+            await factory.session.execute(
+                text(
+                    "update account_exports set state = 'ready', file_key = :key, size_bytes = 10,"
+                    " expires_at = now() + interval '1 day'"
+                ),
+                {"key": key},
+            )
+        address = (await person.get("/api/v1/users/me/export")).json()["url"]
+        house.storage.script.append(fails(503, "SlowDown"))
+        assert (await person.get(address)).status_code == 503
+        told = await person.get(f"{address}&elsewhere=link")
+        assert told.status_code == 200, "a store that was away uses no link up"
+        async with house.api.client() as stranger:
+            archive = await stranger.get(told.json()["url"])
+        assert archive.content == b"PK-archive"
+        assert "jobpilot-" in archive.headers["content-disposition"]
+        assert (await person.get(address)).json()["code"] == "export_link_gone"
+
+    async def test_the_page_may_ask_that_host_and_no_other(self, house: House) -> None:
+        from api.app import _page_policy
+
+        settings = house.api.context.settings
+        assert f"connect-src 'self' {house.storage.base_url};" in _page_policy(settings)
+        without = settings.model_copy(update={"supabase_signed_links": False})
+        assert "connect-src 'self';" in _page_policy(without)
 
     async def test_a_store_that_is_away_keeps_nothing(self, house: House, person) -> None:
         house.storage.script.append(fails(503, "SlowDown", **{"Retry-After": "9"}))

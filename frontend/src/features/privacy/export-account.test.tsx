@@ -86,6 +86,26 @@ describe('ExportAccount', () => {
     expect(used).toBe('once');
   });
 
+  it('leaves an archive that is kept elsewhere to the browser', async () => {
+    const url = 'https://files.example.org/object/sign/a?token=t';
+    const opened = vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (
+      this: HTMLAnchorElement,
+    ) {
+      expect(this.href).toBe(url);
+    });
+    server.use(
+      gives(EXPORT, made()),
+      http.get(`${origin}${EXPORT}/${ID}/file`, ({ request }) => {
+        expect(new URL(request.url).searchParams.get('elsewhere')).toBe('link');
+        return HttpResponse.json({ url, expires_at: '2026-11-23T03:00:00Z' });
+      }),
+    );
+    const { user } = show();
+    await user.click(await button('Download the archive'));
+    await waitFor(() => expect(opened).toHaveBeenCalledOnce());
+    opened.mockRestore();
+  });
+
   it('says so where the link was used in another tab', async () => {
     server.use(gives(EXPORT, made()), refuses(`${EXPORT}/${ID}/file`, 410, 'export_link_gone'));
     const { user } = show();

@@ -1,7 +1,8 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
-import { fileNameIn, saveFile } from '@/shared/lib/save-file';
+import { linkIn } from '@/shared/api/stored-file';
+import { fileNameIn, openDownload, saveFile } from '@/shared/lib/save-file';
 
 const KEY = ['account-export'] as const;
 const POLL_MS = 3_000;
@@ -24,19 +25,25 @@ export function useAskForExport() {
   });
 }
 
-/** Fetches with the session's token and hands the file to the browser; the link is used up by it. */
+/** Hands the archive, or where it is kept, to the browser; the link is used up by it. */
 export function useTakeExport() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: async ({ id, url }: { id: string; url: string }) => {
       const link = new URL(url, location.origin).searchParams.get('link') ?? '';
       const { data, response } = await client.GET('/api/v1/users/me/export/{export_id}/file', {
-        params: { path: { export_id: id }, query: { link } },
+        params: { path: { export_id: id }, query: { link, elsewhere: 'link' } },
         parseAs: 'blob',
       });
-      const content: unknown = data;
+      // `parseAs` makes it a Blob, whatever the type that was generated.
+      const content = data as Blob;
+      const elsewhere = await linkIn(content);
+      if (elsewhere) {
+        openDownload(elsewhere);
+        return;
+      }
       const name = fileNameIn(response.headers.get('Content-Disposition'));
-      if (content instanceof Blob) saveFile(content, name ?? 'jobpilot-export.zip');
+      saveFile(content, name ?? 'jobpilot-export.zip');
     },
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });

@@ -9,6 +9,7 @@ import {
 import { body, client } from '@/shared/api/client';
 import { useIntentKey } from '@/shared/api/idempotency';
 import { isProblem } from '@/shared/api/problem';
+import { fileBehind } from '@/shared/api/stored-file';
 import type { Resume, ResumeVersion } from '@/shared/api/types';
 import { isRecord } from '@/shared/lib/document-path';
 
@@ -80,18 +81,19 @@ export const pagesQuery = (id: string) =>
     staleTime: Infinity,
   });
 
-/** The uploaded bytes, fetched with the session's token and kept in memory only. */
+/** The uploaded bytes, from the API or from where it keeps them; they stay in memory only. */
 export const fileQuery = (id: string) =>
   queryOptions({
     queryKey: resumeKeys.file(id),
-    queryFn: ({ signal }): Promise<Blob> =>
-      body(
-        client.GET('/api/v1/resumes/{resume_id}/file', {
-          params: at(id),
-          parseAs: 'blob',
-          signal,
-        }),
-      ),
+    queryFn: async ({ signal }) => {
+      const { data } = await client.GET('/api/v1/resumes/{resume_id}/file', {
+        params: { ...at(id), query: { elsewhere: 'link' } },
+        parseAs: 'blob',
+        signal,
+      });
+      // `parseAs` makes it a Blob, whatever the type that was generated.
+      return fileBehind(data as Blob, signal);
+    },
     staleTime: Infinity,
     gcTime: 60_000,
   });

@@ -1476,7 +1476,7 @@ export interface paths {
         };
         /**
          * Download Export
-         * @description Uses the link up: it is a copy of everything.
+         * @description Uses the link up: it is a copy of everything. A store that is away leaves it as it was.
          */
         get: operations["download_export_api_v1_users_me_export__export_id__file_get"];
         put?: never;
@@ -2606,6 +2606,19 @@ export interface components {
             quote: string;
         };
         /**
+         * FileLink
+         * @description Where a file is downloaded, by whoever has the address, without a token, until it expires.
+         */
+        FileLink: {
+            /** Url */
+            url: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+        };
+        /**
          * Formality
          * @description By its words.
          * @enum {string}
@@ -2984,6 +2997,12 @@ export interface components {
             /** Next Cursor */
             next_cursor: string | null;
         };
+        /**
+         * Lead
+         * @description How somebody is told where a file is, when it is not here.
+         * @enum {string}
+         */
+        Lead: "redirect" | "link";
         /**
          * Location
          * @description `country` is an ISO 3166-1 alpha-2 code where the posting tells it.
@@ -5464,7 +5483,10 @@ export interface operations {
     };
     read_file_api_v1_resumes__resume_id__file_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description When the file is kept by another host: a redirect to it, or its address as JSON. */
+                elsewhere?: components["schemas"]["Lead"];
+            };
             header?: {
                 Range?: string | null;
             };
@@ -5475,14 +5497,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The original bytes. */
+            /** @description The file; or with `elsewhere=link`, where the store gives addresses, such an address. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/octet-stream": unknown;
+                    "application/json": components["schemas"]["FileLink"];
                 };
+            };
+            /** @description To an address that gives the file, without a token, for 15 minutes. */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `malformed_request`, `host_unknown` */
             400: {
@@ -5556,7 +5586,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `unavailable`, `database_unavailable` */
+            /** @description `files_unavailable`, `unavailable`, `database_unavailable` */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14429,6 +14459,8 @@ export interface operations {
         parameters: {
             query: {
                 link: string;
+                /** @description When the file is kept by another host: a redirect to it, or its address as JSON. */
+                elsewhere?: components["schemas"]["Lead"];
             };
             header?: never;
             path: {
@@ -14438,14 +14470,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The archive. */
+            /** @description The file; or with `elsewhere=link`, where the store gives addresses, such an address. */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/zip": unknown;
+                    "application/json": components["schemas"]["FileLink"];
                 };
+            };
+            /** @description To an address that gives the file, without a token, for 15 minutes. */
+            307: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `malformed_request`, `host_unknown` */
             400: {

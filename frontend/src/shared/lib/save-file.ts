@@ -11,6 +11,14 @@ export function saveFile(content: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 
+/** Leaves a file of any size to the browser. The other host sends it as an attachment, so this page stays. */
+export function openDownload(url: string): void {
+  const link = document.createElement('a');
+  link.href = url;
+  link.rel = 'noopener noreferrer';
+  link.click();
+}
+
 /** The name in a `Content-Disposition` header (RFC 6266): the UTF-8 one if there is one. */
 export function fileNameIn(header: string | null): string | null {
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(header ?? '')?.[1];

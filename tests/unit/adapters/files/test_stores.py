@@ -99,3 +99,7 @@ async def test_keys_are_listed_by_prefix_and_age(store: FileStore) -> None:
     assert await store.older_than("exports", later) == []
     assert await store.older_than("nothing", later) == []
     assert await store.older_than("resumes", before) == []
+
+
+async def test_the_directory_gives_no_addresses(tmp_path: Path) -> None:
+    assert await LocalFileStore(tmp_path).signed_link(KEY, "cv.pdf") is None

@@ -34,7 +34,7 @@ ASKS: dict[str, Ask] = {
     "exists": lambda store: store.exists("resumes/a"),
     "list": lambda store: store.older_than("resumes", datetime.now(UTC)),
     "delete": lambda store: store.delete("resumes/a"),
-    "sign": lambda store: store.signed_url("resumes/a", "cv.pdf"),
+    "sign": lambda store: store.signed_link("resumes/a", "cv.pdf"),
     "check": lambda store: store.check(),
 }
 
@@ -160,24 +160,34 @@ class TestErasing:
         assert len(storage.asked) == 3
 
 
-class TestSignedUrls:
+class TestSignedLinks:
     async def test_for_a_quarter_of_an_hour_without_a_key(
         self, supabase: SupabaseFileStore, storage: StorageServer
     ) -> None:
         await supabase.put("resumes/a", b"content")
-        address = await supabase.signed_url("resumes/a", "Zoë.pdf")
+        link = await supabase.signed_link("resumes/a", "Zoë & co.pdf")
+        assert link is not None
         async with httpx.AsyncClient(trust_env=False) as browser:
-            answer = await browser.get(address)
+            answer = await browser.get(link.url)
             assert (answer.status_code, answer.content) == (200, b"content")
+            assert answer.headers["content-disposition"].startswith("attachment;")
+            assert "Zo%C3%AB%20%26%20co.pdf" in answer.headers["content-disposition"]
             [(token, (_, until))] = storage.links.items()
             assert 780 < until - datetime.now(UTC).timestamp() <= 900
+            assert link.expires_at.timestamp() <= until
             storage.links[token] = ("resumes/a", 0.0)
-            assert (await browser.get(address)).status_code == 400
-        assert KEY not in address
+            assert (await browser.get(link.url)).status_code == 400
+        assert KEY not in link.url
 
     async def test_of_nothing(self, supabase: SupabaseFileStore) -> None:
         with pytest.raises(FileMissingError):
-            await supabase.signed_url("resumes/none", "x")
+            await supabase.signed_link("resumes/none", "x")
+
+    async def test_none_where_browsers_do_not_reach_it(self, storage: StorageServer) -> None:
+        store = SupabaseFileStore(StorageAddress(storage.base_url, KEY, BUCKET, gives_links=False))
+        assert await store.signed_link("resumes/a", "x") is None
+        assert storage.asked == []
+        await store.aclose()
 
 
 class TestCheck:
