@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     DirectoryPath,
@@ -92,6 +93,7 @@ class Settings(ConnectionSettings):
     keys_master_key_previous: SecretStr | None = None
     keys_database_url: SecretStr | None = None
     encrypt_payloads: bool = True
+    temporal_codec: bool | None = None
 
     postgres_port: Annotated[int, Field(ge=1, le=65535)] | None = None
     valkey_port: Annotated[int, Field(ge=1, le=65535)] | None = None
@@ -370,6 +372,22 @@ class Settings(ConnectionSettings):
     @property
     def temporal_web_url(self) -> str | None:
         return self.temporal_ui_url or self._embedded.get("temporal_ui_url")
+
+    @property
+    def serves_codec(self) -> bool:
+        """Whether administrators may read payloads in Temporal's console; in production only if it is said."""
+        return not self.is_production if self.temporal_codec is None else self.temporal_codec
+
+    @property
+    def codec_endpoint(self) -> str:
+        return f"{self.base_url}/api/v1/codec"
+
+    @property
+    def codec_origins(self) -> list[str]:
+        """The console's own, while it may."""
+        found = urlsplit(self.temporal_web_url or "")
+        known = self.serves_codec and found.netloc
+        return [f"{found.scheme}://{found.netloc}"] if known else []
 
 
 def _with_driver(url: str) -> str:

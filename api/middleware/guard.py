@@ -9,6 +9,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.errors import problem
+from api.middleware.codec import CODEC_PATH
 from api.origins import AllowedOrigins
 from api.share_links import is_share_path
 
@@ -26,19 +27,26 @@ REWRITING_HEADERS: Final = (
 )
 # Load balancers and Prometheus ask by address; neither answer says or uses a host name.
 HOSTLESS_PATHS: Final = frozenset({"/api/v1/health", "/metrics"})
+NOBODY: Final = AllowedOrigins.of(())
 _HOST: Final = re.compile(r"(\[[0-9A-Fa-f:.]{2,45}\]|[A-Za-z0-9.-]{1,253})(?::([0-9]{1,5}))?")
 
 
 @dataclass(frozen=True)
 class GuardRules:
-    """`hosts` are lower-case names without ports."""
+    """`hosts` are lower-case names without ports; `console` may call the codec and nothing else."""
 
     hosts: frozenset[str]
     origins: AllowedOrigins
+    console: AllowedOrigins = NOBODY
 
     @classmethod
-    def of(cls, hosts: Iterable[str], origins: AllowedOrigins) -> "GuardRules":
-        return cls(frozenset(host.lower().strip("[]") for host in hosts), origins)
+    def of(
+        cls, hosts: Iterable[str], origins: AllowedOrigins, console: AllowedOrigins = NOBODY
+    ) -> "GuardRules":
+        return cls(frozenset(host.lower().strip("[]") for host in hosts), origins, console)
+
+    def allowed(self, path: str) -> AllowedOrigins:
+        return self.console if path.startswith(CODEC_PATH) else self.origins
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,7 @@ def _by_origin(scope: Scope, rules: GuardRules) -> Refusal | None:
         return None
     headers = Headers(scope=scope)
     origin = headers.get("origin")
-    if origin is None or rules.origins.allows(origin):
+    if origin is None or rules.allowed(scope["path"]).allows(origin):
         return None
     if scope["method"] not in SAFE_METHODS or "access-control-request-method" in headers:
         return Refusal(403, "origin_forbidden", "This site may not call the API.")

@@ -40,6 +40,7 @@ from jobpilot.bootstrap.outside import (
 )
 from jobpilot.bootstrap.prices import price_list_of
 from jobpilot.database.engine import Database
+from jobpilot.keys.console import CodecTokens
 from jobpilot.keys.service import KeyService
 from jobpilot.outreach.domain.mails import AddressHashes
 from jobpilot.outreach.domain.unsubscribing import UnsubscribeLinks
@@ -73,6 +74,8 @@ if TYPE_CHECKING:
     from temporalio.client import Client
     from temporalio.converter import PayloadCodec
     from temporalio.worker import Interceptor
+
+    from jobpilot.adapters.temporal.console import PayloadConsole
 
 
 @dataclass
@@ -243,6 +246,16 @@ class Adapters:
         from jobpilot.adapters.temporal.codec import SealingCodec
 
         return SealingCodec(self.person_keys) if self.settings.encrypt_payloads else None
+
+    @cached_property
+    def payload_console(self) -> PayloadConsole:
+        from jobpilot.adapters.temporal.console import PayloadConsole
+
+        return PayloadConsole(self.person_keys)
+
+    @cached_property
+    def codec_tokens(self) -> CodecTokens:
+        return CodecTokens(installation_key(self.settings.jobpilot_home, self.settings.secret_key))
 
     @cached_property
     def workflow_eraser(self) -> WorkflowEraser:

@@ -42,6 +42,35 @@ def rotate(
 
 
 @keys.command()
+def codec_token(
+    address: str = typer.Argument(help="The mail address of an administrator's account."),
+) -> None:
+    """A token with which `temporal --codec-endpoint … --codec-auth "Bearer TOKEN"` reads payloads for 15 minutes."""
+    typer.echo(asyncio.run(_codec_token(address)))
+
+
+async def _codec_token(address: str) -> str:
+    from jobpilot.accounts.domain.users import check_active, check_admin
+    from jobpilot.bootstrap import ProcessContext, utc_now
+    from jobpilot.settings import Settings
+
+    context = ProcessContext.create(Settings())
+    try:
+        async with context.for_system() as house:
+            people, _ = await house.accounts().page(address, None, 100)
+        found = [user for user in people if user.email == address]
+        if len(found) != 1:
+            raise typer.BadParameter("nobody here has this address")
+        check_active(found[0])
+        check_admin(found[0])
+        async with context.for_user(found[0].id) as factory:
+            await factory.accounts().record(found[0].id, "codec.token_made")
+        return context.codec_tokens.sign(found[0].id, None, utc_now())[0]
+    finally:
+        await context.aclose()
+
+
+@keys.command()
 def seal() -> None:
     """Seal what stood in columns before they were sealed (`migrate` does it too)."""
     seal_columns()

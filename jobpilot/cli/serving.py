@@ -27,6 +27,7 @@ def plan_from(settings: Settings, *, servers_only: bool = False) -> Plan:
         temporal_ui_port=settings.temporal_ui_port,
         temporal_namespace=settings.temporal_namespace,
         temporal_ui_url=settings.temporal_ui_url,
+        codec_endpoint=settings.codec_endpoint if settings.serves_codec else None,
         demo=settings.wants_demo_sources,
         demo_port=settings.demo_sources_port,
         without=frozenset(name for name, address in external.items() if address is not None),

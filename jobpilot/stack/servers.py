@@ -55,6 +55,7 @@ class EmbeddedServers:
         without: frozenset[str] = frozenset(),
         demo: bool = False,
         demo_port: int | None = None,
+        codec_endpoint: str | None = None,
         progress: Progress | None = None,
     ) -> None:
         self.home = home if isinstance(home, HomeDirectory) else HomeDirectory(home)
@@ -67,6 +68,7 @@ class EmbeddedServers:
         }
         self._wants_demo = demo
         self._namespace = temporal_namespace
+        self._codec_endpoint = codec_endpoint
         self._without = without
         self._progress = progress or (lambda _title, _seconds: None)
         self._postgres: PostgresServer | None = None
@@ -176,6 +178,7 @@ class EmbeddedServers:
                 ui_port=choose("temporal_ui", "the Temporal Web UI", TEMPORAL_UI_PORT),
                 http_port=choose("temporal_http", "Temporal's HTTP API"),
                 namespace=self._namespace,
+                codec_endpoint=self._codec_endpoint,
             )
 
         if self._wants_demo and self._demo is None:

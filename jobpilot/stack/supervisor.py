@@ -54,6 +54,7 @@ class Plan:
     temporal_ui_port: int | None = None
     temporal_namespace: str = "default"
     temporal_ui_url: str | None = None
+    codec_endpoint: str | None = None
     without: frozenset[str] = frozenset()
     demo: bool = False
     demo_port: int | None = None
@@ -82,6 +83,7 @@ class Supervisor:
             without=plan.without,
             demo=plan.demo,
             demo_port=plan.demo_port,
+            codec_endpoint=plan.codec_endpoint,
             progress=console.done,
         )
         self._api = ApiProcess(self._home, plan.environment, host=plan.host, port=plan.port)

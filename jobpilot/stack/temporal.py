@@ -35,17 +35,28 @@ ENVIRONMENT = {"GOMEMLIMIT": "200MiB", "GOGC": "50"}
 
 
 class TemporalServer(Child):
-    """One Temporal server; `http_port` serves its HTTP API, used here to learn when it answers."""
+    """One Temporal server; `http_port` serves its HTTP API, used here to learn when it answers.
+
+    `codec_endpoint`: where its Web UI asks for what payloads say.
+    """
 
     name: ClassVar[str] = "temporal"
     title: ClassVar[str] = "Temporal"
     start_attempts: ClassVar[int] = 5
 
     def __init__(
-        self, home: HomeDirectory, *, port: Port, ui_port: Port, http_port: Port, namespace: str
+        self,
+        home: HomeDirectory,
+        *,
+        port: Port,
+        ui_port: Port,
+        http_port: Port,
+        namespace: str,
+        codec_endpoint: str | None = None,
     ) -> None:
         super().__init__(home, port, ui_port, http_port)
         self.namespace = namespace
+        self._codec = (codec_endpoint,) if codec_endpoint else ()
 
     @property
     def port(self) -> int:
@@ -88,6 +99,7 @@ class TemporalServer(Child):
                 "--ui-ip", LOOPBACK, "--ui-port", str(self.ui_port), "--http-port", str(self.http_port),
                 "--namespace", self.namespace, "--db-filename", self.database_file.name,
                 "--log-level", "warn", "--color", "never",
+                *_repeated("--ui-codec-endpoint", self._codec),
                 *_repeated("--sqlite-pragma", PRAGMAS),
                 *_repeated("--search-attribute", (f"{key}={kind}" for key, kind in SEARCH_ATTRIBUTES.items())),
                 *_repeated("--dynamic-config-value", dynamic_config_values(DYNAMIC_CONFIG)),

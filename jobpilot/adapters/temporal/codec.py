@@ -31,7 +31,7 @@ from jobpilot.ports.keys import HOUSE, KeyRing
 
 SEALED: Final = b"binary/encrypted"
 KEY_ID: Final = "encryption-key-id"
-_BOUND_TO: Final = "temporal payload"
+BOUND_TO: Final = "temporal payload"
 _PLAIN: Final = b"json/plain"
 _ABOUT_ITSELF: Final = b"temporal.api.sdk.v1.WorkflowMetadata"
 _HOUSE_WORKFLOWS: Final = "deletion-"
@@ -65,7 +65,7 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
         key = await self._keys.writing(self._owner(payload))
         return Payload(
             metadata={"encoding": SEALED, KEY_ID: str(key.id).encode()},
-            data=key.seal(payload.SerializeToString(), _BOUND_TO),
+            data=key.seal(payload.SerializeToString(), BOUND_TO),
         )
 
     async def _opened(self, payload: Payload) -> Payload:
@@ -73,7 +73,7 @@ class SealingCodec(PayloadCodec, WithSerializationContext):
             return payload
         key = await self._keys.reading(UUID(payload.metadata[KEY_ID].decode()))
         self._learn(key.owner)
-        return Payload.FromString(key.open(payload.data, _BOUND_TO))
+        return Payload.FromString(key.open(payload.data, BOUND_TO))
 
     def _owner(self, payload: Payload) -> UUID:
         if (self._workflow_id or "").startswith(_HOUSE_WORKFLOWS):
