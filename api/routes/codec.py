@@ -4,6 +4,7 @@ Not called by the app; the protocol is Temporal's (docs/operations.md says how i
 """
 
 from collections import Counter
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +19,6 @@ from api.rate_limits import Limits
 from api.schemas.codec import CodecSession
 from jobpilot.accounts.domain.users import AdminRequiredError, User, check_active, check_admin
 from jobpilot.accounts.service.accounts import UserNotFoundError
-from jobpilot.bootstrap import ProcessContext, utc_now
 from jobpilot.keys.console import COOKIE, LASTS, CodecOffError, CodecTokenError
 from jobpilot.ports.identity import SessionEndedError
 from jobpilot.privacy.domain.deletion import ReauthRequiredError
@@ -37,7 +37,7 @@ async def _reader(request: Request, context: Context, limits: Limits) -> User:
     token = request.cookies.get(COOKIE)
     if "authorization" in request.headers:
         token = bearer_token(request.headers.getlist("authorization"))
-    proof = context.codec_tokens.read(token, utc_now())
+    proof = context.codec_tokens.read(token, datetime.now(UTC))
     request.state.user_id = str(proof.user_id)
     await limits.charge(request, str(proof.user_id), limits.named["codec"])
     if proof.session_id and await context.ended_sessions.has_ended(proof.session_id):
@@ -72,7 +72,7 @@ async def open_codec_session(
     """For 15 minutes: a token for the command line, and a cookie for the console in this browser."""
     services.account_exports().check_recent(session.identity)
     await services.accounts().record(user.id, "codec.session_opened")
-    token, ends = context.codec_tokens.sign(user.id, session.identity.session_id, utc_now())
+    token, ends = context.codec_tokens.sign(user.id, session.identity.session_id, datetime.now(UTC))
     _give(response, token, secure=context.settings.base_url.startswith("https:"))
     endpoint = context.settings.codec_endpoint
     return CodecSession(token=token, expires_at=ends, endpoint=endpoint)
@@ -95,7 +95,7 @@ async def encode(request: Request, user: Reader, context: Context) -> Response:
     return Response(sealed, media_type=JSON)
 
 
-async def _trace(context: ProcessContext, admin: UUID, people: Counter[UUID]) -> set[UUID]:
+async def _trace(context: Context, admin: UUID, people: Counter[UUID]) -> set[UUID]:
     """Into the audit trail of each person who was read of; those who have none any more."""
     gone = set()
     for person, payloads in people.items():
@@ -110,7 +110,7 @@ async def _trace(context: ProcessContext, admin: UUID, people: Counter[UUID]) ->
 
 
 async def _record(
-    context: ProcessContext, admin: UUID, code: str, payloads: int = 0, unreadable: int = 0
+    context: Context, admin: UUID, code: str, payloads: int = 0, unreadable: int = 0
 ) -> None:
     async with context.for_user(admin) as factory:
         await factory.accounts().record(admin, code, payloads=payloads, unreadable=unreadable)
