@@ -11,6 +11,8 @@ from jobpilot.adapters.documents.pdf_glyphs import plain
 MOST_OBJECTS = 20_000
 LEAST_COVER = 4.0
 """Points: a line or a dot covers no word."""
+SMALL = 12.0
+"""Points: no dot before a line, and no line beside one, is wider."""
 WRITING_SHAPES = 30
 """Filled shapes that may be outlined letters."""
 A_PICTURE = 0.02
@@ -27,13 +29,15 @@ Bounds = tuple[float, float, float, float]
 class PageObjects:
     """`picture` is the share of the page that pictures take (0–1). `covers` are (left, bottom, right, top) in points of
     what is drawn after the first text, with its place in the order of drawing, or `LAST` for what may have any color;
-    `fills` are filled shapes with their colours; `order` has the place of each text object, by its address.
+    `fills` are filled shapes with their colours; `small` are shapes, filled or not, that may be a dot or a line;
+    `order` has the place of each text object, by its address.
     """
 
     picture: float = 0.0
     shapes: int = 0
     covers: list[tuple[int, Bounds]] = field(default_factory=list)
     fills: list[tuple[int, Bounds]] = field(default_factory=list)
+    small: list[Bounds] = field(default_factory=list)
     order: dict[int, int] = field(default_factory=dict)
 
     @property
@@ -58,6 +62,8 @@ def look_over(page: Any) -> PageObjects:
         if kind == raw.FPDF_PAGEOBJ_FORM:
             found.picture += _inner_pictures(handle, area)
         bounds = _bounds(handle)
+        if kind == raw.FPDF_PAGEOBJ_PATH and bounds[2] - bounds[0] < SMALL:
+            found.small.append(bounds)
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
             found.picture += _area(bounds) / area
         elif not _is_filled(handle):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
+from jobpilot.adapters.documents.drawn_bullets import drawn_bullets
 from jobpilot.adapters.documents.hidden import Ground, lines_of, split_hidden
 from jobpilot.adapters.documents.page_objects import PageObjects, look_over
 from jobpilot.adapters.documents.pdf_glyphs import Glyph, Look, glyphs_of
@@ -102,6 +103,8 @@ def _read_page(page: pdfium.PdfPage, number: int) -> Page:
         words, hidden = split_hidden(page, words, orders, _grounds(objects, frame))
         hidden = [*unseen, *hidden]
     width, height = page.get_size()
+    shapes = (frame.box(*bounds) for bounds in objects.small)
+    words += drawn_bullets(words, shapes, width, height)
     return Page(
         number,
         width,

@@ -19,6 +19,7 @@ _LEGAL = re.compile(
 _BRACKETED = re.compile(r"\(([^()]*)\)\s*$")
 JOINING = frozenset({"at", "bei", "chez", "presso", "bij"})
 CONNECTORS = JOINING | {"and", "und", "et", "y", "e", "in", "of", "for", "the", "to", "from", "&"}
+PLACE_EDGES = " \t,;:|·•–—-/∙"
 ATOM_EDGES = " \t,;:|·•–—-/∙&"
 
 
@@ -45,7 +46,7 @@ def head_atoms(head: Iterable[Fragment]) -> tuple[list[Atom], list[Fragment]]:
     for number, fragment in enumerate(head):
         for piece, after_at in _pieces(fragment):
             kept, found = split_place(piece)
-            places += found
+            places += [bare_place(place) for place in found]
             for part in kept:
                 clean = _unbracket(part.strip(ATOM_EDGES))
                 if clean.text.casefold() in CONNECTORS:
@@ -112,6 +113,11 @@ def split_place(fragment: Fragment) -> tuple[list[Fragment], list[Fragment]]:
     if len(parts) > 1 and is_place_text(parts[-1].text):
         return parts[:-1], [parts[-1]]
     return parts, []
+
+
+def bare_place(fragment: Fragment) -> Fragment:
+    """A place without the comma, bar or brackets that set it apart from what stood beside it."""
+    return _unbracket(fragment.strip(PLACE_EDGES))
 
 
 def _comma_parts(fragment: Fragment) -> list[Fragment]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from jobpilot.resumes.domain.atoms import ATOM_EDGES, Atom, head_atoms
 from jobpilot.resumes.domain.draft import Draft, Record
-from jobpilot.resumes.domain.entries import Entry, is_timeline, read_entries
+from jobpilot.resumes.domain.entries import Entry, is_timeline, read_listed
 from jobpilot.resumes.domain.experience import set_dates
 from jobpilot.resumes.domain.fragments import Fragment, Line
 from jobpilot.resumes.domain.lexicon.roles import DEGREE, school_score
@@ -44,7 +44,7 @@ _LEAD_WORDS = re.compile(
 
 def read_education(draft: Draft, lines: list[Line]) -> None:
     """Add the section's studies."""
-    entries = read_entries(lines)
+    entries = read_listed(lines)
     if is_timeline(entries) and not _names_schools(entries):
         return
     for entry in entries:

@@ -7,10 +7,11 @@ above the date than the first entry of the section shows.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from jobpilot.ports.documents import Box
+from jobpilot.resumes.domain.atoms import bare_place
 from jobpilot.resumes.domain.dates import DateRange, find_ranges, is_date_text, is_duration_text
 from jobpilot.resumes.domain.fragments import Fragment, Line, Passage
 from jobpilot.resumes.domain.places import is_place_text
@@ -21,6 +22,9 @@ HEAD_LINES = 4
 DEEPEST_DATE = 3
 NEXT_LINE_GAP = 0.95
 LEAST_EVENTS = 6
+SAME_INDENT = 0.006
+BULLET_WIDTH = 0.04
+"""Parts of the page's width: the text of an item may go on below its bullet."""
 _SENTENCE_END = re.compile(r"[.;。!?]$")
 _WORDY = re.compile(r"\b[a-zà-ÿ]{2,}\b")
 
@@ -70,6 +74,25 @@ def read_entries(lines: list[Line]) -> list[Entry]:
     for begin, end in zip(starts, [*starts[1:], len(reads)], strict=True):
         entries.append(_entry(reads[begin:end]))
     return entries
+
+
+def read_listed(lines: list[Line]) -> list[Entry]:
+    """The entries of a section that may be a list: where it begins with a bullet point, each bullet as far left is an
+    entry, for there is nothing that they could belong to.
+    """
+    first = next(iter(lines), None)
+    if first is None or not first.item or _heads_are_items(lines):
+        return read_entries(lines)
+    left = first.box.x if first.box else 0.0
+    starts = [i for i, line in enumerate(lines) if line.item and _stands_at(line, left)]
+    entries = []
+    for begin, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        entries += read_entries([replace(lines[begin], item=False), *lines[begin + 1 : end]])
+    return entries
+
+
+def _stands_at(line: Line, left: float) -> bool:
+    return line.box is None or abs(line.box.x - left) < SAME_INDENT
 
 
 def is_timeline(entries: list[Entry]) -> bool:
@@ -140,7 +163,7 @@ def _sort_segments(line: Line) -> tuple[list[Fragment], list[Dated], list[Fragme
         elif len(segments) > 1 and is_duration_text(segment.text):
             continue
         elif len(segments) > 1 and body and is_place_text(segment.text):
-            places.append(segment)
+            places.append(bare_place(segment))
         else:
             body.append(segment)
     return body, dates, places
@@ -209,7 +232,8 @@ def _goes_on(line: Line, text: str, previous: _Read, left: float) -> bool:
         return False
     set_in = here.x - left
     if previous.kind == "item" or (previous.kind == "more" and set_in > 0.012):
-        return here.x >= above.x - 0.008 and (set_in > 0.004 or text[:1].islower())
+        hangs = here.x >= above.x - 0.008 and set_in > 0.004
+        return hangs or (text[:1].islower() and here.x >= above.x - BULLET_WIDTH)
     return abs(here.x - above.x) < 0.02 and not any(mark.style.bold for mark in line.marks)
 
 

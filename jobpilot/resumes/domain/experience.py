@@ -12,9 +12,10 @@ from itertools import permutations
 
 from jobpilot.resumes.domain.atoms import Atom, head_atoms
 from jobpilot.resumes.domain.draft import Draft, Record
-from jobpilot.resumes.domain.entries import Dated, Entry, is_timeline, read_entries
+from jobpilot.resumes.domain.entries import Dated, Entry, is_timeline, read_entries, read_listed
 from jobpilot.resumes.domain.fragments import Fragment, Line, Passage
 from jobpilot.resumes.domain.lexicon.roles import organisation_score, title_score
+from jobpilot.resumes.domain.places import looks_like_city
 
 ATOMS_CONSIDERED = 5
 ORDER_WEIGHT = 0.5
@@ -68,8 +69,21 @@ def read_work(draft: Draft, lines: list[Line]) -> None:
         found = [*entry.places, *places]
         if found:
             record.take("location", found[0], "place", 0.85)
+        else:
+            record.take("location", _beside_dates(entry, roles, candidates), "beside", 0.6)
         set_dates(record, entry.dates)
         set_texts(record, entry)
+
+
+def _beside_dates(entry: Entry, roles: Roles, candidates: list[Atom]) -> Fragment | None:
+    """A town that no list knows: what stands alone with the dates where title and employer have lines of their own."""
+    lines = [dated.fragment.line for dated in entry.dates]
+    beside = [atom for atom in candidates if any(atom.fragment.line is line for line in lines)]
+    named = roles.title is not None and roles.name is not None
+    if not named or len(beside) != 1 or beside[0] in (roles.title, roles.name):
+        return None
+    text = beside[0].text
+    return beside[0].fragment if looks_like_city(text) and title_score(text) <= 0 else None
 
 
 def _group_employer(roles: Roles, before: Atom | None) -> Atom | None:
@@ -106,7 +120,7 @@ def read_volunteering(draft: Draft, lines: list[Line]) -> None:
 
 def read_projects(draft: Draft, lines: list[Line]) -> None:
     """Add the section's projects: the first phrase names it, the rest describes it."""
-    for entry in read_entries(lines):
+    for entry in read_listed(lines):
         _add_project(draft, entry, head_atoms(entry.head)[0])
 
 

@@ -6,7 +6,7 @@ Inside a line a tab separates what the layout sets apart (a date at the right ma
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from jobpilot.ports.documents import Box, Style
@@ -81,6 +81,17 @@ class Line:
     def segments(self) -> "tuple[Fragment, ...]":
         """What the layout sets apart within the line."""
         return tuple(self.whole.split(_TABS))
+
+    def without_first(self, *, item: bool) -> "Line":
+        """The line after its first word; an item if that was a bullet."""
+        offset = self.marks[1].start if len(self.marks) > 1 else self.marks[0].end
+        marks = tuple(
+            replace(mark, start=mark.start - offset, end=mark.end - offset)
+            for mark in self.marks[1:]
+        )
+        boxes = [mark.box for mark in marks if mark.box is not None]
+        box = Box.around(boxes) if boxes else self.box
+        return replace(self, text=self.text[offset:], marks=marks, box=box, item=item or self.item)
 
 
 @dataclass(frozen=True, slots=True)

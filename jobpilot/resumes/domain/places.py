@@ -45,7 +45,8 @@ def _is_ending(text: str) -> bool:
     return text.casefold() in COUNTRIES or _is_region(text) or text.casefold() in REMOTE
 
 
-def _looks_like_city(text: str) -> bool:
+def looks_like_city(text: str) -> bool:
+    """Whether the text could be a city's name: up to four words of letters that begin with a capital."""
     return (
         bool(_CITY.match(text))
         and len(text.split()) <= 4
@@ -75,7 +76,7 @@ def is_place_text(text: str) -> bool:
     return all(
         part.casefold() in CITIES
         or _is_ending(part)
-        or _looks_like_city(_POSTAL.sub("", part).strip() or "X")
+        or looks_like_city(_POSTAL.sub("", part).strip() or "X")
         for part in parts[:-1]
     )
 

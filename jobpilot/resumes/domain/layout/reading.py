@@ -12,6 +12,7 @@ from jobpilot.ports.documents import Box, Document, Page, Paragraph, Word
 from jobpilot.resumes.domain.fragments import TAB, Line, Mark
 from jobpilot.resumes.domain.layout.chunks import Chunk, Row, is_icon_word, page_chunks
 from jobpilot.resumes.domain.layout.columns import Flow, flows_of
+from jobpilot.resumes.domain.layout.numbered import mark_numbered_items
 from jobpilot.resumes.domain.layout.rotated import insert_rotated_titles
 from jobpilot.resumes.domain.layout.wrapped_margins import join_wrapped_margins
 from jobpilot.resumes.domain.lexicon.section_titles import section_of
@@ -39,7 +40,7 @@ def read_lines(document: Document) -> list[Line]:
             lines += insert_rotated_titles(page, _page_lines(page, chunks, flows, running))
         else:
             lines += [_paragraph_line(paragraph, page.number) for paragraph in page.paragraphs]
-    return _mark_icon_items([line for line in lines if line.text.strip()])
+    return mark_numbered_items(_mark_icon_items([line for line in lines if line.text.strip()]))
 
 
 def _page_lines(
@@ -151,31 +152,10 @@ def _strip_bullet(line: Line) -> Line:
     head = line.text[first.start : first.end]
     rest = line.text[first.end :].lstrip()
     if len(head) == 1 and rest and head in BULLETS:
-        return _drop_first(line, item=True)
+        return line.without_first(item=True)
     if head[0] in "•◦▪●■‣➢❖►▸⁃∙" and len(head) > 1:
         return _cut_head(line, 1)
     return line
-
-
-def _drop_first(line: Line, *, item: bool) -> Line:
-    offset = line.marks[1].start if len(line.marks) > 1 else line.marks[0].end
-    marks = tuple(
-        Mark(mark.start - offset, mark.end - offset, mark.box, mark.style, mark.link)
-        for mark in line.marks[1:]
-    )
-    boxes = [mark.box for mark in marks if mark.box is not None]
-    box = Box.around(boxes) if boxes else line.box
-    return Line(
-        line.text[offset:],
-        line.page,
-        marks,
-        box,
-        line.column,
-        line.gap,
-        item or line.item,
-        line.heading,
-        line.cell,
-    )
 
 
 def _cut_head(line: Line, length: int) -> Line:
@@ -206,7 +186,7 @@ def _mark_icon_items(lines: list[Line]) -> list[Line]:
         if not _leads_with_icon(line):
             result.append(line)
         elif len(line.marks) > 1:
-            result.append(_drop_first(line, item=leads[_lead(line)] > LEAST_BULLETS))
+            result.append(line.without_first(item=leads[_lead(line)] > LEAST_BULLETS))
     return result
 
 
