@@ -56,7 +56,7 @@ class BoardRepository:
         counted = (
             select(func.count())
             .select_from(JobRow)
-            .where(_JOB.board_id == _BOARD.id, _JOB.state == JobState.OPEN)
+            .where(_JOB.board_id == _BOARD.id, _JOB.owner_id.is_(None), _JOB.state == JobState.OPEN)
             .scalar_subquery()
         )
         query = (
@@ -77,7 +77,7 @@ class BoardRepository:
         counted = (
             select(func.count())
             .select_from(JobRow)
-            .where(_JOB.board_id == _BOARD.id, _JOB.state == JobState.OPEN)
+            .where(_JOB.board_id == _BOARD.id, _JOB.owner_id.is_(None), _JOB.state == JobState.OPEN)
             .scalar_subquery()
         )
         followers = (

@@ -12,6 +12,8 @@ DELETION_KIND: Final = "account.deletion"
 """Outbox: the workflow of a deletion is to be started, or told that it is due earlier."""
 
 DELETION_WORKFLOW: Final = "AccountDeletion"
+DELETION_SHOWN: Final = "account_deletion"
+"""Its `JobPilotRunKind`."""
 DUE_SIGNAL: Final = "due"
 
 

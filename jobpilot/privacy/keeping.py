@@ -10,8 +10,15 @@ from uuid import UUID
 import structlog
 
 from jobpilot.database.outbox import OutboxMessage
-from jobpilot.ports.workflows import WorkflowGateway, WorkflowSignal, WorkflowStart
+from jobpilot.ports.workflows import (
+    KIND_ATTRIBUTE,
+    STATE_ATTRIBUTE,
+    WorkflowGateway,
+    WorkflowSignal,
+    WorkflowStart,
+)
 from jobpilot.privacy.contracts import (
+    DELETION_SHOWN,
     DELETION_WORKFLOW,
     DUE_SIGNAL,
     DeleteAccount,
@@ -21,6 +28,7 @@ from jobpilot.privacy.contracts import (
 from jobpilot.privacy.domain.deletion import PENDING, Deletion
 from jobpilot.privacy.repository import DeletionRepository
 from jobpilot.runs.contracts import TaskQueue
+from jobpilot.runs.domain.states import RunState
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 300.0
@@ -76,6 +84,8 @@ def _start(deletion: Deletion, signal: WorkflowSignal | None = None) -> Workflow
         workflow_id=deletion_workflow_id(deletion.id),
         task_queue=TaskQueue.DEFAULT,
         argument=DeleteAccount(deletion.id, deletion.user_id, deletion.due_at),
+        # no hash of the person: what outlasts an erasure leads to nobody
+        attributes={KIND_ATTRIBUTE: DELETION_SHOWN, STATE_ATTRIBUTE: RunState.WAITING},
         fairness_key=str(deletion.id),
         signal=signal,
     )

@@ -105,7 +105,7 @@ TABLES: Final = (
     _own(
         "jobs", "postings that the person added; vectors made of them",
         f"{IN_ARCHIVE}, with those of boards that a match, an application or a draft is about", "owner_id",
-        board_id="a place in this installation", search=_DERIVED, embedding=_DERIVED, embedding_model=_DERIVED,
+        search=_DERIVED, embedding=_DERIVED, embedding_model=_DERIVED,
     ),
     _own("runs", "what agents did, step by step"),
     _own("run_events", "the timeline of each run"),
@@ -134,7 +134,8 @@ TABLES: Final = (
         why="Keys of the installation.",
     ),
     Entry(
-        Place.TABLE, "job_boards", "public job boards", f"{IN_ARCHIVE}: those that are followed", Erased.NOBODYS,
+        Place.TABLE, "job_boards", "public job boards",
+        f"{IN_ARCHIVE}: those that are followed or have a posting in it", Erased.NOBODYS,
         why="Public addresses of employers.",
         left_out=dict.fromkeys(
             (

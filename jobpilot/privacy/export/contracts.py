@@ -11,6 +11,8 @@ EXPORT_KIND: Final = "account.export"
 """Outbox: the workflow of an export is to be started."""
 
 EXPORT_WORKFLOW: Final = "AccountExport"
+EXPORT_SHOWN: Final = "account_export"
+"""Its `JobPilotRunKind`."""
 
 
 def export_workflow_id(export_id: UUID) -> str:

@@ -74,7 +74,11 @@ class Kind:
             return chosen.where(table.c.id.in_(_postings(user_id)))
         if self.name == BOARDS:
             followed = _table("board_subscriptions")
-            ids = select(followed.c.board_id).where(followed.c.user_id == user_id)
+            jobs = _table(JOBS)
+            ids = union(
+                select(followed.c.board_id).where(followed.c.user_id == user_id),
+                select(jobs.c.board_id).where(jobs.c.id.in_(_postings(user_id))),
+            )
             return chosen.where(table.c.id.in_(ids))
         return chosen.where(table.c[str(self.entry.owner)] == user_id)
 

@@ -120,6 +120,7 @@ class _Taking:
         }
         self._boards: dict[UUID, UUID] = {}
         self._links: list[Row] = []
+        self._posted: set[tuple[str, UUID | None, str]] = set()
 
     async def take(self) -> int:
         total = 0
@@ -150,10 +151,22 @@ class _Taking:
             case "board_subscriptions":
                 row["board_id"] = self._boards.get(row["board_id"], row["board_id"])
             case "jobs":
-                link = {name: row.pop(name, None) for name in ("duplicate_of", "repost_of")}
-                if any(link.values()):
-                    self._links.append({"id": row["id"], **link})
+                self._place(row)
         return settled(kind.name, row)
+
+    def _place(self, row: Row) -> None:
+        """Postings of the house become the person's own, so there may be one there already: their own copy.
+
+        Archives of before named no boards, and ids of postings mean something on their own board only.
+        """
+        link = {name: row.pop(name, None) for name in ("duplicate_of", "repost_of")}
+        if any(link.values()):
+            self._links.append({"id": row["id"], **link})
+        if (board := row.get("board_id")) is not None:
+            row["board_id"] = self._boards.get(board, board)
+        if (row["source"], row.get("board_id"), row["external_id"]) in self._posted:
+            row["external_id"] += f"#{row['id']}"
+        self._posted.add((row["source"], row.get("board_id"), row["external_id"]))
 
     async def _file_of(self, row: Row) -> str:
         key = f"resumes/{secrets.token_hex(13)}"

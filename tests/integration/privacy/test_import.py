@@ -152,6 +152,85 @@ class TestTakingIn:
                 assert found.all() == [state], table
 
 
+class TestPostingsOfBoards:
+    """What names a posting is its board, too: every board has its number 7."""
+
+    @pytest.fixture
+    async def twins(self, owner, planted: UUID) -> UUID:
+        """Two boards of one source, a posting of each with the same id, and the person's own copy of the first."""
+        boards, jobs = [uuid4(), uuid4()], [uuid4(), uuid4(), uuid4()]
+        token, key = secrets.token_hex(6), secrets.token_hex(6)
+        async with owner.begin() as connection:
+            for number, board in enumerate(boards):
+                await connection.execute(
+                    text(
+                        "insert into job_boards (id, source, token) values (:id, 'greenhouse', :t)"
+                    ),
+                    {"id": board, "t": f"{token}{number}"},
+                )
+            for job, board, owner_id, of in (
+                (jobs[0], boards[0], None, None),
+                (jobs[1], boards[1], None, jobs[0]),
+                (jobs[2], boards[0], planted, jobs[1]),
+            ):
+                await connection.execute(
+                    text(
+                        "insert into jobs (id, source, board_id, external_id, url, company, title, description,"
+                        " fingerprint, owner_id, duplicate_of)"
+                        " values (:id, 'greenhouse', :board, :key, 'u', 'c', 't', 'd', 'f', :owner, :of)"
+                    ),
+                    {"id": job, "board": board, "key": key, "owner": owner_id, "of": of},
+                )
+        return planted
+
+    @pytest.mark.parametrize("beside", [False, True], ids=["elsewhere", "beside"])
+    async def test_two_with_the_same_id_are_two(
+        self, context, owner, twins: UUID, tmp_path: Path, beside: bool
+    ) -> None:
+        path = await saved(context, twins, tmp_path)
+        before = await archive_of(context, twins)
+        if not beside:
+            await erased(owner, twins)
+            async with owner.begin() as connection:
+                await connection.execute(
+                    text("delete from jobs where board_id = any(:ids)"),
+                    {"ids": [row["id"] for row in rows_in(before, "job_boards")]},
+                )
+        newcomer = await create_user(context)
+        await context.account_importer.take(path, newcomer)
+        after = await archive_of(context, newcomer)
+        wanted, found = (
+            without_keys(compared(a, p)) for a, p in ((before, twins), (after, newcomer))
+        )
+        assert without_ids(found) == without_ids(wanted)
+        keys = [(row["board_id"], row["external_id"]) for row in rows_in(after, "jobs")]
+        assert len(set(keys)) == len(keys) == 4
+
+        third = await create_user(context)
+        await context.account_importer.take(await saved(context, newcomer, tmp_path), third)
+        again = await archive_of(context, third)
+        assert without_ids(compared(again, third)) == without_ids(compared(after, newcomer))
+
+    async def test_an_archive_that_names_no_boards(
+        self, context, owner, twins: UUID, tmp_path: Path
+    ) -> None:
+        def forget(files: dict[str, bytes]) -> None:
+            files["data/jobs.jsonl"] = re.sub(
+                rb',?"board_id":("[^"]*"|null)', b"", files["data/jobs.jsonl"]
+            )
+
+        path = changed(await saved(context, twins, tmp_path), forget, honest=True)
+        newcomer = await create_user(context)
+        await context.account_importer.take(path, newcomer)
+        assert len(rows_in(await archive_of(context, newcomer), "jobs")) == 4
+
+
+def without_keys(rows: dict[str, list[dict]]) -> dict[str, list[dict]]:
+    """A posting that stands there twice has two keys afterwards."""
+    jobs = [{**row, "external_id": row["external_id"][:12]} for row in rows["jobs"]]
+    return {**rows, "jobs": sorted(jobs, key=lambda row: json.dumps(row, sort_keys=True))}
+
+
 class TestForWhom:
     async def test_an_account_is_made_once(self, context) -> None:
         address = f"{secrets.token_hex(6)}@example.org"
