@@ -7,6 +7,7 @@ from temporalio import workflow
 from temporalio.exceptions import ActivityError, ApplicationError
 
 from workflows import policies
+from workflows.console import show, told
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.privacy.contracts import (
@@ -23,6 +24,7 @@ with workflow.unsafe.imports_passed_through():
         StopWork,
     )
     from jobpilot.privacy.domain.deletion import REMINDERS, ErasureNotUnderWayError
+    from jobpilot.runs.domain.states import RunState
 
 FIRST_WAIT: Final = timedelta(seconds=30)
 LONGEST_WAIT: Final = timedelta(hours=1)
@@ -44,18 +46,27 @@ class AccountDeletion:
     @workflow.run
     async def run(self, request: DeleteAccount) -> DeletionStatus:
         """Whether the account was erased: `pending` is False when it was taken back."""
+        erased = await self._leave(request)
+        if erased:
+            show(RunState.SUCCEEDED, "**succeeded**: everything is erased")
+        else:
+            show(RunState.CANCELLED, "**cancelled**: it was taken back")
+        return DeletionStatus(pending=erased)
+
+    async def _leave(self, request: DeleteAccount) -> bool:
         ids = (request.deletion_id, request.user_id)
         if not (await self._do(PrivacyActivities.stop_work, StopWork(*ids), "stop work")).pending:
-            return DeletionStatus(pending=False)
+            return False
         if not await self._wait():
-            return DeletionStatus(pending=False)
+            return False
+        show(RunState.RUNNING, "**running**: the fence against late writers")
         begin = BeginErasure(*ids, workflow.now())
         if not (await self._do(PrivacyActivities.begin_erasure, begin, "fence")).pending:
-            return DeletionStatus(pending=False)
+            return False
         for step in ErasureStep:
             if not await self._erase(ErasePart(*ids, step)):
-                return DeletionStatus(pending=False)
-        return DeletionStatus(pending=True)
+                return False
+        return True
 
     async def _wait(self) -> bool:
         """Until it is due, with reminders before. False when it was taken back."""
@@ -72,6 +83,7 @@ class AccountDeletion:
     async def _until(self, before: timedelta) -> bool:
         """Whether so much time is left now; False when it was brought forward meanwhile."""
         planned = self._due_at
+        show(RunState.WAITING, f"**waiting**: everything is erased at {told(planned)}")
         try:
             await workflow.wait_condition(
                 lambda: self._due_at != planned,
@@ -85,13 +97,18 @@ class AccountDeletion:
     async def _erase(self, part: ErasePart) -> bool:
         """For as long as it takes. False when nothing is to be erased."""
         wait = FIRST_WAIT
+        where = f"`{part.step}`, {list(ErasureStep).index(part.step) + 1} of {len(ErasureStep)}"
         while True:
+            show(RunState.RUNNING, f"**running**: {where}")
             try:
                 await self._do(PrivacyActivities.erase_part, part, str(part.step), policies.ERASING)
             except ActivityError as error:
                 if _is_refused(error):
                     return False
                 await self._do(PrivacyActivities.note_failure, part, f"{part.step} fails")
+                show(
+                    RunState.RUNNING, f"**running**: {where}, fails and is tried again; see the log"
+                )
                 await workflow.sleep(wait, summary=f"{part.step} fails")
                 wait = min(2 * wait, LONGEST_WAIT)
                 if workflow.info().is_continue_as_new_suggested():

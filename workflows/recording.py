@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 from temporalio import workflow
-from temporalio.common import SearchAttributeKey
 from temporalio.exceptions import ActivityError, is_cancelled_exception
 
 from workflows import policies
+from workflows.console import show
 
 with workflow.unsafe.imports_passed_through():
     from jobpilot.runs.contracts import RecordEvents, RunActivities, StartRun
@@ -16,7 +16,6 @@ with workflow.unsafe.imports_passed_through():
     from jobpilot.runs.domain.progress import EventData
     from jobpilot.runs.domain.states import EventType, RunState
 
-STATE_ATTRIBUTE = SearchAttributeKey.for_keyword("JobPilotRunState")
 Input = TypeVar("Input")
 
 
@@ -75,9 +74,5 @@ class EventLog:
         self._show(batch[-1])
 
     def _show(self, latest: OfferedEvent) -> None:
-        """The operator's console: one line, and the state as a search attribute when it changed."""
         where = f" at `{latest.data.step}`" if latest.data.step else ""
-        workflow.set_current_details(f"**{self.state}**{where}, event {self.seq}: {latest.type}")
-        known = workflow.info().typed_search_attributes.get(STATE_ATTRIBUTE)
-        if known is not None and known != self.state:
-            workflow.upsert_search_attributes([STATE_ATTRIBUTE.value_set(str(self.state))])
+        show(self.state, f"**{self.state}**{where}, event {self.seq}: {latest.type}")

@@ -22,7 +22,7 @@ class Exporting(Adapters):
     @cached_property
     def export_keeper(self) -> ExportKeeper:
         """Its `run` is started by workers."""
-        return ExportKeeper(self._house_exports, self.workflows)
+        return ExportKeeper(self._house_exports, self.workflows, self.run_launcher.person)
 
     @cached_property
     def export_builder(self) -> ExportBuilder:

@@ -2,9 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Final, Protocol
 
 from jobpilot.errors import JobPilotError, NotFoundError, UnavailableError
+
+KIND_ATTRIBUTE: Final = "JobPilotRunKind"
+STATE_ATTRIBUTE: Final = "JobPilotRunState"
+USER_ATTRIBUTE: Final = "JobPilotUserKey"
+"""Search attributes by which an operator finds workflows; the last one is a keyed hash."""
 
 
 class WorkflowMissingError(NotFoundError):

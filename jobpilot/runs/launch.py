@@ -4,7 +4,13 @@ import hashlib
 from typing import Final
 from uuid import UUID
 
-from jobpilot.ports.workflows import WorkflowSignal, WorkflowStart
+from jobpilot.ports.workflows import (
+    KIND_ATTRIBUTE,
+    STATE_ATTRIBUTE,
+    USER_ATTRIBUTE,
+    WorkflowSignal,
+    WorkflowStart,
+)
 from jobpilot.runs.contracts import (
     CONTROL_SIGNAL,
     NOTICE_SIGNAL,
@@ -18,10 +24,6 @@ from jobpilot.runs.domain.run import Run
 START: Final = "workflow.start"
 SIGNAL: Final = "workflow.signal"
 NOTICE: Final = "workflow.notice"
-
-KIND_ATTRIBUTE = "JobPilotRunKind"
-STATE_ATTRIBUTE = "JobPilotRunState"
-USER_ATTRIBUTE = "JobPilotUserKey"
 
 
 class RunLauncher:
@@ -56,11 +58,12 @@ class RunLauncher:
             attributes={
                 KIND_ATTRIBUTE: run.kind,
                 STATE_ATTRIBUTE: run.status.state,
-                USER_ATTRIBUTE: self._hashed(run.user_id),
+                USER_ATTRIBUTE: self.person(run.user_id),
             },
-            fairness_key=self._hashed(run.user_id),
+            fairness_key=self.person(run.user_id),
             signal=signal,
         )
 
-    def _hashed(self, user_id: UUID) -> str:
+    def person(self, user_id: UUID) -> str:
+        """How the engine knows a person."""
         return hashlib.blake2b(user_id.bytes, key=self._user_key, digest_size=16).hexdigest()

@@ -12,6 +12,7 @@ from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
 from jobpilot.privacy.contracts import (
+    DELETION_SHOWN,
     DELETION_WORKFLOW,
     DUE_SIGNAL,
     BeginErasure,
@@ -26,6 +27,8 @@ from jobpilot.privacy.contracts import (
     deletion_workflow_id,
 )
 from jobpilot.privacy.domain.deletion import HELD, ErasureNotUnderWayError
+from jobpilot.runs.domain.states import RunState
+from tests.workflows.exports import shown
 from workers.registry import activities_of
 from workflows.account_deletion import AccountDeletion
 
@@ -86,6 +89,7 @@ async def deleting(
             DeleteAccount(deletion_id, uuid4(), datetime.now(UTC) + script.due),
             id=deletion_workflow_id(deletion_id),
             task_queue=queue,
+            search_attributes=shown(DELETION_SHOWN, RunState.WAITING),
             result_type=DeletionStatus,
         )
 

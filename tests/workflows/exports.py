@@ -1,23 +1,29 @@
 """Exports of accounts by script, with the workflow and the engine as they are."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from temporalio import activity
 from temporalio.client import Client, WorkflowHandle
+from temporalio.common import SearchAttributeKey, SearchAttributePair, TypedSearchAttributes
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import Worker
 
+from jobpilot.ports.workflows import KIND_ATTRIBUTE, STATE_ATTRIBUTE
 from jobpilot.privacy.export.contracts import (
+    EXPORT_SHOWN,
     EXPORT_WORKFLOW,
     ExportAccount,
     ExportActivities,
     ExportStatus,
     export_workflow_id,
 )
+from jobpilot.runs.domain.states import RunState
 from workers.registry import activities_of
 from workflows.account_export import AccountExport
 
@@ -59,6 +65,17 @@ SCENARIOS = {
 }
 
 
+def shown(kind: str, state: RunState) -> TypedSearchAttributes:
+    """What the keepers start these workflows with."""
+    given = {KIND_ATTRIBUTE: kind, STATE_ATTRIBUTE: str(state)}
+    return TypedSearchAttributes(
+        [
+            SearchAttributePair(SearchAttributeKey.for_keyword(name), value)
+            for name, value in given.items()
+        ]
+    )
+
+
 @asynccontextmanager
 async def exporting(client: Client, script: ScriptedExports) -> AsyncIterator[UUID]:
     """The id of an export whose workflow has ended."""
@@ -71,6 +88,19 @@ async def exporting(client: Client, script: ScriptedExports) -> AsyncIterator[UU
             ExportAccount(export_id, uuid4()),
             id=export_workflow_id(export_id),
             task_queue=queue,
+            search_attributes=shown(EXPORT_SHOWN, RunState.RUNNING),
         )
         await handle.result()
         yield export_id
+
+
+async def seen(handle: WorkflowHandle, state: str, words: str) -> dict[str, object]:
+    """The search attributes, once they and the details say so."""
+    async with asyncio.timeout(60):
+        while True:
+            described = await handle.describe()
+            found = {pair.key.name: pair.value for pair in described.typed_search_attributes}
+            details = await handle.query("__temporal_workflow_metadata", result_type=Any)
+            if found[STATE_ATTRIBUTE] == state and words in str(details):
+                return found
+            await asyncio.sleep(0.05)

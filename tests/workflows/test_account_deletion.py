@@ -10,6 +10,7 @@ from jobpilot.adapters.temporal.plugin import jobpilot_plugin
 from jobpilot.privacy.contracts import ErasureStep
 from jobpilot.privacy.domain.deletion import HELD
 from tests.workflows.deletions import ScriptedDeletion, deleting, ends, is_hurried
+from tests.workflows.exports import seen
 
 ERASED = ["begin", *map(str, ErasureStep)]
 
@@ -39,6 +40,19 @@ async def test_thirty_days_with_two_reminders(skipper: TimeSkipper) -> None:
     waits = await through(skipper, script)
     assert script.done == ["stop", "remind 7", "remind 1", *ERASED]
     assert [round(wait / timedelta(days=1)) for wait in waits] == [23, 6, 1]
+
+
+async def test_the_operator_sees_where_it_stands(skipper: TimeSkipper) -> None:
+    with skipper.with_time_skipping_disabled():
+        async with deleting(skipper.client, ScriptedDeletion(due=HELD)) as handle:
+            await seen(handle, "waiting", "is erased at")
+            await is_hurried(handle)
+            described = await seen(handle, "succeeded", "everything is erased")
+        assert described["JobPilotRunKind"] == "account_deletion"
+        assert "JobPilotUserKey" not in described
+        async with deleting(skipper.client, ScriptedDeletion(undone=True)) as handle:
+            await ends(handle)
+            await seen(handle, "cancelled", "taken back")
 
 
 async def test_taken_back(skipper: TimeSkipper) -> None:
