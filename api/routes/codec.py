@@ -15,10 +15,11 @@ from api.authentication import bearer_token
 from api.dependencies import AdminUser, Context, CurrentSession, Services
 from api.errors import problems
 from api.middleware.codec import CODEC_PATH
-from api.rate_limits import Limits
+from api.rate_limits import PUBLIC, Limits
 from api.schemas.codec import CodecSession
 from jobpilot.accounts.domain.users import AdminRequiredError, User, check_active, check_admin
 from jobpilot.accounts.service.accounts import UserNotFoundError
+from jobpilot.errors import UnauthenticatedError
 from jobpilot.keys.console import COOKIE, LASTS, CodecOffError, CodecTokenError
 from jobpilot.ports.identity import SessionEndedError
 from jobpilot.privacy.domain.deletion import ReauthRequiredError
@@ -52,7 +53,21 @@ async def _reader(request: Request, context: Context, limits: Limits) -> User:
     return user
 
 
+async def _reader_or_why(
+    request: Request, context: Context, limits: Limits
+) -> User | UnauthenticatedError:
+    """The console itself asks before anybody gave it a proof: it is told in place what is to be done."""
+    try:
+        return await _reader(request, context, limits)
+    except UnauthenticatedError as error:
+        if request.headers.get("origin") not in context.settings.codec_origins:
+            raise
+        await limits.charge_address(request, PUBLIC)
+        return error
+
+
 Reader = Annotated[User, Depends(_reader)]
+ReaderOrWhy = Annotated[User | UnauthenticatedError, Depends(_reader_or_why)]
 SwitchedOn = Depends(_switched_on)
 
 
@@ -79,8 +94,11 @@ async def open_codec_session(
 
 
 @router.post("/codec/decode", dependencies=[SwitchedOn], include_in_schema=False)
-async def decode(request: Request, user: Reader, context: Context) -> Response:
+async def decode(request: Request, user: ReaderOrWhy, context: Context) -> Response:
     """Nothing is read of anybody without a trace: who is being erased counts as erased."""
+    if not isinstance(user, User):
+        concealed = context.payload_console.conceal(await request.body(), user)
+        return Response(concealed, media_type=JSON)
     opened = await context.payload_console.decode(await request.body())
     gone = await _trace(context, user.id, opened.people)
     shown = opened.without(gone)

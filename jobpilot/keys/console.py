@@ -70,7 +70,10 @@ class CodecTokens:
         return _text(hmac.digest(self._key, told.encode(), hashlib.sha256))
 
 
-_ADVICE: Final = "Ask for a token first, as an administrator; it is good for 15 minutes."
+_ADVICE: Final = (
+    "Sealed. As an administrator, let this browser read payloads in the app (Administration, Health), "
+    "or make a token: `jobpilot keys codec-token`. Both end after 15 minutes."
+)
 
 
 def _proof(told: str) -> CodecProof:

@@ -74,12 +74,18 @@ class PayloadConsole:
     async def decode(self, body: bytes) -> OpenedPayloads:
         return OpenedPayloads([await self._open(payload) for payload in _read(body)])
 
+    def conceal(self, body: bytes, why: JobPilotError) -> bytes:
+        """What the console shows to somebody without a proof: in the place of what is sealed, why it stays so."""
+        return _written(
+            [_closed(why).payload if _is_sealed(each) else each for each in _read(body)]
+        )
+
     async def encode(self, body: bytes) -> bytes:
         """With the key of the person whom a payload names, or else of the house. Raises KeyMissingError."""
         return _written(await self._codec.encode(_read(body)))
 
     async def _open(self, payload: Payload) -> Opened:
-        if payload.metadata.get("encoding") != SEALED:
+        if not _is_sealed(payload):
             return Opened(payload)
         try:
             key_id = UUID(payload.metadata[KEY_ID].decode())
@@ -90,6 +96,10 @@ class PayloadConsole:
             return Opened(Payload.FromString(key.open(payload.data, BOUND_TO)), key.owner)
         except (KeyMissingError, SealBrokenError) as error:
             return _closed(error)
+
+
+def _is_sealed(payload: Payload) -> bool:
+    return payload.metadata.get("encoding") == SEALED
 
 
 def _closed(error: JobPilotError) -> Opened:

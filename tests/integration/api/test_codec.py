@@ -219,6 +219,17 @@ class TestBrowser:
             assert each.headers["access-control-allow-credentials"] == "true"
         assert shown(answer) == ["a"]
 
+    async def test_without_the_cookie_it_is_told_in_place(self, api: Api, origin: str) -> None:
+        person = await create_user(api.context)
+        payload = await sealed(api, person)
+        async with api.client(headers={"Origin": origin}) as client:
+            answer = await client.post(DECODE, json=body(plain("a summary"), payload))
+            refused = await client.post(ENCODE, json=body())
+        summary, closed = shown(answer)
+        assert (summary, closed["unreadable"]) == ("a summary", "codec_token_invalid")
+        assert await events_of(api, person) == []
+        assert refused.status_code == 401
+
     async def test_no_other_site_may(self, api: Api, admin) -> None:
         cookie = f"{COOKIE}={admin.session['token']}"
         for origin in ("http://localhost:9", "https://example.org", "null"):
