@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Page, WebSocketRoute } from 'playwright-core';
 
-export const PARTS = 500;
 const EVERY_MS = 50;
 const STEPS = ['embed', 'rank', 'judge'] as const;
 
@@ -13,25 +12,34 @@ declare global {
   }
 }
 
-/** Runs in the page: notes in every frame how many parts the step says it has. */
+/** Runs in the page: notes when it was first painted how many parts the step says it has. */
 function watchCount(): void {
   window.seenParts = {};
   const look = () => {
     const row = document.querySelector('[data-step][href*="step=judge"]');
     const count = Number(/(\d+) parts/.exec(row?.textContent ?? '')?.[1] ?? 0);
-    // What stands in the document when a frame begins was painted with the one before.
-    if (count > 0) window.seenParts[count] ??= Date.now();
-    requestAnimationFrame(look);
+    if (count === 0 || window.seenParts[count] !== undefined) return;
+    window.seenParts[count] = Number.NaN;
+    // It is painted with the next frame, and that is over when the one after it begins. To look in every frame would
+    // make the page draw frames that it does not need.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => (window.seenParts[count] = Date.now())),
+    );
   };
-  requestAnimationFrame(look);
+  const everything = { subtree: true, childList: true, characterData: true };
+  new MutationObserver(look).observe(document, everything);
 }
 
 /** A matching run with hundreds of parts that gets twenty events a second, played to the page instead of the API's. */
 export class BusyRun {
   readonly id = '99999999-9999-4999-8999-999999999999';
   private readonly start = Date.now() - 600_000;
-  private parts = PARTS;
+  private parts: number;
   private socket: WebSocketRoute | null = null;
+
+  constructor(parts: number) {
+    this.parts = parts;
+  }
 
   private event(seq: number, type: string, data: object) {
     const at = new Date(this.start + seq * 100).toISOString();
@@ -132,6 +140,7 @@ export class BusyRun {
     const seen = await page.evaluate(() => window.seenParts);
     const counts = Object.entries(seen)
       .map(([count, at]) => [Number(count), at] as const)
+      .filter(([, at]) => !Number.isNaN(at))
       .sort(([a], [b]) => a - b);
     return [...sent].map(([number, at]) => {
       // Several come in one batch: the first count that includes this one shows it.

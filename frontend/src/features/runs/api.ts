@@ -46,6 +46,13 @@ export const runsQuery = (filter: RunFilter = {}) =>
     placeholderData: keepPreviousData,
   });
 
+/**
+ * The run as a page draws it: the count of its events, which moves with every part, is left at 0, so that only what
+ * can be seen draws anything anew.
+ */
+export const drawnRunQuery = (id: string) =>
+  queryOptions({ ...runQuery(id), select: (run: Run): Run => ({ ...run, last_seq: 0 }) });
+
 /** One run. Events that arrived while the answer was under way are applied on top of it. */
 export const runQuery = (id: string) =>
   queryOptions({
@@ -75,6 +82,8 @@ export const runLogQuery = (id: string) =>
     queryKey: runKeys.log(id),
     queryFn: async ({ signal }): Promise<RunLog> =>
       extendLog(await readLog(id, signal), recentEvents(id)).log,
+    // Events only ever come on top; comparing thousands with themselves at every batch is for nothing.
+    structuralSharing: false,
   });
 
 /** Pages done within the running step. Lossy: it is only ever pushed by the socket. */

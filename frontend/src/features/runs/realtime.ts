@@ -77,7 +77,9 @@ class RunFeed {
 
   private patch(run: Run): Run {
     let current = run;
-    for (const event of recentEvents(this.runId)) {
+    const recent = recentEvents(this.runId);
+    const first = recent.findLastIndex((event) => event.seq <= run.last_seq) + 1;
+    for (const event of recent.slice(first)) {
       const applied = applyRunEvent(current, event);
       if (applied.kind === 'refetch') {
         this.settle(0);

@@ -11,6 +11,11 @@ export const recentEvents = (runId: string): readonly RunEvent[] => byRun.get(ru
 
 export function rememberEvents(runId: string, events: readonly RunEvent[]): void {
   const known = byRun.get(runId) ?? [];
+  const newest = known.at(-1)?.seq ?? 0;
+  if (events.every((event, index) => event.seq > (events[index - 1]?.seq ?? newest))) {
+    byRun.set(runId, [...known, ...events].slice(-KEEP));
+    return;
+  }
   const seqs = new Set(known.map((event) => event.seq));
   const merged = [...known, ...events.filter((event) => !seqs.has(event.seq))];
   merged.sort((a, b) => a.seq - b.seq);

@@ -88,6 +88,22 @@ describe('RunPage', () => {
     expect(router.state.location.search).toEqual({ step: 'nlp_parsing' });
   });
 
+  it('draws only what is on screen of a step with hundreds of parts, and keeps the focus when it opens', async () => {
+    const parts = Array.from({ length: 300 }, (_, index) =>
+      makeEvent(index + 4, 'item.completed', { step: 'inspect', subject_id: String(index) }),
+    );
+    serve(makeRun({ last_seq: 303 }), [...started, ...parts]);
+    const { user } = show('inspect');
+    const button = await screen.findByRole('button', { name: /^Parts of/ });
+    button.focus();
+    await user.keyboard('{Enter}');
+    expect(button).toHaveFocus();
+    const timeline = screen.getByRole('list', { name: 'Timeline' });
+    const first = within(timeline).getAllByRole('listitem')[0];
+    await waitFor(() => expect(Number(first?.getAttribute('aria-setsize'))).toBeGreaterThan(300));
+    expect(within(timeline).getAllByRole('listitem').length).toBeLessThan(80);
+  });
+
   it('moves on with the events of the socket, without a gap or a double', async () => {
     serve(makeRun(), started);
     server.use(

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, useMemo } from 'react';
+import { type ComponentProps, type ReactNode, useMemo } from 'react';
 
 import { wordsForCode } from '@/shared/api/problem-words';
 import type { PendingAction, Run } from '@/shared/api/types';
@@ -8,7 +8,7 @@ import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
 import { Skeleton } from '@/shared/ui/skeleton';
 
-import { runLogQuery, runQuery } from './api';
+import { drawnRunQuery, runLogQuery } from './api';
 import { RunBar, RunFacts } from './components/run-bar';
 import { type RunPlace, RunTimeline } from './components/run-timeline';
 import type { RenderOrigin } from './components/step-inspector';
@@ -28,7 +28,7 @@ interface RunPageProps extends RunPlace {
 
 /** One run: where it stands, what it asks, how it came there. */
 export function RunPage({ runId, ...rest }: RunPageProps) {
-  const query = useQuery(runQuery(runId));
+  const query = useQuery(drawnRunQuery(runId));
   if (query.data) return <LoadedRun key={runId} run={query.data} {...rest} />;
   return (
     <>
@@ -53,7 +53,6 @@ function LoadedRun({
   renderOrigin,
   ...place
 }: Omit<RunPageProps, 'runId'> & { run: Run }) {
-  const { data: log, error: logError, refetch } = useQuery(runLogQuery(run.id));
   const { data: bill } = useQuery(runBillQuery(run.id));
   useLiveRuns(useMemo(() => [run], [run]));
   return (
@@ -61,18 +60,14 @@ function LoadedRun({
       <Announcer message={runSentence(run)} />
       <PageHeader title={runName(run)} lead={subject?.(run)} />
       <RunBar run={run} bill={bill} />
-      <RunFacts run={run} lastAt={log?.events.at(-1)?.at ?? run.started_at} />
+      <RunFacts run={run} />
       {openQuestions(run).map((action) => (
         <div key={action.id} id={`question-${action.id}`} className="mb-5 scroll-mt-20">
           {renderAction(run, action)}
         </div>
       ))}
       {run.state === 'failed' && <FailureCard run={run} />}
-      {logError && !log ? (
-        <ErrorPanel error={logError} onRetry={() => void refetch()} />
-      ) : (
-        <RunTimeline run={run} log={log} bill={bill} renderOrigin={renderOrigin} {...place} />
-      )}
+      <Story run={run} bill={bill} renderOrigin={renderOrigin} {...place} />
       {!isTerminal(run.state) && (
         <p className="mt-5 text-sm text-muted">
           You can close this page: the run goes on without it and is here when you come back.
@@ -80,6 +75,13 @@ function LoadedRun({
       )}
     </>
   );
+}
+
+/** What moves with every event, apart from what does not. */
+function Story(props: Omit<ComponentProps<typeof RunTimeline>, 'log'>) {
+  const { data: log, error, refetch } = useQuery(runLogQuery(props.run.id));
+  if (error && !log) return <ErrorPanel error={error} onRetry={() => void refetch()} />;
+  return <RunTimeline {...props} log={log} />;
 }
 
 function FailureCard({ run }: { run: Run }) {

@@ -55,18 +55,20 @@ const msBetween = (from: string, to: string) => Math.max(0, Date.parse(to) - Dat
 /** Collects the story of one run; events have to come in order. */
 class Story {
   readonly items: TimelineItem[] = [];
+  private readonly steps: ReadonlyMap<string, RunStep>;
   private readonly groups = new Map<string, StepGroup>();
-  private readonly parts = new Map<string, Part>();
+  private readonly parts = new Map<string, Map<string, Part>>();
   private readonly atWork = new Set<string>();
   private readonly run: Run;
   private before: RunEvent | null = null;
 
   constructor(run: Run) {
     this.run = run;
+    this.steps = new Map(run.steps.map((step) => [step.name, step]));
   }
 
   add(event: RunEvent): void {
-    const step = this.run.steps.find((candidate) => candidate.name === stepOf(event));
+    const step = this.steps.get(stepOf(event) ?? '');
     this.noteStandstill(event);
     if (step) this.addToStep(step, event);
     else this.addBetween(event);
@@ -89,6 +91,7 @@ class Story {
       queuedMs: null,
     };
     this.groups.set(step.name, group);
+    this.parts.set(step.name, new Map());
     this.items.push(group);
     return group;
   }
@@ -107,14 +110,15 @@ class Story {
     const subject = event.data.subject_id;
     const id = typeof subject === 'string' ? subject : String(event.seq);
     const failed = event.type === 'item.failed';
-    const known = this.parts.get(`${group.name} ${id}`);
+    const parts = this.parts.get(group.name);
+    const known = parts?.get(id);
     if (known) {
       group.failedParts += Number(failed) - Number(known.failed);
       Object.assign(known, { last: event, failed, tries: known.tries + 1 });
       return;
     }
     const part: Part = { id, last: event, tries: 1, failed };
-    this.parts.set(`${group.name} ${id}`, part);
+    parts?.set(id, part);
     group.parts.push(part);
     group.failedParts += Number(failed);
   }

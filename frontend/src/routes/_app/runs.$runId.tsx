@@ -7,14 +7,23 @@ import { RunOrigin } from '@/app/run-origin';
 import { RunSubject } from '@/app/run-subject';
 import { runLogQuery, runQuery } from '@/features/runs/api';
 import { runBillQuery } from '@/features/runs/costs';
+import type { RenderOrigin } from '@/features/runs/components/step-inspector';
 import { RunPage } from '@/features/runs/run-page';
 import { SHOWN, type Shown } from '@/features/runs/shown';
+import type { PendingAction, Run } from '@/shared/api/types';
 import { oneOf, textIn } from '@/shared/lib/search';
 
 const QUESTIONS = {
   review_resume: ReviewQuestion,
   review_draft: DraftQuestion,
   resolve_mail: MailQuestion,
+};
+
+const subject = (run: Run) => <RunSubject run={run} />;
+const origin: RenderOrigin = (run, name, id) => <RunOrigin run={run} step={name} part={id} />;
+const question = (run: Run, action: PendingAction) => {
+  const Question = QUESTIONS[action.kind];
+  return <Question run={run} action={action} />;
 };
 
 interface RunSearch {
@@ -43,12 +52,9 @@ export const Route = createFileRoute('/_app/runs/$runId')({
         step={step ?? null}
         part={part ?? null}
         shown={show}
-        subject={(run) => <RunSubject run={run} />}
-        renderOrigin={(run, name, id) => <RunOrigin run={run} step={name} part={id} />}
-        renderAction={(run, action) => {
-          const Question = QUESTIONS[action.kind];
-          return <Question run={run} action={action} />;
-        }}
+        subject={subject}
+        renderOrigin={origin}
+        renderAction={question}
       />
     );
   },

@@ -35,6 +35,8 @@ const control = z.discriminatedUnion('type', [
   z.object({ type: z.literal('error'), code: z.string(), topic: z.optional(z.string()) }),
 ]);
 
+const CONTROL = new Set<unknown>(['subscribed', 'pong', 'error']);
+
 export type Progress = z.infer<typeof progress>;
 export type LiveMessage =
   | { kind: 'event'; event: RunEvent }
@@ -52,21 +54,36 @@ function parseJson(raw: string): unknown {
   }
 }
 
+const typeOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'type' in value ? value.type : null;
+
 /** Reads one frame. What this page does not know becomes `unknown`, so that its topic can be read afresh. */
 export function parseMessage(raw: string): LiveMessage {
   const value = parseJson(raw);
-  const asControl = control.safeParse(value);
-  if (asControl.success) {
-    const message = asControl.data;
-    if (message.type === 'pong') return { kind: 'pong' };
-    if (message.type === 'error')
-      return { kind: 'error', code: message.code, topic: message.topic };
-    return { kind: 'subscribed', topic: message.topic, lastSeq: message.last_seq };
+  return readControl(value) ?? readStream(value) ?? { kind: 'unknown', topic: topicOf(value) };
+}
+
+// Each is tried only on what names itself so: to fail at a schema takes far longer than to pass one, and events come
+// by the dozen.
+
+function readControl(value: unknown): LiveMessage | null {
+  if (!CONTROL.has(typeOf(value))) return null;
+  const { data: message } = control.safeParse(value);
+  if (!message) return null;
+  if (message.type === 'pong') return { kind: 'pong' };
+  if (message.type === 'error') return { kind: 'error', code: message.code, topic: message.topic };
+  return { kind: 'subscribed', topic: message.topic, lastSeq: message.last_seq };
+}
+
+function readStream(value: unknown): LiveMessage | null {
+  if (typeOf(value) === 'progress') {
+    const { data } = progress.safeParse(value);
+    return data ? { kind: 'progress', progress: data } : null;
   }
-  const asProgress = progress.safeParse(value);
-  if (asProgress.success) return { kind: 'progress', progress: asProgress.data };
-  const asEvent = event.safeParse(value);
-  if (asEvent.success) return { kind: 'event', event: asEvent.data };
-  const topic = z.object({ topic: z.string() }).safeParse(value);
-  return { kind: 'unknown', topic: topic.success ? topic.data.topic : null };
+  const { data } = event.safeParse(value);
+  return data ? { kind: 'event', event: data } : null;
+}
+
+function topicOf(value: unknown): string | null {
+  return z.object({ topic: z.string() }).safeParse(value).data?.topic ?? null;
 }

@@ -30,12 +30,17 @@ function headline(connection: Connection, now: number): string {
 
 /** Tells when what is shown may be old. Silent for the first two seconds: most drops are over by then. */
 export function ConnectionBanner() {
+  return useConnection(isTroubled) ? <Trouble /> : null;
+}
+
+const isTroubled = ({ status, failures }: Connection) =>
+  status !== 'live' && (status === 'reconnecting' || status === 'offline' || failures > 0);
+
+function Trouble() {
   const connection = useConnection();
-  const now = useNow(500, connection.status !== 'live' && connection.status !== 'idle');
+  const now = useNow(500);
   const { status, since, retryAt, lastMessageAt } = connection;
-  const troubled = status === 'reconnecting' || status === 'offline' || connection.failures > 0;
-  if (!troubled || status === 'live' || (status !== 'offline' && now - since < SILENT_MS))
-    return null;
+  if (status !== 'offline' && now - since < SILENT_MS) return null;
   const wait = retryAt ? Math.max(0, Math.ceil((retryAt - now) / 1000)) : 0;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line bg-warn-soft px-4 py-2 text-sm text-ink sm:px-6">

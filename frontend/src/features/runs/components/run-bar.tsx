@@ -1,11 +1,14 @@
+import { useQuery } from '@tanstack/react-query';
 import { ExternalLink } from 'lucide-react';
+import { memo } from 'react';
 
 import type { Run, RunBill } from '@/shared/api/types';
 import { formatDuration, formatExact } from '@/shared/lib/format';
 import { formatMoney } from '@/shared/lib/money';
 import { buttonClass } from '@/shared/ui/button';
 
-import { isTerminal } from '../model';
+import { runLogQuery } from '../api';
+import { isTerminal, type RunLog } from '../model';
 import { runQueuedMs } from '../timeline';
 import { Elapsed } from './elapsed';
 import { LiveBadge } from './live-badge';
@@ -15,7 +18,6 @@ import { RunStateChip } from './run-state-chip';
 interface RunBarProps {
   run: Run;
   bill: RunBill | undefined;
-  lastAt: string | null;
 }
 
 const QUEUE_WORTH_MS = 1_000;
@@ -33,7 +35,7 @@ function Cost({ bill }: { bill: RunBill }) {
 }
 
 /** What stays in sight while one reads: state, time, cost and buttons. */
-export function RunBar({ run, bill }: Omit<RunBarProps, 'lastAt'>) {
+export const RunBar = memo(function RunBar({ run, bill }: RunBarProps) {
   return (
     <div className="sticky top-0 z-10 -mx-4 mb-2 flex flex-wrap items-center gap-x-4 gap-y-2 border-y border-line bg-canvas px-4 py-2 sm:-mx-6 sm:px-6 lg:-mx-8 lg:px-8">
       <RunStateChip run={run} />
@@ -46,14 +48,23 @@ export function RunBar({ run, bill }: Omit<RunBarProps, 'lastAt'>) {
       </div>
     </div>
   );
+});
+
+/** How fresh the page is; it alone moves with every event. */
+function Freshness({ run }: Pick<RunBarProps, 'run'>) {
+  const { data: lastAt } = useQuery({
+    ...runLogQuery(run.id),
+    select: ({ events }: RunLog) => events.at(-1)?.at,
+  });
+  return <LiveBadge lastAt={lastAt ?? run.started_at} ended={isTerminal(run.state)} />;
 }
 
 /** What one looks at once: how fresh the page is, when it began, where operators find it. */
-export function RunFacts({ run, lastAt }: Omit<RunBarProps, 'bill'>) {
+export const RunFacts = memo(function RunFacts({ run }: Pick<RunBarProps, 'run'>) {
   const queued = runQueuedMs(run);
   return (
     <div className="mb-4 flex flex-wrap items-center gap-x-6 gap-y-1 text-sm">
-      <LiveBadge lastAt={lastAt} ended={isTerminal(run.state)} />
+      <Freshness run={run} />
       <span className="text-muted">
         Started <time dateTime={run.created_at}>{formatExact(run.created_at)}</time>
         {queued !== null &&
@@ -72,4 +83,4 @@ export function RunFacts({ run, lastAt }: Omit<RunBarProps, 'bill'>) {
       )}
     </div>
   );
-}
+});

@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Run, RunBill } from '@/shared/api/types';
 import { useHotkeys } from '@/shared/lib/hotkeys';
@@ -42,6 +42,7 @@ export function RunTimeline({ run, log, bill, step, part, shown, renderOrigin }:
   const rows = useMemo(() => rowsOf(items, opened, shown), [items, opened, shown]);
   const costs = useMemo(() => costsBySteps(run.kind, bill), [run.kind, bill]);
   const toggle = useToggle(setOpened);
+  const lookAround = useCallback(() => setFollow(false), [setFollow]);
   const selected = groups.find((group) => group.name === (step ?? run.step)) ?? groups[0];
   useRunKeys(run.id, groups, selected, shown);
   const inspector = useShownOnPhones(step);
@@ -61,7 +62,8 @@ export function RunTimeline({ run, log, bill, step, part, shown, renderOrigin }:
         />
         {rows.length === 0 && <NothingShown runId={run.id} shown={shown} />}
         <TimelineList
-          run={run}
+          runId={run.id}
+          shown={shown}
           rows={rows}
           selectedStep={selected?.name ?? null}
           selectedPart={chosenPart?.id ?? null}
@@ -69,7 +71,7 @@ export function RunTimeline({ run, log, bill, step, part, shown, renderOrigin }:
           longest={Math.max(1, ...groups.map(workedMs))}
           onToggle={toggle}
           follow={follow}
-          onLookAround={() => setFollow(false)}
+          onLookAround={lookAround}
         />
       </Card>
       <Card

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { memo, useState } from 'react';
 
 import type { RunEvent } from '@/shared/api/types';
 import { formatExact, plural } from '@/shared/lib/format';
@@ -17,6 +17,24 @@ const clock = new Intl.DateTimeFormat(undefined, {
   fractionalSecondDigits: 3,
 });
 
+const EventRow = memo(function EventRow({ event }: { event: RunEvent }) {
+  return (
+    <li data-seq={event.seq} className="flex items-baseline gap-3 py-1.5">
+      <span className="w-9 shrink-0 text-muted tabular-nums">#{event.seq}</span>
+      <span className="min-w-0 flex-1">
+        {eventWords(event)}
+        {event.type === 'step.started' &&
+          typeof event.data.attempt === 'number' &&
+          event.data.attempt > 1 &&
+          ` (attempt ${event.data.attempt})`}
+      </span>
+      <time dateTime={event.at} title={formatExact(event.at)} className="text-muted tabular-nums">
+        {clock.format(new Date(event.at))}
+      </time>
+    </li>
+  );
+});
+
 /** A step's events with their numbers, oldest first. */
 export function StepEvents({ events }: { events: readonly RunEvent[] }) {
   const [room, setRoom] = useState(FIRST);
@@ -32,23 +50,7 @@ export function StepEvents({ events }: { events: readonly RunEvent[] }) {
       )}
       <ol className="divide-y divide-line text-sm">
         {events.slice(hidden).map((event) => (
-          <li key={event.seq} data-seq={event.seq} className="flex items-baseline gap-3 py-1.5">
-            <span className="w-9 shrink-0 text-muted tabular-nums">#{event.seq}</span>
-            <span className="min-w-0 flex-1">
-              {eventWords(event)}
-              {event.type === 'step.started' &&
-                typeof event.data.attempt === 'number' &&
-                event.data.attempt > 1 &&
-                ` (attempt ${event.data.attempt})`}
-            </span>
-            <time
-              dateTime={event.at}
-              title={formatExact(event.at)}
-              className="text-muted tabular-nums"
-            >
-              {clock.format(new Date(event.at))}
-            </time>
-          </li>
+          <EventRow key={event.seq} event={event} />
         ))}
       </ol>
     </>

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { clsx } from 'clsx';
 import { CircleCheck, CircleX, ChevronDown, ChevronRight, Moon } from 'lucide-react';
 import { memo } from 'react';
@@ -8,10 +7,11 @@ import { formatMoney } from '@/shared/lib/money';
 
 import { eventWords } from '../event-words';
 import { runningWords, skipWords, stepWords, waitsForPerson } from '../step-words';
-import type { Idle, StepGroup } from '../timeline';
+import type { Idle, Part, StepGroup } from '../timeline';
 import type { Row } from '../timeline-rows';
 import { stepStateWords } from '../words';
 import { Elapsed } from './elapsed';
+import { type Go, type HrefOf, RowLink } from './row-link';
 import { StepIcon } from './step-icon';
 
 /** Less than this in line is not worth a word. */
@@ -36,7 +36,8 @@ function stepNote({ step, events, parts, failedParts, queuedMs }: StepGroup): st
 }
 
 interface StepRowProps {
-  runId: string;
+  hrefOf: HrefOf;
+  onGo: Go;
   group: StepGroup;
   open: boolean;
   selected: boolean;
@@ -48,7 +49,7 @@ interface StepRowProps {
 }
 
 export const StepRow = memo(function StepRow(props: StepRowProps) {
-  const { runId, group, open, selected, share, cost, onToggle } = props;
+  const { hrefOf, onGo, group, open, selected, share, cost, onToggle } = props;
   const { step } = group;
   const name = stepWords(step.name).name;
   const Arrow = open ? ChevronDown : ChevronRight;
@@ -59,15 +60,11 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
         selected ? 'border-brand bg-brand-soft' : 'border-transparent hover:bg-sunken',
       )}
     >
-      <Link
-        to="/runs/$runId"
-        params={{ runId }}
-        search={(now) => ({ ...now, step: group.name, part: undefined })}
-        replace
-        resetScroll={false}
-        data-step
-        data-row
-        aria-current={selected ? 'true' : undefined}
+      <RowLink
+        href={hrefOf(group.name)}
+        onGo={onGo}
+        selected={selected}
+        ofStep
         className="flex min-w-0 flex-1 gap-3 rounded-lg p-2.5"
       >
         <StepIcon state={step.state} waiting={waitsForPerson(step)} />
@@ -95,7 +92,7 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
             </svg>
           )}
         </span>
-      </Link>
+      </RowLink>
       {group.parts.length > 0 && (
         <button
           type="button"
@@ -113,25 +110,21 @@ export const StepRow = memo(function StepRow(props: StepRowProps) {
 });
 
 interface PartRowProps {
-  runId: string;
-  row: Extract<Row, { kind: 'part' }>;
+  hrefOf: HrefOf;
+  onGo: Go;
+  step: StepGroup['name'];
+  part: Part;
   selected: boolean;
 }
 
 export const PartRow = memo(
-  function PartRow({ runId, row: { step, part }, selected }: PartRowProps) {
+  function PartRow({ hrefOf, onGo, step, part, selected }: PartRowProps) {
     const Icon = part.failed ? CircleX : CircleCheck;
     return (
-      <Link
-        to="/runs/$runId"
-        params={{ runId }}
-        search={(now) => ({ ...now, step, part: part.id })}
-        replace
-        resetScroll={false}
-        // Hovering over hundreds of rows must not load anything hundreds of times.
-        preload={false}
-        data-row
-        aria-current={selected ? 'true' : undefined}
+      <RowLink
+        href={hrefOf(step, part.id)}
+        onGo={onGo}
+        selected={selected}
         className={clsx(
           'ml-8 flex min-h-9 items-center gap-2 rounded-md border px-2 text-sm',
           selected ? 'border-brand bg-brand-soft' : 'border-transparent hover:bg-sunken',
@@ -144,14 +137,15 @@ export const PartRow = memo(
         <span className="min-w-0 flex-1 truncate">{eventWords(part.last)}</span>
         {part.tries > 1 && <span className="text-muted">{part.tries} tries</span>}
         <span className="text-muted tabular-nums">{formatTime(part.last.at)}</span>
-      </Link>
+      </RowLink>
     );
   },
   (before, now) =>
-    before.row.part.last === now.row.part.last &&
-    before.row.part.tries === now.row.part.tries &&
+    before.part.last === now.part.last &&
+    before.part.tries === now.part.tries &&
     before.selected === now.selected &&
-    before.runId === now.runId,
+    before.hrefOf === now.hrefOf &&
+    before.onGo === now.onGo,
 );
 
 const IDLE_WORDS: Record<Idle['why'], [lasting: string, over: string]> = {
