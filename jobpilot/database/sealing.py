@@ -48,7 +48,7 @@ class Sealer(Protocol):
         ...
 
     async def load(self, owners: Collection[UUID]) -> None:
-        """Have these people's keys at hand as well; for the house, which reads of many."""
+        """Have these people's keys at hand, and no others; for the house, which reads of many."""
         ...
 
 

@@ -17,6 +17,9 @@ _COLUMNS: Final = (
 _OF_PERSON: Final = text(
     f"select {_COLUMNS} from keys.data_keys where user_id = :owner order by version"  # noqa: S608 - a constant
 )
+_OF_PEOPLE: Final = text(
+    f"select {_COLUMNS} from keys.data_keys where user_id = any(:owners) order by user_id, version"  # noqa: S608 - a constant
+)
 _BY_ID: Final = text(
     "select user_id from keys.data_keys where id = :id",
 )
@@ -36,6 +39,10 @@ class KeyRepository:
     async def of(self, owner: UUID) -> list[WrappedKey]:
         """Oldest version first, destroyed ones among them."""
         return [_key(row) for row in await self._session.execute(_OF_PERSON, {"owner": owner})]
+
+    async def of_many(self, owners: Sequence[UUID]) -> list[WrappedKey]:
+        """The same of several people; who has none is not among them."""
+        return [_key(row) for row in await self._session.execute(_OF_PEOPLE, {"owners": owners})]
 
     async def owner_of(self, key_id: UUID) -> UUID | None:
         found: UUID | None = await self._session.scalar(_BY_ID, {"id": key_id})

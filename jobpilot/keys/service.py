@@ -1,8 +1,9 @@
 """Keys for those who seal and open: fetched once, then remembered for at most a minute."""
 
+import itertools
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,7 +13,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from sqlalchemy.exc import SQLAlchemyError
 
-from jobpilot.keys.domain import KeyFigures, MasterKeys, PersonKey
+from jobpilot.keys.domain import KeyFigures, MasterKeys, PersonKey, WrappedKey
 from jobpilot.keys.repository import KeyRepository
 from jobpilot.ports.keys import KeyMissingError, KeysUnavailableError
 
@@ -64,6 +65,23 @@ class KeyService:
         keys = await self._fetch(owner)
         self._remember(keys)
         return keys
+
+    async def of_many(self, owners: Collection[UUID]) -> list[PersonKeys]:
+        """The same of as many people as a page tells of, with one question for those who are not remembered."""
+        now = self._clock()
+        known = {owner: self._people.get(owner, (0.0, None)) for owner in owners}
+        found = [keys for until, keys in known.values() if keys is not None and until > now]
+        missing = [o for o, (until, keys) in known.items() if keys is None or until <= now]
+        if missing:
+            async with self._open() as repository:
+                whole = await repository.whole()
+                wrapped = await repository.of_many(missing)
+            for owner, theirs in itertools.groupby(wrapped, key=lambda each: each.owner):
+                keys = self._unwrapped(owner, list(theirs), whole)
+                self._remember(keys)
+                found.append(keys)
+        # who has none yet gets one, which happens once in a life
+        return found + [await self.of(o) for o in {*owners} - {keys.owner for keys in found}]
 
     async def writing(self, owner: UUID) -> PersonKey:
         """Raises KeyMissingError once it was destroyed."""
@@ -145,7 +163,12 @@ class KeyService:
             if not found:
                 await repository.add(self._masters.new(uuid4(), owner, 1))
                 found = await repository.of(owner)
-        living = [each for each in found if each.wrapped is not None]
+        return self._unwrapped(owner, found, whole)
+
+    def _unwrapped(
+        self, owner: UUID, versions: list[WrappedKey], whole: frozenset[str]
+    ) -> PersonKeys:
+        living = [each for each in versions if each.wrapped is not None]
         keys = {each.id: self._masters.unwrap(each) for each in living}
         writing = [keys[each.id] for each in living if each.is_for_writing]
         return PersonKeys(owner, writing[-1] if writing else None, keys, whole)

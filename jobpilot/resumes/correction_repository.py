@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, Select, Uuid, any_, insert, literal, select
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, insert, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.database.sealing import load_keys
@@ -46,29 +46,32 @@ class CorrectionRepository:
         await self._session.execute(insert(ResumeCorrectionRow), rows)
 
     async def everything(self) -> AsyncIterator[Correction]:
-        """Oldest first, through a cursor of the server's, so that memory does not grow with their number."""
-        query = select(ResumeCorrectionRow.__table__).order_by(
-            _CORRECTION.created_at, _CORRECTION.id
-        )
-        async for correction in self._stream(query):
+        """Oldest first, page by page, so that memory grows neither with their number nor with that of people."""
+        async for correction in self._pages(_CORRECTION.created_at, _CORRECTION.id):
             yield correction
 
     async def by_resume(self) -> AsyncIterator[Correction]:
-        """All of one résumé in order of version, then those of the next, by the same kind of cursor."""
-        query = select(ResumeCorrectionRow.__table__).order_by(
-            _CORRECTION.resume_id, _CORRECTION.version, _CORRECTION.field_path, _CORRECTION.id
-        )
-        async for correction in self._stream(query):
+        """All of one résumé in order of version, then those of the next, in the same way."""
+        order = (_CORRECTION.resume_id, _CORRECTION.version, _CORRECTION.field_path, _CORRECTION.id)
+        async for correction in self._pages(*order):
             yield correction
 
-    async def _stream(self, query: Select[Any]) -> AsyncIterator[Correction]:
-        owners = (await self._session.scalars(select(_CORRECTION.user_id).distinct())).all()
-        await load_keys(owners)
-        # nobody's who came since
-        query = query.where(_CORRECTION.user_id == any_(literal(owners, ARRAY(Uuid()))))
-        rows = await self._session.stream(query.execution_options(yield_per=ROWS_AT_ONCE))
-        async for row in rows:
-            yield _correction(row)
+    async def _pages(self, *order: ColumnElement[Any]) -> AsyncIterator[Correction]:
+        """A cursor of the server's says what comes next; before a page is read its people's keys are there.
+
+        What was erased meanwhile is not among the rows of its page.
+        """
+        listed = await self._session.stream(
+            select(_CORRECTION.id, _CORRECTION.user_id)
+            .order_by(*order)
+            .execution_options(yield_per=ROWS_AT_ONCE)
+        )
+        async for page in listed.partitions():
+            await load_keys({row.user_id for row in page})
+            ids = literal([row.id for row in page], ARRAY(Uuid()))
+            query = select(ResumeCorrectionRow.__table__).where(_CORRECTION.id == any_(ids))
+            for row in await self._session.execute(query.order_by(*order)):
+                yield _correction(row)
 
 
 def _correction(row: Any) -> Correction:

@@ -66,6 +66,35 @@ async def test_destroyed_keys_stay_destroyed(context: ProcessContext) -> None:
         await context.person_keys.reading(uuid4())
 
 
+async def test_a_page_s_people_are_one_question(context: ProcessContext) -> None:
+    people = [uuid4() for _ in range(30)]
+    of = {person: await context.person_keys.writing(person) for person in people[:20]}
+    await context.person_keys.destroy(people[0])
+    asked = 0
+
+    @asynccontextmanager
+    async def work() -> AsyncIterator[KeyRepository]:
+        nonlocal asked
+        asked += 1
+        async with context.keys_database.transaction(KEYS) as session:
+            yield KeyRepository(session)
+
+    clock = Clock()
+    masters = key_service(context.settings, context.keys_database)._masters
+    service = KeyService(work, masters, clock)
+    found = {keys.owner: keys.current for keys in await service.of_many(people[:20])}
+    assert found == of | {people[0]: None}
+    assert asked == 1
+    clock.now = REMEMBERED_SECONDS - 1
+    assert len(await service.of_many(people[:20])) == 20
+    assert asked == 1
+    clock.now = REMEMBERED_SECONDS + 1
+    assert len(await service.of_many(people)) == 30, "who had none has one now"
+    assert asked == 2 + 10
+    await service.of_many(people)
+    assert asked == 2 + 10
+
+
 async def test_another_process_forgets_a_destroyed_key_within_a_minute(
     context: ProcessContext,
 ) -> None:

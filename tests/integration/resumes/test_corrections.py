@@ -184,7 +184,7 @@ class TestExport:
         owner = await create_user(context)
         resume_id = await parsed_resume(context, owner)
         peaks = []
-        for rows in (2_000, 18_000):
+        for rows in (1_000, 7_000):
             await plant(context, owner, resume_id, rows)
             # the lower of two: whatever else the process does in the meantime counts as well
             peaks.append(min([await peak_of_reading(context, rows) for _ in range(2)]))
