@@ -8,7 +8,7 @@ Attributes hold ids, codes, kinds and numbers. Whatever is not on the list of `j
 in the process.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Final, Protocol
@@ -36,7 +36,12 @@ class Recorder(Protocol):
     """Implemented by `jobpilot.adapters.traces.recorder`."""
 
     def root(
-        self, name: str, kind: str, parent: str | None, attributes: Mapping[str, Value]
+        self,
+        name: str,
+        kind: str,
+        parent: str | None,
+        attributes: Mapping[str, Value],
+        links: Sequence[str] = (),
     ) -> AbstractContextManager[Span]: ...
 
     def span(
@@ -47,12 +52,13 @@ class Recorder(Protocol):
         self,
         name: str,
         *,
-        own: str,
+        own: str | None,
         parent: str | None,
         began: datetime,
         ended: datetime,
         failure: str | None,
         attributes: Mapping[str, Value],
+        links: Sequence[str] = (),
     ) -> None: ...
 
     def traceparent(self) -> str | None: ...
@@ -93,13 +99,21 @@ def close() -> None:
 
 @contextmanager
 def root(
-    name: str, *, kind: str = SERVER, parent: str | None = None, **attributes: Value
+    name: str,
+    *,
+    kind: str = SERVER,
+    parent: str | None = None,
+    links: Sequence[str] = (),
+    **attributes: Value,
 ) -> Iterator[Span]:
-    """A piece of work. `parent` is a `traceparent` (W3C Trace Context); what is none is ignored."""
+    """A piece of work. `parent` is a `traceparent` (W3C Trace Context); what is none is ignored.
+
+    `links` are `traceparent`s of others that had a part in it, such as the request that let it go on.
+    """
     if _recorder is None:
         yield _SILENT
         return
-    with _recorder.root(name, kind, parent, attributes) as opened:
+    with _recorder.root(name, kind, parent, attributes, links) as opened:
         yield opened
 
 
@@ -116,14 +130,15 @@ def span(name: str, *, kind: str = INTERNAL, **attributes: Value) -> Iterator[Sp
 def past(
     name: str,
     *,
-    own: str,
+    own: str | None,
     parent: str | None,
     began: datetime,
     ended: datetime,
     failure: str | None,
     attributes: Mapping[str, Value],
+    links: Sequence[str] = (),
 ) -> None:
-    """A span that is over. `own` is its `traceparent`, which its children had before it was told."""
+    """A span that is over. `own` is its `traceparent`, if its children had that before it was told."""
     if _recorder is not None:
         _recorder.past(
             name,
@@ -133,6 +148,7 @@ def past(
             ended=ended,
             failure=failure,
             attributes=attributes,
+            links=links,
         )
 
 

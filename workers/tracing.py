@@ -4,14 +4,18 @@ The trace comes with the workflow's start, in a header. The workflow hands it on
 parent; nothing but text is touched in there, so a replay does the same. A workflow may wait for weeks, so its own span
 is told when it ends, under an id made of its execution's id, which its activities have known from the beginning. A
 workflow that no request started (a schedule's, a repaired one) begins a trace of its own, made of the same id.
+
+An approval or a signal comes from a trace of its own. There, a span tells that the workflow was asked, and links to the
+workflow; here, what the workflow does from then on links to who let it go on. Both ways can be followed.
 """
 
+import contextlib
 import dataclasses
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import structlog
 from temporalio import activity, workflow
@@ -19,6 +23,7 @@ from temporalio.api.common.v1 import Payload
 from temporalio.exceptions import ApplicationError, FailureError
 from temporalio.worker import (
     ActivityInboundInterceptor,
+    ContinueAsNewInput,
     ExecuteActivityInput,
     ExecuteWorkflowInput,
     HandleSignalInput,
@@ -35,7 +40,12 @@ from jobpilot import tracing
 from jobpilot.tracing import HEADER
 
 log = structlog.get_logger(__name__)
+LINK: Final = "tracelink"
+"""Header: the traces of those who let the workflow go on, latest last."""
+
+MOST_LINKS: Final = 8
 _ENDED: Final = "jobpilot_workflow_ended"
+_ASKED: Final = "jobpilot_workflow_asked"
 _FAULTY: Final = "jobpilot_workflow_faulty"
 _TRACEPARENT: Final = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 _ID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -54,6 +64,20 @@ class Ended:
     began: datetime
     ended: datetime
     failure: str | None
+    links: tuple[str, ...] = ()
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """What is told, in the trace of who asked, of an update or a signal that was taken."""
+
+    name: str
+    workflow_id: str
+    parent: str
+    workflow: str
+    began: datetime
+    ended: datetime
+    failure: str | None
 
 
 class Tracing(Interceptor):
@@ -66,7 +90,9 @@ class Tracing(Interceptor):
         self,
         input: WorkflowInterceptorClassInput,  # noqa: A002 - the SDK's name
     ) -> type[WorkflowInboundInterceptor]:
-        input.unsafe_extern_functions.update({_ENDED: _tell_ended, _FAULTY: _tell_faulty})
+        input.unsafe_extern_functions.update(
+            {_ENDED: _tell_ended, _FAULTY: _tell_faulty, _ASKED: _tell_asked}
+        )
         return _Workflow
 
 
@@ -85,6 +111,7 @@ class _Activity(ActivityInboundInterceptor):
                 info.activity_type,
                 kind=tracing.INTERNAL,
                 parent=_carried(input.headers),
+                links=_linked(input.headers),
                 temporal__workflow__id=info.workflow_id or "",
                 temporal__activity__type=info.activity_type,
                 temporal__task_queue=info.task_queue,
@@ -100,19 +127,20 @@ class _Activity(ActivityInboundInterceptor):
 class _Workflow(WorkflowInboundInterceptor):
     _parent: str | None = None
     _own: str = ""
+    _links: tuple[str, ...] = ()
 
     def init(self, outbound: WorkflowOutboundInterceptor) -> None:
         info = outbound.info()
         self._parent = _carried(info.headers)
         self._own = own_span(info.run_id, self._parent)
-        super().init(_Outbound(outbound, Payload(data=self._own.encode())))
+        self._links = _linked(info.headers)
+        super().init(_Outbound(outbound, self._own, self._parent, lambda: self._links))
 
     async def execute_workflow(self, input: ExecuteWorkflowInput) -> Any:  # noqa: A002 - the SDK's name
         try:
             result = await super().execute_workflow(input)
         except FailureError as error:
-            code = error.type if isinstance(error, ApplicationError) else None
-            self._end(code or type(error).__name__)
+            self._end(_code(error))
             raise
         except Exception as error:
             _fault(error)
@@ -121,22 +149,36 @@ class _Workflow(WorkflowInboundInterceptor):
         return result
 
     async def handle_signal(self, input: HandleSignalInput) -> None:  # noqa: A002 - the SDK's name
-        try:
+        with self._asked(input.signal, input.headers):
             await super().handle_signal(input)
-        except FailureError:
-            raise
-        except Exception as error:
-            _fault(error)
-            raise
 
     async def handle_update_handler(self, input: HandleUpdateInput) -> Any:  # noqa: A002 - the SDK's name
-        try:
+        with self._asked(input.update, input.headers):
             return await super().handle_update_handler(input)
-        except FailureError:
+
+    @contextlib.contextmanager
+    def _asked(self, name: str, headers: Mapping[str, Payload]) -> Iterator[None]:
+        caused, began = _carried(headers), workflow.now()
+        if caused is not None and caused != self._parent:
+            self._links = (*(each for each in self._links if each != caused), caused)[-MOST_LINKS:]
+        try:
+            yield
+        except FailureError as error:
+            self._tell_who_asked(name, caused, began, _code(error))
             raise
         except Exception as error:
             _fault(error)
             raise
+        self._tell_who_asked(name, caused, began, None)
+
+    def _tell_who_asked(
+        self, name: str, caused: str | None, began: datetime, failure: str | None
+    ) -> None:
+        if caused is None or caused == self._parent or workflow.unsafe.is_replaying():
+            return
+        workflow_id = workflow.info().workflow_id
+        told = Asked(name, workflow_id, caused, self._own, began, workflow.now(), failure)
+        workflow.extern_functions()[_ASKED](told)
 
     def _end(self, failure: str | None) -> None:
         if workflow.unsafe.is_replaying():
@@ -152,25 +194,45 @@ class _Workflow(WorkflowInboundInterceptor):
             info.start_time,
             workflow.now(),
             failure,
+            self._links,
         )
         workflow.extern_functions()[_ENDED](told)
 
 
 class _Outbound(WorkflowOutboundInterceptor):
-    def __init__(self, next: WorkflowOutboundInterceptor, own: Payload) -> None:  # noqa: A002 - the SDK's name
+    def __init__(
+        self,
+        next: WorkflowOutboundInterceptor,  # noqa: A002 - the SDK's name
+        own: str,
+        parent: str | None,
+        links: Callable[[], Sequence[str]],
+    ) -> None:
         super().__init__(next)
         self._own = own
+        self._parent = parent
+        self._links = links
 
     def start_activity(self, input: StartActivityInput) -> workflow.ActivityHandle[Any]:  # noqa: A002 - the SDK's name
-        input.headers = {**input.headers, HEADER: self._own}
+        input.headers = self._with(input.headers, self._own)
         return super().start_activity(input)
 
     def start_local_activity(
         self,
         input: StartLocalActivityInput,  # noqa: A002 - the SDK's name
     ) -> workflow.ActivityHandle[Any]:
-        input.headers = {**input.headers, HEADER: self._own}
+        input.headers = self._with(input.headers, self._own)
         return super().start_local_activity(input)
+
+    def continue_as_new(self, input: ContinueAsNewInput) -> NoReturn:  # noqa: A002 - the SDK's name
+        """The next execution stands beside this one."""
+        input.headers = self._with(input.headers, self._parent or self._own)
+        super().continue_as_new(input)
+
+    def _with(self, headers: Mapping[str, Payload], above: str) -> dict[str, Payload]:
+        found = {**headers, HEADER: Payload(data=above.encode())}
+        if links := self._links():
+            found[LINK] = Payload(data=",".join(links).encode())
+        return found
 
 
 def own_span(run_id: str, parent: str | None) -> str:
@@ -184,6 +246,17 @@ def _carried(headers: Mapping[str, Payload]) -> str | None:
     found = headers.get(HEADER)
     text = found.data.decode("ascii", "replace") if found else ""
     return text if _TRACEPARENT.fullmatch(text) else None
+
+
+def _linked(headers: Mapping[str, Payload]) -> tuple[str, ...]:
+    found = headers.get(LINK)
+    each = found.data.decode("ascii", "replace").split(",") if found else []
+    return tuple(text for text in each[-MOST_LINKS:] if _TRACEPARENT.fullmatch(text))
+
+
+def _code(error: FailureError) -> str:
+    code = error.type if isinstance(error, ApplicationError) else None
+    return code or type(error).__name__
 
 
 def _subject(workflow_id: str | None) -> dict[str, str]:
@@ -207,6 +280,23 @@ def _tell_ended(told: Ended) -> None:
             "temporal.task_queue": told.task_queue,
             **{f"jobpilot.{name}": value for name, value in _subject(told.workflow_id).items()},
         },
+        links=told.links,
+    )
+
+
+def _tell_asked(told: Asked) -> None:
+    tracing.past(
+        f"workflow takes {told.name}",
+        own=None,
+        parent=told.parent,
+        began=told.began,
+        ended=told.ended,
+        failure=told.failure,
+        attributes={
+            "temporal.workflow.id": told.workflow_id,
+            **{f"jobpilot.{name}": value for name, value in _subject(told.workflow_id).items()},
+        },
+        links=(told.workflow,),
     )
 
 

@@ -36,6 +36,7 @@ class Span:
     ended: int
     failed: bool
     attributes: Mapping[str, Any]
+    links: Sequence[str] = ()
 
     @property
     def subject(self) -> str:
@@ -89,6 +90,7 @@ def read(files: Iterable[Path]) -> Iterator[Span]:
                     found["ended"],
                     found["failed"],
                     found["attributes"],
+                    found.get("links", ()),
                 )
             except (ValueError, KeyError):
                 continue
@@ -211,6 +213,9 @@ def _facts(span: Span) -> str:
         if "gen_ai.usage.input_tokens" in found
         else "",
         str(found.get("error.type", "")),
+        f"let go on by {', '.join(link[:8] for link in span.links)}"
+        if span.links and "temporal.workflow.type" in found
+        else "",
     ]
     return " · ".join(fact for fact in told if fact)
 

@@ -1,4 +1,7 @@
-"""The trace of whoever starts or asks a workflow, in a header of the call."""
+"""The trace of whoever starts, tells or asks a workflow, in a header of the call.
+
+A signal goes out together with the start of a workflow that may not be open; both get the same header.
+"""
 
 from typing import Any
 
@@ -38,4 +41,6 @@ class _Outbound(OutboundInterceptor):
         with tracing.span(
             f"update {input.update}", kind=tracing.CLIENT, temporal__workflow__id=input.id
         ):
+            if (current := tracing.traceparent()) is not None:
+                input.headers = {**input.headers, tracing.HEADER: Payload(data=current.encode())}
             return await super().start_workflow_update(input)

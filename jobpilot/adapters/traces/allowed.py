@@ -1,7 +1,7 @@
 """What of a span may leave the process: names from the code, ids, codes and numbers.
 
 Everything passes through `AllowedOnly` on its way out, also what a library might add one day: attributes that are not
-listed, texts of errors, stack traces and links are left behind.
+listed, texts of errors and stack traces are left behind; of links only the ids are kept.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import Final
 
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
-from opentelemetry.trace import Status
+from opentelemetry.trace import Link, Status
 from opentelemetry.util.types import AttributeValue
 
 ALLOWED: Final = frozenset(
@@ -73,6 +73,7 @@ def _bare(span: ReadableSpan) -> ReadableSpan:
         parent=span.parent,
         resource=span.resource,
         attributes=cleaned(span.attributes),
+        links=[Link(link.context) for link in span.links],
         kind=span.kind,
         status=Status(span.status.status_code, known if not span.status.is_ok else None),
         start_time=span.start_time,

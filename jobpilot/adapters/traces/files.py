@@ -50,6 +50,7 @@ class SpanFile(SpanExporter):
             "began": (span.start_time or 0) // 1000,
             "ended": (span.end_time or 0) // 1000,
             "failed": span.status.status_code is StatusCode.ERROR,
+            "links": [f"{link.context.trace_id:032x}" for link in span.links],
             "attributes": dict(span.attributes or {}),
         }
 

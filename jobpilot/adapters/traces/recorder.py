@@ -1,7 +1,7 @@
 """`jobpilot.tracing` by OpenTelemetry's SDK."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
@@ -12,7 +12,7 @@ from opentelemetry.context import Context
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.id_generator import IdGenerator, RandomIdGenerator
-from opentelemetry.trace import SpanKind, Status, StatusCode
+from opentelemetry.trace import Link, SpanKind, Status, StatusCode
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
 from jobpilot.errors import JobPilotError
@@ -43,10 +43,15 @@ class OpenTelemetryRecorder:
 
     @contextmanager
     def root(
-        self, name: str, kind: str, parent: str | None, attributes: Mapping[str, Value]
+        self,
+        name: str,
+        kind: str,
+        parent: str | None,
+        attributes: Mapping[str, Value],
+        links: Sequence[str] = (),
     ) -> Iterator["_Span"]:
         context = _continued(parent)
-        with self._open(name, kind, attributes, context) as opened:
+        with self._open(name, kind, attributes, context, links) as opened:
             yield opened
 
     @contextmanager
@@ -59,13 +64,19 @@ class OpenTelemetryRecorder:
 
     @contextmanager
     def _open(
-        self, name: str, kind: str, attributes: Mapping[str, Value], context: Context | None
+        self,
+        name: str,
+        kind: str,
+        attributes: Mapping[str, Value],
+        context: Context | None,
+        links: Sequence[str] = (),
     ) -> Iterator["_Span"]:
         with self._tracer.start_as_current_span(
             name,
             context=context,
             kind=KINDS[kind],
             attributes=_dotted(attributes),
+            links=_links(links),
             record_exception=False,
             set_status_on_exception=False,
         ) as found:
@@ -80,21 +91,22 @@ class OpenTelemetryRecorder:
         self,
         name: str,
         *,
-        own: str,
+        own: str | None,
         parent: str | None,
         began: datetime,
         ended: datetime,
         failure: str | None,
         attributes: Mapping[str, Value],
+        links: Sequence[str] = (),
     ) -> None:
-        _, trace_id, span_id, _ = own.split("-")
-        token = _given.set((int(trace_id, 16), int(span_id, 16)))
+        token = _given.set(_ids(own) if own else None)
         try:
             span = self._tracer.start_span(
                 name,
                 context=_continued(parent),
                 kind=SpanKind.INTERNAL,
                 attributes=_dotted(attributes),
+                links=_links(links),
                 start_time=_nanoseconds(began),
             )
         finally:
@@ -154,6 +166,18 @@ def _code_of(error: BaseException) -> str:
 def _continued(parent: str | None) -> Context:
     """An empty context, or one inside of `parent`."""
     return PROPAGATOR.extract({"traceparent": parent} if parent else {}, Context())
+
+
+def _ids(traceparent: str) -> tuple[int, int]:
+    _, trace_id, span_id, _ = traceparent.split("-")
+    return int(trace_id, 16), int(span_id, 16)
+
+
+def _links(traceparents: Sequence[str]) -> list[Link]:
+    contexts = [
+        trace.get_current_span(_continued(each)).get_span_context() for each in traceparents
+    ]
+    return [Link(context) for context in contexts if context.is_valid]
 
 
 def _dotted(attributes: Mapping[str, Value]) -> dict[str, Value]:

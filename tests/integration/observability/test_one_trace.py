@@ -62,9 +62,11 @@ async def test_a_resume_from_the_upload_to_the_model(
     path = f"/api/v1/runs/{run_id}"
     run = await until(client, path, lambda run: run["state"] == "waiting", seconds=SECONDS)
     action = run["pending_actions"][0]
+    approval, _, headers = browser()
     decided = await client.post(
         f"{path}/actions/{action['id']}/decision",
         json={"decision": "approve", "expected_version": action["version"]},
+        headers=headers,
     )
     assert decided.status_code < 300, decided.text
     spans = await told(observed, trace, lambda names: "workflow ResumeIntake" in names)
@@ -93,6 +95,29 @@ async def test_a_resume_from_the_upload_to_the_model(
     assert above.name == "start ResumeIntake"
     assert {each for each in spans if parent_of(each, spans) is None} == {request}
     _the_collector_has_the_same(observed, trace)
+    asked = await told(observed, approval, lambda names: "workflow takes decide" in names)
+    _who_let_it_go_on(spans, asked, workflow)
+    arrived = observed.listeners.collector.spans(trace)
+    assert {link.trace_id.hex() for span, _ in arrived for link in span.links} == {approval}
+
+
+def _who_let_it_go_on(
+    run: Sequence[ReadableSpan], approval: Sequence[ReadableSpan], workflow: ReadableSpan
+) -> None:
+    """Both ways: from the approval's request to the run, and from what followed to the approval."""
+    [taken] = [each for each in approval if each.name == "workflow takes decide"]
+    assert path_of(taken, approval) == [
+        "POST /runs/{run_id}/actions/{action_id}/decision",
+        "update decide",
+        "workflow takes decide",
+    ]
+    assert [link.context.span_id for link in taken.links] == [id_of(workflow)]
+    [update] = [each for each in approval if each.name == "update decide"]
+    linked = [each for each in run if each.links]
+    assert {link.context.span_id for each in linked for link in each.links} == {id_of(update)}
+    names = {each.name for each in linked}
+    assert names >= {"workflow ResumeIntake", "resumes.confirm_version", "runs.close_action"}
+    assert not names & {"resumes.parse_resume", "runs.begin_run", "runs.open_action"}
 
 
 def _the_collector_has_the_same(observed: Observed, trace: str) -> None:
