@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.dependencies import Context, Costly, CurrentUser, PresentUser, Services
 from api.errors import problems
 from api.rate_limits import ByAddress
-from api.schemas.shares import CreatedShare, ShareCreate, SharedResume, ShareList
+from api.schemas.shares import CreatedShare, ShareCreate, SharedResume, ShareList, SharePreview
 from api.web import WebApp
 from jobpilot.resumes.domain.resume import ResumeNotFoundError, VersionNotFoundError
 from jobpilot.sharing.domain.share import LinkDeadError, QuotaSharesError, ShareNotFoundError
@@ -39,6 +39,16 @@ async def create_share(
 @router.get("/resumes/{resume_id}/shares", responses=problems(ResumeNotFoundError))
 async def list_shares(resume_id: UUID, services: Services, _: PresentUser) -> ShareList:
     return ShareList.of(await services.shares().list_shares(resume_id))
+
+
+@router.get(
+    "/resumes/{resume_id}/shares/preview",
+    responses=problems(ResumeNotFoundError, VersionNotFoundError),
+)
+async def preview_share(
+    resume_id: UUID, services: Services, _: PresentUser, *, show_contact: bool = False
+) -> SharePreview:
+    return SharePreview.of(await services.shares().preview(resume_id, show_contact=show_contact))
 
 
 @router.delete(

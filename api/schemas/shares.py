@@ -52,6 +52,17 @@ class ShareList(ResponseModel):
         return cls(items=[Share.of(share) for share in shares])
 
 
+class SharePreview(ResponseModel):
+    """A résumé as a link would show it: JSON Resume without contact details, unless they are to be shown."""
+
+    title: str
+    document: dict[str, Any]
+
+    @classmethod
+    def of(cls, public: domain.PublicResume) -> Self:
+        return cls.model_validate(public)
+
+
 class SharedResume(ResponseModel):
     """A résumé as a visitor sees it: JSON Resume without contact details, unless its owner chose to show them."""
 

@@ -15,6 +15,7 @@ from jobpilot.sharing.domain.share import (
     MOST_OPEN,
     LinkDeadError,
     NewShare,
+    PublicResume,
     QuotaSharesError,
     Share,
     SharedResume,
@@ -61,6 +62,14 @@ class ShareService:
         )
         return NewShare(share, token)
 
+    async def preview(self, resume_id: UUID, *, show_contact: bool) -> PublicResume:
+        """What a link would show now; no link is needed. Raises ResumeNotFoundError, VersionNotFoundError."""
+        resume = await self._resumes.get(resume_id)
+        version = await self._resumes.version(resume.id, resume.current_version or 0)
+        document = version.document
+        shown = await asyncio.to_thread(public_document, document, show_contact=show_contact)
+        return PublicResume(public_title(resume.title, document, show_contact=show_contact), shown)
+
     async def list_shares(self, resume_id: UUID) -> list[Share]:
         """Newest first, at most SHOWN. Raises ResumeNotFoundError."""
         resume = await self._resumes.get(resume_id)
@@ -75,15 +84,11 @@ class ShareService:
     async def look(self, share: Share) -> SharedResume:
         """What a visitor sees, counted as a view. Raises LinkDeadError."""
         try:
-            resume = await self._resumes.get(share.resume_id)
-            version = await self._resumes.version(resume.id, resume.current_version or 0)
+            public = await self.preview(share.resume_id, show_contact=share.show_contact)
         except (ResumeNotFoundError, VersionNotFoundError):
             raise LinkDeadError from None
         await self._repository.count_view(share.id)
-        document, show_contact = version.document, share.show_contact
-        shown = await asyncio.to_thread(public_document, document, show_contact=show_contact)
-        title = public_title(resume.title, document, show_contact=show_contact)
-        return SharedResume(title, shown, share.expires_at)
+        return SharedResume(public.title, public.document, share.expires_at)
 
     async def check(self, share: Share) -> None:
         """Raises LinkDeadError when the résumé is gone."""

@@ -52,11 +52,17 @@ class NewShare:
 
 
 @dataclass(frozen=True, slots=True)
-class SharedResume:
-    """What a visitor sees."""
+class PublicResume:
+    """What a link shows of a résumé."""
 
     title: str
     document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedResume(PublicResume):
+    """What a visitor sees."""
+
     expires_at: datetime
 
 

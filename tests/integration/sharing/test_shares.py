@@ -97,6 +97,21 @@ class TestMaking:
         assert [item["id"] for item in listed] == [made["id"]]
         assert token_of(made) not in str(listed)
 
+    async def test_shows_before_there_is_a_link_what_it_would_show(
+        self, api: Api, owner, resume
+    ) -> None:
+        path = f"/api/v1/resumes/{resume['id']}/shares"
+        for show_contact in (False, True):
+            asked = {"show_contact": show_contact}
+            preview = (await owner.get(f"{path}/preview", params=asked)).json()
+            assert len((await owner.get(path)).json()["items"]) == int(show_contact)
+            made = await share(owner, resume["id"], **asked)
+            seen = (await visit(api, token_of(made))).json()
+            assert preview == {"title": seen["title"], "document": seen["document"]}
+            assert ("email" in preview["document"]["basics"]) is show_contact
+        async with (await api.sign_up()).client() as stranger:
+            assert (await stranger.get(f"{path}/preview")).status_code == 404
+
     async def test_stores_nothing_but_the_hash(self, api: Api, owner, resume) -> None:
         made = await share(owner, resume["id"])
         token = token_of(made)

@@ -1,4 +1,4 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { body, client } from '@/shared/api/client';
 import type { Share } from '@/shared/api/types';
@@ -8,7 +8,7 @@ const sharesKey = (resumeId: string) => ['resumes', resumeId, 'shares'] as const
 /** Links that were made for a résumé, newest first, dead ones included. */
 export const sharesQuery = (resumeId: string) =>
   queryOptions({
-    queryKey: sharesKey(resumeId),
+    queryKey: [...sharesKey(resumeId), 'list'] as const,
     queryFn: async ({ signal }): Promise<Share[]> => {
       const params = { path: { resume_id: resumeId } };
       const { items } = await body(
@@ -17,6 +17,20 @@ export const sharesQuery = (resumeId: string) =>
       return items.toSorted((a, b) => b.created_at.localeCompare(a.created_at));
     },
     // Visits are counted while the page is open.
+    staleTime: 0,
+  });
+
+/** What a link to the résumé would show now. */
+export const sharePreviewQuery = (resumeId: string, showContact: boolean) =>
+  queryOptions({
+    queryKey: [...sharesKey(resumeId), 'preview', showContact] as const,
+    queryFn: ({ signal }) => {
+      const params = { path: { resume_id: resumeId }, query: { show_contact: showContact } };
+      return body(client.GET('/api/v1/resumes/{resume_id}/shares/preview', { params, signal }));
+    },
+    // The page stays where it was read to while the other one is fetched.
+    placeholderData: keepPreviousData,
+    // The résumé is edited beside it.
     staleTime: 0,
   });
 
@@ -36,7 +50,7 @@ export function useCreateShare(resumeId: string) {
           body: wish,
         }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: sharesKey(resumeId) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: sharesQuery(resumeId).queryKey }),
   });
 }
 
@@ -47,6 +61,6 @@ export function useRevokeShare(resumeId: string) {
       const path = { resume_id: resumeId, share_id: shareId };
       await client.DELETE('/api/v1/resumes/{resume_id}/shares/{share_id}', { params: { path } });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: sharesKey(resumeId) }),
+    onSettled: () => queries.invalidateQueries({ queryKey: sharesQuery(resumeId).queryKey }),
   });
 }

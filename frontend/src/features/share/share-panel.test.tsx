@@ -37,6 +37,31 @@ describe('SharePanel', () => {
     await expectAccessible(container);
   });
 
+  it('shows what the page will show before there is a link, with and without contact details', async () => {
+    const asked: (string | null)[] = [];
+    server.use(
+      gives(SHARES, { items: [] }),
+      http.get(`${origin}${SHARES}/preview`, ({ request }) => {
+        const contact = new URL(request.url).searchParams.get('show_contact');
+        asked.push(contact);
+        const basics = { name: 'Mira', ...(contact === 'true' && { email: 'mira@example.org' }) };
+        return HttpResponse.json({ title: 'Engineer', document: { basics } });
+      }),
+    );
+    const { container, user } = show();
+    await user.click(await screen.findByRole('button', { name: 'See what it will show' }));
+    const page = await screen.findByRole('region', { name: 'The page, as visitors would see it' });
+    expect(within(page).getByRole('heading', { name: 'Mira' })).toBeInTheDocument();
+    expect(within(page).queryByText('mira@example.org')).not.toBeInTheDocument();
+    await user.click(screen.getByRole('checkbox', { name: 'Show contact details' }));
+    expect(await within(page).findByText('mira@example.org')).toBeInTheDocument();
+    expect(screen.getByText(/with your contact details/)).toBeInTheDocument();
+    expect(asked).toEqual(['false', 'true']);
+    await expectAccessible(container);
+    await user.click(screen.getByRole('button', { name: 'Hide the preview' }));
+    expect(page).not.toBeInTheDocument();
+  });
+
   it('makes a link with what was chosen and shows it with ways to send it', async () => {
     const wishes: unknown[] = [];
     server.use(

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link as LinkIcon } from 'lucide-react';
+import { Eye, EyeOff, Link as LinkIcon } from 'lucide-react';
 import { useId, useState } from 'react';
 
 import { Button } from '@/shared/ui/button';
@@ -11,6 +11,7 @@ import { Skeleton } from '@/shared/ui/skeleton';
 
 import { sharesQuery, useCreateShare } from './api';
 import { NewLink } from './new-link';
+import { Preview } from './preview';
 import { ShareRow } from './share-row';
 
 const TERMS = [
@@ -38,7 +39,7 @@ export function SharePanel({ resumeId, title }: SharePanelProps) {
           <Button onClick={() => create.reset()}>Make another link</Button>
         </>
       ) : (
-        <ShareForm create={create} />
+        <ShareForm resumeId={resumeId} create={create} />
       )}
       <section aria-labelledby="shares-title">
         <h3 id="shares-title">Links you made</h3>
@@ -48,10 +49,17 @@ export function SharePanel({ resumeId, title }: SharePanelProps) {
   );
 }
 
-function ShareForm({ create }: { create: ReturnType<typeof useCreateShare> }) {
+interface ShareFormProps {
+  resumeId: string;
+  create: ReturnType<typeof useCreateShare>;
+}
+
+function ShareForm({ resumeId, create }: ShareFormProps) {
   const id = useId();
   const [days, setDays] = useState(USUAL_DAYS);
   const [showContact, setShowContact] = useState(false);
+  const [looking, setLooking] = useState(false);
+  const Look = looking ? EyeOff : Eye;
   const start = () => create.mutate({ expires_in_days: days, show_contact: showContact });
   return (
     <div className="space-y-4">
@@ -83,14 +91,24 @@ function ShareForm({ create }: { create: ReturnType<typeof useCreateShare> }) {
         checked={showContact}
         onChange={(event) => setShowContact(event.target.checked)}
       />
-      <Button
-        tone="primary"
-        icon={<LinkIcon aria-hidden className="size-4" />}
-        busy={create.isPending && 'Making the link…'}
-        onClick={start}
-      >
-        Make a link
-      </Button>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          tone="primary"
+          icon={<LinkIcon aria-hidden className="size-4" />}
+          busy={create.isPending && 'Making the link…'}
+          onClick={start}
+        >
+          Make a link
+        </Button>
+        <Button
+          aria-expanded={looking}
+          icon={<Look aria-hidden className="size-4" />}
+          onClick={() => setLooking(!looking)}
+        >
+          {looking ? 'Hide the preview' : 'See what it will show'}
+        </Button>
+      </div>
+      {looking && <Preview resumeId={resumeId} showContact={showContact} />}
       {create.error && <ErrorPanel error={create.error} auto={false} onRetry={start} />}
     </div>
   );
