@@ -5,6 +5,7 @@ import type { AdminRun } from '@/shared/api/types';
 import { PageHeader } from '@/shared/ui/page-header';
 
 import { Corrections } from './corrections';
+import { ConsoleAccess } from './console-access';
 import { Erasures } from './erasures';
 import { EverybodysRuns } from './everybodys-runs';
 import { HouseCosts } from './house-costs';
@@ -58,7 +59,12 @@ export function AdminPage({ tab, kindName }: AdminPageProps) {
         </ul>
       </nav>
       <h2 className="sr-only">{NAMES[tab]}</h2>
-      {tab === 'health' && <HouseHealth />}
+      {tab === 'health' && (
+        <>
+          <HouseHealth />
+          <ConsoleAccess />
+        </>
+      )}
       {tab === 'people' && <People />}
       {tab === 'runs' && <EverybodysRuns kindName={kindName} />}
       {tab === 'costs' && <HouseCosts />}

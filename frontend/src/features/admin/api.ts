@@ -20,6 +20,10 @@ export const houseHealthQuery = queryOptions({
   refetchInterval: 10_000,
 });
 
+/** A cookie with which Temporal's console shows what is sealed. */
+export const useConsoleAccess = () =>
+  useMutation({ mutationFn: () => body(client.POST('/api/v1/admin/codec-session')) });
+
 export const usersQuery = (search: string) =>
   infiniteQueryOptions({
     queryKey: ['admin', 'users', search],
