@@ -57,6 +57,9 @@ function acceptSaves() {
   return saves;
 }
 
+/** Until all is saved: what is left unsaved is sent when the page goes, and again later, into the next test. */
+const untilSaved = () => screen.findByText(/^Saved /);
+
 describe('Review', () => {
   it('says that it is loading, and what is wrong', async () => {
     server.use(hangs(`${RESUME}/versions/1`));
@@ -98,6 +101,7 @@ describe('Review', () => {
 
   it('leads from one uncertain field to the next by button and by key', async () => {
     serve();
+    acceptSaves();
     const { user } = show();
     const next = await screen.findByRole('button', { name: /Next to check \(4 left\)/ });
     await user.click(next);
@@ -108,6 +112,7 @@ describe('Review', () => {
     expect(screen.getByLabelText('Phone')).toHaveFocus();
     await user.keyboard('n');
     expect(screen.getByLabelText('Phone')).toHaveValue('n');
+    await untilSaved();
   });
 
   it('marks the source of the field in focus, and leads from the source to the field', async () => {
@@ -126,7 +131,7 @@ describe('Review', () => {
     const { user } = show();
     await user.type(await screen.findByLabelText('Phone'), '0431 1');
     await user.tab();
-    expect(await screen.findByText(/^Saved /)).toBeInTheDocument();
+    await untilSaved();
     await user.type(screen.getByLabelText('Headline'), 'Engineer');
     await user.tab();
     const basics = { phone: '0431 1', label: 'Engineer' };
@@ -149,10 +154,12 @@ describe('Review', () => {
         },
       }),
     );
+    acceptSaves();
     const { user } = show(2);
     expect(await screen.findByText('Was read as “Mira Example”')).toBeInTheDocument();
     await user.click(screen.getByRole('button', { name: 'Restore extracted: Full name' }));
     expect(screen.getByLabelText('Full name')).toHaveValue('Mira Example');
+    await untilSaved();
   });
 
   it('puts what the server refuses next to its field', async () => {
