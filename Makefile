@@ -61,6 +61,10 @@ chaos: setup-dev ## The full form of the tests that kill servers
 prove-erasure: setup-dev ## Erase people while workers are killed, and look for what is left of them
 	JOBPILOT_CHAOS=full $(BIN)/pytest -q -s -p no:cacheprovider tests/chaos/test_prove_erasure.py tests/integration/privacy/test_deletion.py
 
+.PHONY: prove-locks
+prove-locks: setup-dev ## A minute of many things at once to few people: no two transactions wait for each other
+	JOBPILOT_CHAOS=full $(BIN)/pytest -q -s -p no:cacheprovider tests/integration/runs/test_delivery.py -k crowd
+
 .PHONY: e2e
 e2e: setup-dev ## Walk the whole story in a real browser (needs chromium)
 	cd frontend && npm run e2e

@@ -1,7 +1,8 @@
 """Pause all: one wish of a person for everything that works for them.
 
-Order matters: the flag on the account is written first, which holds off runs that are just beginning (see
-`RunRecorder.begin`). So a run either began before and is told here, or begins after and reads the flag.
+Order matters: runs that are just beginning are held off first (see `RunRecorder.begin`). So a run either began before
+and is told here, or begins after and reads the flag on the account. The flag is written last: every message to a run
+needs the account's row, and whoever writes one may hold a run that is wanted here.
 """
 
 import asyncio
@@ -28,8 +29,9 @@ class AgentPausing:
 
         Raises UserNotFoundError.
         """
-        user = await self._accounts.pause_agents(user_id, paused=True)
+        await self._accounts.hold_pausing(user_id)
         await self._runs.hold_all()
+        user = await self._accounts.pause_agents(user_id, paused=True)
         self._runs.after_commit(lambda: self._announce(user_id, paused=True))
         return user
 
@@ -38,8 +40,9 @@ class AgentPausing:
 
         Raises UserNotFoundError.
         """
-        user = await self._accounts.pause_agents(user_id, paused=False)
+        await self._accounts.hold_pausing(user_id)
         await self._runs.release_all()
+        user = await self._accounts.pause_agents(user_id, paused=False)
         self._runs.after_commit(lambda: self._announce(user_id, paused=False))
         return user
 

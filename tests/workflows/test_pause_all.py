@@ -98,7 +98,7 @@ class TestBeginning:
         """Otherwise a run could begin between the pause's look at active runs and its commit."""
         run = await house.start(user_id)
         async with house.context.for_user(user_id) as factory:
-            await factory.accounts().pause_agents(user_id, paused=True)
+            await factory.agent_pausing().pause(user_id)
 
             async def begin():
                 async with house.recording(user_id) as recorder:

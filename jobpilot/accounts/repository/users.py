@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from jobpilot.accounts.domain.users import Role, Tier, User, UserCursorInvalidError, UserState
 from jobpilot.accounts.tables import AuditRow, UserRow
+from jobpilot.database.locks import Named, hold
 
 # Any number will do as long as nobody else locks it: two first people may sign up at the same moment.
 _FIRST_USER_LOCK = 7_201_406_551
@@ -97,8 +98,13 @@ class UserRepository:
 
     async def agents_paused(self, user_id: UUID) -> bool:
         """Nobody changes it until the transaction ends; False for somebody who has gone."""
+        await hold(self._session, Named.PAUSING, user_id, shared=True)
         query = select(UserRow.agents_paused).where(UserRow.id == user_id)
-        return bool(await self._session.scalar(query.with_for_update(read=True)))
+        return bool(await self._session.scalar(query))
+
+    async def hold_pausing(self, user_id: UUID) -> None:
+        """Let whoever asks `agents_paused` from now on wait until the transaction ends."""
+        await hold(self._session, Named.PAUSING, user_id)
 
     async def change(self, user_id: UUID, values: dict[str, Any]) -> None:
         await self._session.execute(

@@ -123,8 +123,12 @@ class AccountService:
         """Whether all runs of the person are to wait; stays so until the transaction ends."""
         return await self._users.agents_paused(user_id)
 
+    async def hold_pausing(self, user_id: UUID) -> None:
+        """Whoever asks `agents_paused` from now on waits for the end of the transaction."""
+        await self._users.hold_pausing(user_id)
+
     async def pause_agents(self, user_id: UUID, *, paused: bool) -> User:
-        """Raises UserNotFoundError. Whoever asks `agents_paused` meanwhile waits for the end of the transaction."""
+        """Raises UserNotFoundError. After `hold_pausing`, and last in its transaction: every writer needs the row."""
         await self._users.change(user_id, {"agents_paused": paused})
         return await self._reload(user_id)
 

@@ -103,8 +103,7 @@ class TestPausingAll:
     async def test_while_one_run_is_told_something(self, context, leaver, run_id) -> None:
         async def pause() -> None:
             async with context.for_user(leaver) as factory:
-                await factory.accounts().pause_agents(leaver, paused=True)
-                await RunRepository(factory.session).lock_active()
+                await factory.agent_pausing().pause(leaver)
 
         async with context.for_user(leaver) as telling:
             await RunRepository(telling.session).lock(run_id)
@@ -193,16 +192,17 @@ class TestPostings:
             "preferences_version": 1, "scored_at": NOW,
         }  # fmt: skip
 
-        async def rank(session_of, wanted: list[UUID]) -> None:
+        async def rank(factory, wanted: list[UUID]) -> None:
             found = [Scored(job_id, "f", 50, {}, (), ()) for job_id in wanted]
-            await session_of.matching_desk().matches.keep(found, basis)
+            await factory.matching_desk().matches.keep(found, basis)
 
         async def other() -> None:
             async with context.for_user(leaver) as factory:
                 await rank(factory, jobs[::-1])
 
-        async with context.for_user(leaver) as factory:
-            await rank(factory, jobs)
+        for wanted in (jobs, jobs[:1]):
+            async with context.for_user(leaver) as factory:
+                await rank(factory, wanted)
         async with context.for_user(leaver) as ranking:
             await rank(ranking, jobs[:1])
             await meet(context, ranking.session, other, lambda: rank(ranking, jobs[1:]))

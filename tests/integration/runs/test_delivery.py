@@ -1,6 +1,7 @@
 """What a commit asked for is delivered, whoever dies and whatever is away."""
 
 import asyncio
+import os
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -20,6 +21,7 @@ from jobpilot.runs.domain.states import Desired, EventType, RunState
 from jobpilot.runs.service import SIGNAL, START
 from jobpilot.settings import Settings
 from tests.conftest import create_user
+from tests.integration.runs.crowd import Crowd
 from tests.workflows.house import House
 
 
@@ -247,3 +249,11 @@ class TestAnotherVersion:
         async with house.context.for_user(user_id) as factory:
             page = await factory.runs().list_runs(RunFilter(), None, 10)
         assert [run.id for run in page.items] == [plain.id]
+
+
+@pytest.mark.timeout(300)
+async def test_a_crowd_never_waits_in_a_ring(context: ProcessContext) -> None:
+    crowd = Crowd(context)
+    rings = await crowd.run(people=3, seconds=60 if os.environ.get("JOBPILOT_CHAOS") else 2)
+    print(dict(sorted(crowd.done.items())))  # noqa: T201
+    assert rings == 0
