@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from jobpilot.adapters.files.installation_key import installation_key
-from jobpilot.database.engine import KEYS, Actor, Database, Sealers, UserActor
+from jobpilot.database.engine import Actor, Database, KeysActor, Sealers, UserActor
 from jobpilot.database.sealing import Sealer
 from jobpilot.keys.domain import MasterKey, MasterKeys
 from jobpilot.keys.repository import KeyRepository
@@ -26,10 +26,17 @@ def keys_database(settings: Settings) -> Database:
     )
 
 
+def has_keys_database(settings: Settings) -> bool:
+    """Whether people's keys are in another database than what they open."""
+    return settings.keys_dsn != settings.database_dsn
+
+
 def key_service(settings: Settings, database: Database) -> KeyService:
+    actor = KeysActor(has_own_database=has_keys_database(settings))
+
     @asynccontextmanager
     async def work() -> AsyncIterator[KeyRepository]:
-        async with database.transaction(KEYS) as session:
+        async with database.transaction(actor) as session:
             yield KeyRepository(session)
 
     return KeyService(work, master_keys(settings))

@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from jobpilot.keys.service import KeyService
+    from jobpilot.settings import Settings
 
 Answer = TypeVar("Answer")
 keys = typer.Typer(help="People's keys, and what they seal.", no_args_is_help=True)
@@ -74,6 +75,31 @@ async def _codec_token(address: str) -> str:
 def seal() -> None:
     """Seal what stood in columns before they were sealed (`migrate` does it too)."""
     seal_columns()
+
+
+def place_keys(settings: "Settings") -> None:
+    """Make the tables of the keys' own database, and move there what was kept in the other one."""
+    from jobpilot.bootstrap.keys import keys_database
+    from jobpilot.database.engine import Database
+    from jobpilot.keys.own_database import KeysConflictError, move, prepare
+
+    async def run() -> int:
+        database = Database(settings.database_dsn, has_pooler=settings.database_has_pooler)
+        own = keys_database(settings)
+        try:
+            await prepare(own.engine)
+            return await move(database.engine, own.engine)
+        finally:
+            await own.dispose()
+            await database.dispose()
+
+    try:
+        moved = asyncio.run(run())
+    except KeysConflictError as error:
+        typer.echo(error.detail, err=True)
+        raise typer.Exit(1) from error
+    if moved:
+        typer.echo(f"keys moved to KEYS_DATABASE_URL: {moved}")
 
 
 def seal_columns() -> None:

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from jobpilot.cli.keys import seal_columns
+from jobpilot.cli.keys import place_keys, seal_columns
 from jobpilot.settings import REPOSITORY, Settings
 
 # The document does not depend on any server; these satisfy settings that want addresses.
@@ -21,20 +21,23 @@ NOWHERE = {
 def run_migrate(revision: str) -> None:
     """Upgrade, or downgrade when the revision says so (`-1`, `base`). At the head, what is to be sealed is sealed.
 
-    A database for keys alone gets the same tables; all but those of the keys stay empty.
+    A database for keys alone gets its own tables, and the keys that were in the other one.
     """
     from alembic import command
     from alembic.config import Config
 
+    from jobpilot.bootstrap.keys import has_keys_database
+
     settings = Settings()
-    for url in dict.fromkeys((settings.keys_dsn, settings.database_dsn)):
-        configuration = Config(REPOSITORY / "alembic.ini", stdout=sys.stdout)
-        configuration.attributes["url"] = url
-        if revision == "base" or revision.startswith("-"):
-            command.downgrade(configuration, revision)
-        else:
-            command.upgrade(configuration, revision)
+    configuration = Config(REPOSITORY / "alembic.ini", stdout=sys.stdout)
+    configuration.attributes["url"] = settings.database_dsn
+    if revision == "base" or revision.startswith("-"):
+        command.downgrade(configuration, revision)
+    else:
+        command.upgrade(configuration, revision)
     if revision == "head":
+        if has_keys_database(settings):
+            place_keys(settings)
         seal_columns()
 
 

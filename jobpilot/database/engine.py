@@ -57,7 +57,9 @@ class SystemActor:
 
 @dataclass(frozen=True)
 class KeysActor:
-    """Reads and writes people's keys, and nothing else."""
+    """Reads and writes people's keys, and nothing else; in a database of their own as its login."""
+
+    has_own_database: bool = False
 
 
 SYSTEM: Final = SystemActor()
@@ -235,7 +237,7 @@ def _role(actor: Actor) -> str:
     if isinstance(actor, SystemActor):
         return "set local role jobpilot_system"
     if isinstance(actor, KeysActor):
-        return "set local role jobpilot_keys"
+        return "set local role " + ("none" if actor.has_own_database else "jobpilot_keys")
     # nothing but hexadecimal digits and hyphens: this form of statement takes no parameters
     user_id = UUID(str(actor.user_id))
     return f"set local role jobpilot_app; set local app.user_id = '{user_id}'; {share_account(user_id)}"
