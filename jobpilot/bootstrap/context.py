@@ -59,6 +59,7 @@ from jobpilot.resumes.repository import FileKeys
 from jobpilot.resumes.service import ResumeService
 from jobpilot.runs.dispatcher import Dispatcher
 from jobpilot.runs.feed import RunFeed
+from jobpilot.runs.open_repository import OpenRuns
 from jobpilot.runs.publisher import RunPublisher
 from jobpilot.runs.reconciler import Reconciler
 from jobpilot.runs.recorder import RunRecorder
@@ -278,16 +279,21 @@ class ProcessContext(Leaving, Exporting):
 
     @cached_property
     def reconciler(self) -> Reconciler:
-        return Reconciler(self._all_runs, self.workflows, self.run_launcher)
+        return Reconciler(self._open_runs, self.workflows, self.run_launcher)
 
     @cached_property
     def release_desk(self) -> ReleaseDesk:
-        return ReleaseDesk(self.releases, self.workflows, self.run_launcher, self._all_runs)
+        return ReleaseDesk(self.releases, self.workflows, self.run_launcher, self._open_runs)
 
     @asynccontextmanager
     async def _run_outbox(self) -> AsyncIterator[RunOutbox]:
         async with self.database.transaction(SYSTEM) as session:
             yield RunOutbox(session)
+
+    @asynccontextmanager
+    async def _open_runs(self) -> AsyncIterator[OpenRuns]:
+        async with self.database.transaction(SYSTEM) as session:
+            yield OpenRuns(session)
 
     @asynccontextmanager
     async def _all_runs(self) -> AsyncIterator[RunRepository]:

@@ -1,6 +1,6 @@
 """Starting and steering durable workflows, without knowing the engine."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Protocol
 
@@ -71,6 +71,6 @@ class WorkflowGateway(Protocol):
         Raises WorkflowMissingError, UpdateRefusedError.
         """
 
-    async def open_workflow_ids(self) -> frozenset[str]:
-        """Ids of all open workflows; may lag by some seconds."""
+    async def open_among(self, workflow_ids: Sequence[str]) -> frozenset[str]:
+        """Those of them that are open; may lag by some seconds."""
         ...

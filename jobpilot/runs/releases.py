@@ -12,11 +12,11 @@ replayed.
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Final
+from typing import Final, TypeVar
+from uuid import UUID
 
 import structlog
 
@@ -24,7 +24,7 @@ from jobpilot.ports.releases import Deployment, Release, ReleaseGateway, Release
 from jobpilot.ports.workflows import EngineUnavailableError, WorkflowGateway
 from jobpilot.runs.domain.run import Run
 from jobpilot.runs.launch import RunLauncher
-from jobpilot.runs.repository import RunRepository
+from jobpilot.runs.open_repository import OpenRuns
 
 log = structlog.get_logger(__name__)
 EVERY_SECONDS: Final = 15.0
@@ -34,8 +34,11 @@ TOLD_AGAIN_SECONDS: Final = 3.0
 
 SWEEP_TELLS_AGAIN_SECONDS: Final = 60.0
 UUID_LENGTH: Final = 36
+AT_ONCE: Final = 16
+"""Executions that are told or replaced at the same time: each waits for the engine, mostly."""
 
-HouseWork = Callable[[], AbstractAsyncContextManager[RunRepository]]
+Item = TypeVar("Item")
+HouseWork = Callable[[], AbstractAsyncContextManager[OpenRuns]]
 
 
 @dataclass(frozen=True)
@@ -145,27 +148,51 @@ class ReleaseDesk:
         opened = await self._releases.open_workflow_ids(release.build_id)
         if not opened:
             return []
+        ids = {workflow_id: _run_id(workflow_id) for workflow_id in opened}
         async with self._work() as repository:
-            active = await repository.active_before(timedelta())
-        run_ids = {str(run.id) for run in active}
-        for workflow_id in opened:
-            if (
-                workflow_id[-UUID_LENGTH:] not in run_ids
-            ):  # an erasure, say: it has no gate to leave at
-                await self._releases.let_go(workflow_id)
-        return [run for run in active if isinstance(run, Run) and run.workflow_id in opened]
+            active = await repository.active_among([each for each in ids.values() if each])
+        run_ids = {run.id for run in active}
+        # an erasure, say: it has no gate to leave at
+        strangers = [each for each, run_id in ids.items() if run_id not in run_ids]
+        await _each(strangers, self._releases.let_go)
+        return [run for run in active if isinstance(run, Run)]
 
     async def _tell(self, runs: list[Run], told: dict[str, float], every: float) -> None:
+        async def tell(run: Run) -> None:
+            await self._gateway.start(self._launcher.control(run))
+            told[run.workflow_id] = now
+
         now = time.monotonic()
-        for run in runs:
-            if now - told.get(run.workflow_id, -every) >= every:
-                await self._gateway.start(self._launcher.control(run))
-                told[run.workflow_id] = now
+        await _each([run for run in runs if now - told.get(run.workflow_id, -every) >= every], tell)
 
     async def _replace(self, runs: list[Run]) -> None:
-        for run in runs:
+        async def put(run: Run) -> None:
             await self._gateway.start(replace(self._launcher.control(run), replaces=True))
             log.info("releases.replaced", run_id=str(run.id), state=run.status.state)
+
+        await _each(runs, put)
+
+
+def _run_id(workflow_id: str) -> UUID | None:
+    """The run's, if it is a run's."""
+    try:
+        return UUID(workflow_id[-UUID_LENGTH:])
+    except ValueError:
+        return None
+
+
+async def _each(items: Iterable[Item], act: Callable[[Item], Awaitable[None]]) -> None:
+    """Some at once. The first failure is raised when all that were begun have ended."""
+    waiting = iter(items)
+
+    async def work() -> None:
+        for item in waiting:
+            await act(item)
+
+    outcomes = await asyncio.gather(*(work() for _ in range(AT_ONCE)), return_exceptions=True)
+    for outcome in outcomes:
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 class ReleaseKeeper:

@@ -49,7 +49,7 @@ from jobpilot.runs.domain.states import (
 from jobpilot.runs.tables import PendingActionRow, RunEventRow, RunRow
 
 _PROGRESS = TypeAdapter(Progress)
-_RUN = RunRow.__table__.c
+RUN = RunRow.__table__.c
 _EVENT = RunEventRow.__table__.c
 _ACTION = PendingActionRow.__table__.c
 _ADD_RUN = insert(cast("Table", RunRow.__table__))
@@ -78,14 +78,15 @@ class RunRepository:
         """Write the run unless it has been written."""
         await self._session.execute(_ADD_RUN.on_conflict_do_nothing(), _row(run))
 
-    async def active_like(self, run: Run) -> Run | None:
+    async def active_like(self, run: Run, other_than: UUID | None = None) -> Run | None:
         """An active run of the person that does the same."""
-        query = select(*_RUN).where(
-            _RUN.state.in_(ACTIVE),
-            _RUN.kind == run.kind,
-            _RUN.resume_id.is_not_distinct_from(run.resume_id),
-            _RUN.subject_id.is_not_distinct_from(run.subject_id),
-            _RUN.options == list(run.options),
+        query = select(*RUN).where(
+            RUN.state.in_(ACTIVE),
+            RUN.kind == run.kind,
+            RUN.resume_id.is_not_distinct_from(run.resume_id),
+            RUN.subject_id.is_not_distinct_from(run.subject_id),
+            RUN.options == list(run.options),
+            RUN.id.is_distinct_from(other_than),
         )
         row = (await self._session.execute(query.limit(1))).first()
         return None if row is None else _run(row)
@@ -96,14 +97,14 @@ class RunRepository:
 
     async def find(self, run_id: UUID) -> Run | None:
         """As `get`, without the questions; None when there is no such run."""
-        row = (await self._session.execute(select(*_RUN).where(_RUN.id == run_id))).first()
+        row = (await self._session.execute(select(*RUN).where(RUN.id == run_id))).first()
         return None if row is None else _run(row)
 
     async def is_at_work(self, run_id: UUID) -> bool:
         """Whether the run or one that it asked for is queued or running."""
-        query = select(_RUN.id).where(
-            or_(_RUN.id == run_id, _RUN.parent_run_id == run_id),
-            _RUN.state.in_((RunState.QUEUED, RunState.RUNNING)),
+        query = select(RUN.id).where(
+            or_(RUN.id == run_id, RUN.parent_run_id == run_id),
+            RUN.state.in_((RunState.QUEUED, RunState.RUNNING)),
         )
         return (await self._session.execute(query.limit(1))).first() is not None
 
@@ -114,11 +115,11 @@ class RunRepository:
 
     async def lock_active(self) -> list[Run]:
         """The person's active runs, oldest first, without their questions; nobody else changes them meanwhile."""
-        query = select(*_RUN).where(_RUN.state.in_(ACTIVE)).order_by(_RUN.id).with_for_update()
-        return _readable_only(await self._session.execute(query))
+        query = select(*RUN).where(RUN.state.in_(ACTIVE)).order_by(RUN.id).with_for_update()
+        return readable_only(await self._session.execute(query))
 
     async def _one(self, run_id: UUID, *, lock: bool) -> Run:
-        query = select(*_RUN).where(_RUN.id == run_id)
+        query = select(*RUN).where(RUN.id == run_id)
         row = (await self._session.execute(query.with_for_update() if lock else query)).first()
         if row is None:
             raise RunNotFoundError("There is no such run.")
@@ -135,22 +136,22 @@ class RunRepository:
         self, wanted: RunFilter, cursor: str | None, limit: int
     ) -> tuple[list[Run], str | None]:
         """As `page`; also for the house, which sees everybody's runs and nobody's questions."""
-        query = select(*_RUN).order_by(_RUN.created_at.desc(), _RUN.id.desc()).limit(limit + 1)
+        query = select(*RUN).order_by(RUN.created_at.desc(), RUN.id.desc()).limit(limit + 1)
         for name, value in vars(wanted).items():
-            query = query if value is None else query.where(_RUN[name] == value)
+            query = query if value is None else query.where(RUN[name] == value)
         if cursor is not None:
-            query = query.where(tuple_(_RUN.created_at, _RUN.id) < tuple_(*cursors.decode(cursor)))
+            query = query.where(tuple_(RUN.created_at, RUN.id) < tuple_(*cursors.decode(cursor)))
         rows = list(await self._session.execute(query))
         following = cursors.encode(rows[limit - 1]) if len(rows) > limit else None
-        return _readable_only(rows[:limit]), following
+        return readable_only(rows[:limit]), following
 
     async def latest_of_resumes(self, resume_ids: Sequence[UUID]) -> dict[UUID, UUID]:
         """The newest run of each résumé, by résumé."""
         rows = await self._session.execute(
-            select(_RUN.resume_id, _RUN.id)
-            .where(_RUN.resume_id.in_(resume_ids))
-            .order_by(_RUN.resume_id, _RUN.created_at.desc())
-            .ext(distinct_on(_RUN.resume_id))
+            select(RUN.resume_id, RUN.id)
+            .where(RUN.resume_id.in_(resume_ids))
+            .order_by(RUN.resume_id, RUN.created_at.desc())
+            .ext(distinct_on(RUN.resume_id))
         )
         return {row.resume_id: row.id for row in rows}
 
@@ -158,33 +159,24 @@ class RunRepository:
         """Store what events and wishes change: status, progress and last seq."""
         await self._session.execute(
             update(RunRow)
-            .where(_RUN.id == run.id)
+            .where(RUN.id == run.id)
             .values(last_seq=run.last_seq, updated_at=func.now(), **_status_values(run.status))
         )
-
-    async def active_before(self, quiet_for: timedelta) -> list[Run | UnreadableRun]:
-        """Active runs that nothing has happened to for so long. For the house, not for a person."""
-        rows = await self._session.execute(
-            select(*_RUN).where(_RUN.state.in_(ACTIVE), _RUN.updated_at < func.now() - quiet_for)
-        )
-        return [_readable(row) for row in rows]
 
     async def latest_seqs(self, limit: int) -> list[RunSeq]:
         """How far the runs have come that changed last."""
         rows = await self._session.execute(
-            select(_RUN.id, _RUN.user_id, _RUN.last_seq)
-            .order_by(_RUN.updated_at.desc())
-            .limit(limit)
+            select(RUN.id, RUN.user_id, RUN.last_seq).order_by(RUN.updated_at.desc()).limit(limit)
         )
         return [RunSeq(*row) for row in rows]
 
     async def progress_of(self, run_ids: Sequence[UUID], user_ids: Sequence[UUID]) -> list[RunSeq]:
         """How far these runs go, and all recent runs of these users. For the house."""
         recent = func.now() - timedelta(hours=1)
-        followed = _RUN.id == any_(_ids(run_ids))
-        of_users = (_RUN.user_id == any_(_ids(user_ids))) & (_RUN.updated_at > recent)
+        followed = RUN.id == any_(ids_of(run_ids))
+        of_users = (RUN.user_id == any_(ids_of(user_ids))) & (RUN.updated_at > recent)
         rows = await self._session.execute(
-            select(_RUN.id, _RUN.user_id, _RUN.last_seq).where(followed | of_users)
+            select(RUN.id, RUN.user_id, RUN.last_seq).where(followed | of_users)
         )
         return [RunSeq(*row) for row in rows]
 
@@ -260,15 +252,22 @@ class RunRepository:
         )
         return len(changed.all())
 
+    async def withdraw_actions(self, run_id: UUID, subject_id: UUID, at: datetime) -> int:
+        """Close open questions about the subject as cancelled; how many there were."""
+        which = (_ACTION.run_id == run_id) & (_ACTION.subject_id == subject_id)
+        return await self._close(which, ActionState.CANCELLED, at)
+
     async def close_actions_of(self, run_id: UUID, state: ActionState, at: datetime) -> None:
         await self._close(_ACTION.run_id == run_id, state, at)
 
-    async def _close(self, which: Any, state: ActionState, at: datetime) -> None:
-        await self._session.execute(
+    async def _close(self, which: Any, state: ActionState, at: datetime) -> int:
+        closed = await self._session.execute(
             update(PendingActionRow)
             .where(which, _ACTION.state == ActionState.PENDING)
             .values(state=state, decided_at=at, decision={"state": state})
+            .returning(_ACTION.id)
         )
+        return len(closed.all())
 
     # -- what follows the commit --------------------------------------------------------------
 
@@ -295,8 +294,8 @@ class RunOutbox:
         if not messages:
             return []
         ids = [_uuid(message.payload.get("run_id")) for message in messages]
-        query = select(*_RUN).where(_RUN.id.in_([run_id for run_id in ids if run_id is not None]))
-        runs = {row.id: _readable(row) for row in await self._session.execute(query)}
+        query = select(*RUN).where(RUN.id.in_([run_id for run_id in ids if run_id is not None]))
+        runs = {row.id: readable(row) for row in await self._session.execute(query)}
         found = (runs.get(run_id) if run_id is not None else None for run_id in ids)
         return list(zip(messages, found, strict=True))
 
@@ -308,7 +307,7 @@ class RunOutbox:
             await outbox.mark_failed(self._session, message, error_code=error_code)
 
 
-def _ids(values: Sequence[UUID]) -> ColumnElement[Any]:
+def ids_of(values: Sequence[UUID]) -> ColumnElement[Any]:
     """One array parameter: thousands of ids cost no compilation, as a long IN list would."""
     return literal(list(values), ARRAY(Uuid()))
 
@@ -332,16 +331,17 @@ def _status_values(status: RunStatus) -> dict[str, Any]:
     return {**vars(status), "progress": _PROGRESS.dump_python(status.progress, mode="json")}
 
 
-def _readable(row: Any) -> Run | UnreadableRun:
+def readable(row: Any) -> Run | UnreadableRun:
+    """A row of the table as a value."""
     try:
         return _run(row)
     except ValueError:
         return UnreadableRun(row.id, row.kind)
 
 
-def _readable_only(rows: Iterable[Any]) -> list[Run]:
+def readable_only(rows: Iterable[Any]) -> list[Run]:
     """A person sees the rest again when the version that wrote them is back."""
-    return [run for run in map(_readable, rows) if isinstance(run, Run)]
+    return [run for run in map(readable, rows) if isinstance(run, Run)]
 
 
 def _uuid(value: object) -> UUID | None:

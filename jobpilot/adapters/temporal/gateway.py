@@ -1,7 +1,7 @@
 """The workflow gateway over Temporal's client."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -92,11 +92,16 @@ class TemporalGateway:
                 kind = cause.type if isinstance(cause, ApplicationError) else None
                 raise UpdateRefusedError(kind or "update_failed") from error
 
-    async def open_workflow_ids(self) -> frozenset[str]:
+    async def open_among(self, workflow_ids: Sequence[str]) -> frozenset[str]:
+        found: set[str] = set()
         async with _available(LIST_SECONDS):
             client = await self.client()
-            listing = client.list_workflows("ExecutionStatus = 'Running'", page_size=PAGE)
-            return frozenset([execution.id async for execution in listing])
+            for start in range(0, len(workflow_ids), PAGE):
+                names = ", ".join(f"'{each}'" for each in workflow_ids[start : start + PAGE])
+                query = f"ExecutionStatus = 'Running' AND WorkflowId IN ({names})"
+                listing = client.list_workflows(query, page_size=PAGE)
+                found.update([execution.id async for execution in listing])
+        return frozenset(found)
 
 
 def _attributes(start: WorkflowStart) -> TypedSearchAttributes:

@@ -91,6 +91,14 @@ class RunEvent:
 
 
 @dataclass(frozen=True)
+class RunMark:
+    """A place in the order in which something last happened to runs."""
+
+    at: datetime
+    run_id: UUID
+
+
+@dataclass(frozen=True)
 class RunSeq:
     """How far a run's events go."""
 

@@ -38,7 +38,7 @@ class NoEngine:
     async def start(self, _start: object) -> None:
         await asyncio.sleep(random.uniform(0, 0.005))
 
-    async def open_workflow_ids(self) -> frozenset[str]:
+    async def open_among(self, _workflow_ids: object) -> frozenset[str]:
         return frozenset()
 
 
@@ -48,8 +48,7 @@ class Crowd:
         self.people: dict[UUID, list[UUID]] = {}
         self.done: Counter[str] = Counter()
         engine: Any = NoEngine()
-        house = context._all_runs, engine, context.run_launcher
-        self.reconciler = Reconciler(*house)
+        self.reconciler = Reconciler(context._open_runs, engine, context.run_launcher)
         self.dispatcher = Dispatcher(context._run_outbox, engine, context.run_launcher)
 
     async def run(self, people: int, seconds: float) -> int:

@@ -18,6 +18,7 @@ from jobpilot.runs.domain.numbering import OfferedEvent
 from jobpilot.runs.domain.progress import EventData
 from jobpilot.runs.domain.run import RunFilter
 from jobpilot.runs.domain.states import Desired, EventType, RunState
+from jobpilot.runs.reconciler import Reconciler
 from jobpilot.runs.service import SIGNAL, START
 from jobpilot.settings import Settings
 from tests.conftest import create_user
@@ -155,12 +156,60 @@ class TestRecorder:
                 await recorder.begin(BeginRun(run.id, stranger, uuid4()))
 
 
+class Asked:
+    """The engine, and what it is asked. It does not know of those that are lost."""
+
+    def __init__(self, engine) -> None:
+        self.engine = engine
+        self.windows: list[list[str]] = []
+        self.lost: set[str] = set()
+
+    async def open_among(self, workflow_ids) -> frozenset[str]:
+        self.windows.append(list(workflow_ids))
+        return frozenset(workflow_ids) - self.lost
+
+    async def start(self, start) -> None:
+        await self.engine.start(start)
+
+
+def names(runs) -> list[str]:
+    return [run.workflow_id for run in runs]
+
+
 class TestReconciler:
     async def test_starts_what_is_active_and_not_open(self, house, user_id, monkeypatch):
         monkeypatch.setattr("jobpilot.runs.reconciler.QUIET", timedelta(0))
         run = await house.start(user_id)
         await house.context.reconciler.reconcile()
         assert await is_open(house, run)
+
+    async def test_looks_at_one_window_of_those_that_sleep(self, house, user_id, monkeypatch):
+        """And at all of them when it finds that something was lost."""
+        monkeypatch.setattr("jobpilot.runs.reconciler.WINDOW", 2)
+        runs = [await house.start(user_id) for _ in range(5)]
+        while await house.context.dispatcher.sweep():
+            pass
+        async with house.context.for_system() as factory:
+            await factory.session.execute(
+                text(
+                    "update runs set updated_at = case when user_id = :id"
+                    " then now() - interval '90 years' + id_number * interval '1 second'"
+                    " else updated_at end from (select id as run_id, row_number() over (order by id)"
+                    " as id_number from runs) as numbered where runs.id = numbered.run_id"
+                ),
+                {"id": user_id},
+            )
+        ordered = sorted(runs, key=lambda run: run.id)
+        asked = Asked(house.context.workflows)
+        reconciler = Reconciler(house.context._open_runs, asked, house.context.run_launcher)
+        await reconciler.reconcile()
+        windows = [[each for each in window if each in names(runs)] for window in asked.windows]
+        assert [each for each in windows if each] == [names(ordered[:2])]
+        asked.windows.clear()
+        asked.lost = {ordered[3].workflow_id}
+        await reconciler.reconcile()
+        windows = [[each for each in window if each in names(runs)] for window in asked.windows]
+        assert [each for each in windows if each] == [names(ordered[2:4]), names(ordered[4:])]
 
     async def test_repeats_a_wish_that_was_given_up(self, house, user_id, monkeypatch):
         monkeypatch.setattr("jobpilot.runs.reconciler.QUIET", timedelta(0))
