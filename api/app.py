@@ -65,7 +65,7 @@ from jobpilot.accounts.domain.users import Tier, User
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.bootstrap import ProcessContext, observe_process, stop_observing, utc_now
 from jobpilot.bootstrap.figures import HouseFigures
-from jobpilot.bootstrap.vitals import look
+from jobpilot.bootstrap.vitals import free_bytes, look
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.ports.ratelimit import Limit
 from jobpilot.runs.contracts import TaskQueue
@@ -295,7 +295,10 @@ def _fill_state(app: FastAPI, context: ProcessContext, origins: AllowedOrigins) 
 
 def _health(context: ProcessContext) -> HealthMonitor:
     scanner = context.file_scanner
-    outside = OutsideParts(context.file_store.check, scanner.check if scanner else None)
+    home = context.settings.jobpilot_home
+    outside = OutsideParts(
+        context.file_store.check, scanner.check if scanner else None, lambda: free_bytes(home)
+    )
     database, redis = context.database.ping, context.redis.ping
     return HealthMonitor(database, redis, context.engine_health, list(TaskQueue), outside)
 

@@ -10,7 +10,6 @@ from typing import Any, Final, Protocol
 from api.health import OFF, OK, HealthReport
 from jobpilot.ports.health import Vitals
 
-LEAST_DISK_BYTES: Final = 1 << 30
 MOST_CLOCK_SECONDS: Final = 5.0
 QUIET_SECONDS: Final = 120.0
 """After which a run, or a message, stands still: the same as in docs/observability/alerts.yml."""
@@ -43,7 +42,7 @@ class Finding:
 
 def findings(report: HealthReport, figures: Figures | None, vitals: Vitals) -> list[Finding]:
     """Of each part one at least; what is wrong comes first."""
-    found = [*_parts(report, vitals), *_ground(vitals), *_services(vitals)]
+    found = [*_parts(report, vitals), *_ground(report, vitals), *_services(vitals)]
     if figures is not None:
         found += _work(figures)
     return sorted(found, key=lambda finding: finding.ok)
@@ -87,7 +86,7 @@ def _parts(report: HealthReport, vitals: Vitals) -> Iterator[Finding]:
         )
 
 
-def _ground(vitals: Vitals) -> Iterator[Finding]:
+def _ground(report: HealthReport, vitals: Vitals) -> Iterator[Finding]:
     if vitals.schema is not None:
         yield _of(
             "schema",
@@ -105,13 +104,13 @@ def _ground(vitals: Vitals) -> Iterator[Finding]:
             bad=f"differs from the database's by {seconds:.0f} s",
             advice="Let both machines keep their time by NTP; sign-ins and due dates depend on it.",
         )
-    free = vitals.disk_free_bytes
+    free = report.disk_free_bytes
     yield _of(
         "disk",
-        ok=free >= LEAST_DISK_BYTES,
-        good=f"{free >> 30} GiB free",
-        bad=f"{free >> 20} MiB free",
-        advice="Free at least 1 GiB on the disk of JOBPILOT_HOME, or move it.",
+        ok=report.disk == OK,
+        good=f"{(free or 0) >> 30} GiB free",
+        bad="does not answer" if free is None else f"{free >> 20} MiB free",
+        advice="Free at least 1 GiB on the disk of JOBPILOT_HOME, or move it. Full, it lets nobody write anything.",
     )
 
 

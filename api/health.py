@@ -2,7 +2,7 @@
 
 Services outside may take longer than that to answer: they are asked in the background, and their last answer counts.
 `down` (503) only when the database is away, because then nearly nothing can be answered. A missing Redis, Temporal or
-worker is `degraded` (200): a load balancer should go on sending requests here.
+worker, and a disk that is nearly full, is `degraded` (200): a load balancer should go on sending requests here.
 """
 
 import asyncio
@@ -19,6 +19,9 @@ OUTSIDE_REMEMBERED_SECONDS: Final = 30.0
 OUTSIDE_PATIENCE_SECONDS: Final = 5.0
 # Short, so that a start and a recovery are seen when they happen.
 TROUBLE_REMEMBERED_SECONDS: Final = 0.5
+LEAST_DISK_BYTES: Final = 1 << 30
+"""Free on the disk of JOBPILOT_HOME: with less, an upload or the embedded database may soon find no room."""
+
 OK: Final = "ok"
 DEGRADED: Final = "degraded"
 DOWN: Final = "down"
@@ -42,13 +45,17 @@ class HealthReport:
     workers: Mapping[str, QueueHealth]
     files: str
     virus_scan: str
+    disk: str
+    disk_free_bytes: int | None
+    """None while it cannot be told."""
 
 
 class _Outside:
-    """One service, asked at most every half minute, and more often while it is in trouble."""
+    """One service, asked at most every `remembered` seconds, and more often while it is in trouble."""
 
-    def __init__(self, check: Check) -> None:
+    def __init__(self, check: Check, remembered: float = OUTSIDE_REMEMBERED_SECONDS) -> None:
         self._check = check
+        self._remembered = remembered
         self._well = True
         self._until = 0.0
         self._asking: asyncio.Task[None] | None = None
@@ -67,29 +74,48 @@ class _Outside:
         finally:
             self._asking = None
             self._until = time.monotonic() + (
-                OUTSIDE_REMEMBERED_SECONDS if self._well else REMEMBERED_SECONDS
+                self._remembered if self._well else REMEMBERED_SECONDS
             )
 
 
 class OutsideParts:
-    """`files` says what is wrong with the store; `scanner` is None where none is configured."""
+    """`files` says what is wrong with the store; `scanner` is None where none is configured.
+
+    `free` gives the free bytes of the disk; where that hangs, as a network's disk may, nobody waits for it.
+    """
 
     def __init__(
-        self, files: Callable[[], Awaitable[Sequence[str]]], scanner: Check | None
+        self,
+        files: Callable[[], Awaitable[Sequence[str]]],
+        scanner: Check | None,
+        free: Callable[[], int],
     ) -> None:
+        self.disk_free_bytes: int | None = None
+
         async def check_files() -> None:
             if await files():
                 raise LookupError
 
+        async def check_disk() -> None:
+            self.disk_free_bytes = None
+            self.disk_free_bytes = found = await asyncio.to_thread(free)
+            if found < LEAST_DISK_BYTES:
+                raise LookupError
+
+        self._disk = _Outside(check_disk, REMEMBERED_SECONDS)
+
         self._files = _Outside(check_files)
         self._scanner = _Outside(scanner) if scanner is not None else None
 
-    async def words(self) -> tuple[str, str]:
-        """Of the store and of the scanner."""
-        if self._scanner is None:
-            return await self._files.word(), OFF
-        files, scanner = await asyncio.gather(self._files.word(), self._scanner.word())
-        return files, scanner
+    async def words(self) -> tuple[str, str, str]:
+        """Of the store, of the scanner and of the disk."""
+        files, scanner, disk = await asyncio.gather(
+            self._files.word(), self._scanned(), self._disk.word()
+        )
+        return files, scanner, disk
+
+    async def _scanned(self) -> str:
+        return OFF if self._scanner is None else await self._scanner.word()
 
 
 class HealthMonitor:
@@ -123,7 +149,7 @@ class HealthMonitor:
             return self._report
 
     async def _look(self) -> HealthReport:
-        (database, redis, temporal), workers, (files, scanner) = await asyncio.gather(
+        (database, redis, temporal), workers, (files, scanner, disk) = await asyncio.gather(
             asyncio.gather(
                 _answers(self._database), _answers(self._redis), _answers(self._engine.check)
             ),
@@ -131,7 +157,7 @@ class HealthMonitor:
             self._outside.words(),
         )
         parts = [redis, temporal, all(queue.status == OK for queue in workers)]
-        parts += [files == OK, scanner != DOWN]
+        parts += [files == OK, scanner != DOWN, disk == OK]
         status = DOWN if not database else OK if all(parts) else DEGRADED
         return HealthReport(
             status=status,
@@ -141,6 +167,8 @@ class HealthMonitor:
             workers=dict(zip(self._queues, workers, strict=True)),
             files=files,
             virus_scan=scanner,
+            disk=disk,
+            disk_free_bytes=self._outside.disk_free_bytes,
         )
 
     async def _queue(self, name: str) -> QueueHealth:

@@ -27,6 +27,7 @@ WEBHOOK_EVENTS = Counter(
     "jobpilot_webhook_events", "Signed events of providers", ["source", "outcome"]
 )
 UP = Gauge("jobpilot_up", "1 while this process reaches the part", ["part"])
+DISK_FREE = Gauge("jobpilot_disk_free_bytes", "Free on the disk of JOBPILOT_HOME")
 POLLERS = Gauge("jobpilot_queue_pollers", "Workers that ask the task queue for work", ["queue"])
 RUNS = Gauge("jobpilot_runs", "Runs that have not ended", ["kind", "state"])
 RUN_QUIET = Gauge(
@@ -89,6 +90,8 @@ class MetricsPage:
         report, figures = await asyncio.gather(self._health.report(), self._figures())
         for part in ("database", "redis", "temporal"):
             UP.labels(part).set(getattr(report, part) == OK)
+        free = report.disk_free_bytes
+        DISK_FREE.set(math.nan if free is None else free)
         for queue, found in report.workers.items():
             POLLERS.labels(str(queue)).set(found.pollers)
         if figures is None:

@@ -40,6 +40,7 @@ def _checks(report: HealthReport) -> HealthChecks:
         temporal=_part(report.temporal),
         workers=workers,
         files=_part(report.files),
+        disk=_part(report.disk),
         virus_scan=OptionalPart.model_validate({"status": report.virus_scan}),
     )
 

@@ -20,13 +20,16 @@ class OptionalPart(ResponseModel):
 
 
 class HealthChecks(ResponseModel):
-    """`files` is the store of uploads, `virus_scan` what looks at them first."""
+    """`files` is the store of uploads, `virus_scan` what looks at them first; `disk` is that of JOBPILOT_HOME, with
+    room on it or without.
+    """
 
     database: PartHealth
     redis: PartHealth
     temporal: PartHealth
     workers: dict[str, QueueHealth]
     files: PartHealth
+    disk: PartHealth
     virus_scan: OptionalPart
 
 

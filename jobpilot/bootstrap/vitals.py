@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from datetime import datetime
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import text
@@ -27,19 +28,21 @@ def newest_revision() -> str | None:
     return ScriptDirectory.from_config(Config(REPOSITORY / "alembic.ini")).get_current_head()
 
 
+def free_bytes(home: Path) -> int:
+    """On the disk of the data directory, which may not exist yet."""
+    existing = next(path for path in (home, *home.parents) if path.exists())
+    return shutil.disk_usage(existing).free
+
+
 async def look(context: ProcessContext) -> Vitals:
     """Never raises for what is away."""
     settings = context.settings
     schema, clock = await _ask_database(context)
     model = settings.language_model
-    existing = next(
-        p for p in (settings.jobpilot_home, *settings.jobpilot_home.parents) if p.exists()
-    )
     return Vitals(
         schema=schema,
         wanted_schema=await asyncio.to_thread(newest_revision),
         clock_seconds=clock,
-        disk_free_bytes=shutil.disk_usage(existing).free,
         model=model.model if model else None,
         model_is_priced=model is None
         or context.price_list.price(model.provider, model.model, Usage(1000, 1000)) is not None,

@@ -24,7 +24,6 @@ class Vitals:
     schema: str | None
     wanted_schema: str | None
     clock_seconds: float | None
-    disk_free_bytes: int
     model: str | None
     """Who writes; None: the built-in writer."""
 

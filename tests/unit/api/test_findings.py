@@ -11,12 +11,13 @@ from jobpilot.bootstrap.figures import Figures
 from jobpilot.ports.health import Vitals
 from jobpilot.runs.figures_repository import Backlog
 
-REPORT = HealthReport("ok", "ok", "ok", "ok", {"agents": QueueHealth("ok", 1)}, "ok", "ok")
+REPORT = HealthReport(
+    "ok", "ok", "ok", "ok", {"agents": QueueHealth("ok", 1)}, "ok", "ok", "ok", 50 << 30
+)
 VITALS = Vitals(
     schema="0019_x",
     wanted_schema="0019_x",
     clock_seconds=0.1,
-    disk_free_bytes=50 << 30,
     model="m-1",
     model_is_priced=True,
     sends_mail=True,
@@ -40,7 +41,7 @@ WRONG: list[tuple[str, str, dict[str, Any]]] = [
     ("virus scan", "report", {"virus_scan": "down"}),
     ("schema", "vitals", {"schema": "0018_w"}),
     ("clock", "vitals", {"clock_seconds": -60.0}),
-    ("disk", "vitals", {"disk_free_bytes": 1 << 20}),
+    ("disk", "report", {"disk": "down", "disk_free_bytes": 1 << 20}),
     ("language model", "vitals", {"model_is_priced": False}),
     ("mail", "vitals", {"hears_of_mail": False}),
     ("runs", "figures", {"quiet_seconds": {"match": 600.0}}),

@@ -1862,7 +1862,7 @@ export interface components {
          * ApplicationEventType
          * @enum {string}
          */
-        ApplicationEventType: "created" | "stage_changed" | "document_ready" | "mail_sent" | "reply_received" | "reminder_set" | "reminded" | "noted";
+        ApplicationEventType: "created" | "stage_changed" | "document_ready" | "mail_sent" | "mail_failed" | "reply_received" | "reminder_set" | "reminded" | "noted";
         /** ApplicationList */
         ApplicationList: {
             /** Items */
@@ -2715,7 +2715,8 @@ export interface components {
         };
         /**
          * HealthChecks
-         * @description `files` is the store of uploads, `virus_scan` what looks at them first.
+         * @description `files` is the store of uploads, `virus_scan` what looks at them first; `disk` is that of JOBPILOT_HOME, with
+         *     room on it or without.
          */
         HealthChecks: {
             database: components["schemas"]["PartHealth"];
@@ -2726,6 +2727,7 @@ export interface components {
                 [key: string]: components["schemas"]["QueueHealth"];
             };
             files: components["schemas"]["PartHealth"];
+            disk: components["schemas"]["PartHealth"];
             virus_scan: components["schemas"]["OptionalPart"];
         };
         /**
