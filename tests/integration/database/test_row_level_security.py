@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 
 import jobpilot.accounts.tables
 import jobpilot.applications.tables
@@ -278,20 +278,14 @@ class Planted:
 @pytest.fixture
 async def planted(servers) -> Planted:
     planted = Planted(uuid4())
-    for table, row in planted.rows.items():
-        await as_superuser(servers, table, row)
-    return planted
-
-
-async def as_superuser(servers, table: str, row: dict[str, object]) -> None:
-    from sqlalchemy.ext.asyncio import create_async_engine
-
     engine = create_async_engine(servers.postgres.superuser_url)
     try:
         async with AsyncSession(engine) as session, session.begin():
-            await insert_row(session, table, row)
+            for table, row in planted.rows.items():
+                await insert_row(session, table, row)
     finally:
         await engine.dispose()
+    return planted
 
 
 async def become(session: AsyncSession, who: str, planted: Planted, other: UUID) -> None:
