@@ -57,28 +57,20 @@ class DraftRequests:
         if wanted.company is not None:
             subject_id = (await self._jobs.paste(user_id, wanted.company)).id
         resume_id = wanted.resume_id or await self._usual_resume(subject_id)
-        return await self._begin(user_id, wanted.kind, resume_id, subject_id, wanted.style_id)
+        request = _request(wanted.kind, resume_id, subject_id, wanted.style_id)
+        return await self._runs.request_run(user_id, request)
 
     async def rewrite(self, user_id: UUID, draft_id: UUID, style_id: UUID | None) -> Run:
-        """The run that writes a draft anew, from the same résumé for the same posting; the draft stays as it is.
+        """The run that writes a draft anew, from the same résumé for the same posting.
 
-        Raises DraftNotFoundError, and what `write` raises.
+        What the draft says stays as it is; while it waits for the person's approval it is taken back, since of two that
+        say the same only one is to be sent. Raises DraftNotFoundError, and what `write` raises.
         """
         draft = await self._drafts.get(draft_id)
         subject_id = draft.match_id or draft.job_id
-        return await self._begin(user_id, draft.kind, draft.resume_id, subject_id, style_id)
-
-    async def _begin(
-        self,
-        user_id: UUID,
-        kind: DraftKind,
-        resume_id: UUID,
-        subject_id: UUID | None,
-        style_id: UUID | None,
-    ) -> Run:
-        options = options_of([kind], style_id)
-        request = RunRequest(RunKind.PREPARE, resume_id, subject_id, options)
-        return await self._runs.request_run(user_id, request)
+        await self._drafts.take_back(draft.id)
+        request = _request(draft.kind, draft.resume_id, subject_id, style_id)
+        return await self._runs.request_run(user_id, request, instead_of=draft.run_id)
 
     async def _usual_resume(self, subject_id: UUID | None) -> UUID:
         """Raises VersionNotFoundError."""
@@ -86,3 +78,9 @@ class DraftRequests:
         if found is not None:
             return found
         return await self._resumes.newest_readable()
+
+
+def _request(
+    kind: DraftKind, resume_id: UUID, subject_id: UUID | None, style_id: UUID | None
+) -> RunRequest:
+    return RunRequest(RunKind.PREPARE, resume_id, subject_id, options_of([kind], style_id))

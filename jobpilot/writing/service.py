@@ -212,6 +212,15 @@ class DraftService:
             raise DraftVersionNotFoundError
         return draft, await self._drafts.version(draft.id, draft.approved_version)
 
+    async def take_back(self, draft_id: UUID) -> None:
+        """Nobody is asked about it any more: as good as rejected. One that was decided about stays as it is.
+
+        Raises DraftNotFoundError.
+        """
+        draft = await self._drafts.get(draft_id, lock=True)
+        if await self._runs.withdraw_question(draft.run_id, draft.id):
+            await self._drafts.change(draft.id, state=DraftState.REJECTED)
+
     async def mark_sent(self, draft_id: UUID) -> None:
         """It left the house; nothing about it changes any more. Raises DraftNotFoundError."""
         draft = await self._drafts.get(draft_id, lock=True)

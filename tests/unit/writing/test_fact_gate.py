@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 import pytest
 
-from jobpilot.writing.domain.gate.evidence import Evidence, Posting
+from jobpilot.writing.domain.gate.evidence import Evidence, Leaf, Posting
 from jobpilot.writing.domain.gate.gate import FactGate
+from jobpilot.writing.domain.gate.lookups import has_quantity
 from jobpilot.writing.domain.gate.quantities import find_quantities, states
 from jobpilot.writing.domain.gate.verdicts import Reason
 from tests.fixtures.writing.planted_texts import (
@@ -146,8 +148,69 @@ class TestQuantities:
             ("3-5 people", "5 people", False),
             ("a dozen", "12", True),
             ("halved", "50%", True),
+            ("halved", "half as many", True),
+            ("45 minutes", "three quarters of an hour", True),
+            ("within a year", "within twelve months", True),
+            ("two weeks", "14 days", True),
+            ("30%", "30 pour cent", True),
+            ("35", "trzydziestu pięciu", True),
+            ("200", "deux cents", True),
+            ("42", "quarante-deux", True),
+            ("up to 9 patients", "as many as nine patients", True),
+            ("9 patients", "as many as ten patients", False),
+            ("cut by 3 days", "cut by three days", True),
         ],
     )
     def test_mean_the_same_in_other_words(self, source: str, claim: str, said: bool) -> None:
         (one,), (other,) = find_quantities(source), find_quantities(claim)
         assert states(one, other) is said
+
+    @pytest.mark.parametrize(
+        ("claim", "said"),
+        [
+            ("cut by 36 minutes", True),
+            ("cut by 80%", True),
+            ("five times faster", True),
+            ("cut by 45 minutes", False),
+            ("cut by 9 minutes", False),
+            ("cut by 75%", False),
+            ("ten times faster", False),
+            ("It used to take 45 minutes; now it takes nine.", True),
+            ("It used to take 45 minutes; now it takes five.", False),
+        ],
+    )
+    def test_follow_from_a_change(self, claim: str, said: bool) -> None:
+        leaf = Leaf(
+            "work[0].highlights[0]", "Cut the build from 45 minutes to 9 minutes", "work[0]"
+        )
+        assert all(has_quantity(leaf, wanted) for wanted in find_quantities(claim)) is said
+
+
+class TestSince:
+    DOCUMENT: ClassVar = {
+        "basics": {"name": "Ada Beispiel"},
+        "work": [
+            {"name": "Example Clinic", "position": "Ward Sister", "startDate": "2019-01"},
+            {
+                "name": "Sample Clinic",
+                "position": "Staff Nurse",
+                "startDate": "2014-04",
+                "endDate": "2018-12",
+            },
+            {"name": "Old Bakery", "position": "Baker", "startDate": "2009", "endDate": "2011"},
+        ],
+    }
+
+    @pytest.mark.parametrize(
+        ("text", "passed"),
+        [
+            ("I have been a nurse since 2014.", True),
+            ("I have worked without a break since April 2014.", True),
+            ("I have been a ward sister since 2014.", False),
+            ("I have been a nurse since 2009.", False),
+            ("I have been a baker since 2009.", False),
+        ],
+    )
+    def test_jobs_that_follow_each_other(self, text: str, passed: bool) -> None:
+        gate = FactGate(Evidence(self.DOCUMENT), TODAY)
+        assert (Reason.DATE not in reasons(gate, text)) is passed

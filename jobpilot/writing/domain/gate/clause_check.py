@@ -23,7 +23,7 @@ from jobpilot.writing.domain.gate.lookups import (
     naming,
 )
 from jobpilot.writing.domain.gate.number_fit import fitting, segment_of
-from jobpilot.writing.domain.gate.periods import period_of
+from jobpilot.writing.domain.gate.periods import goes_on, period_of
 from jobpilot.writing.domain.gate.quantities import Quantity
 from jobpilot.writing.domain.gate.tenure import allows_years
 from jobpilot.writing.domain.gate.titles import title_entries, unknown_callings
@@ -34,6 +34,8 @@ _LINK: Final = re.compile(
     r"(?i)https?:?//\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|javascript:\S*|data:\S+|<[a-z/!][^>]*>?|\]\([^)]*\)|\+?\d[\d\s()/-]{7,}\d"
     r"|\b[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|io|de|evil|ru|info|biz|xyz|co|app|dev|ai)(?:/\S*)?(?!\w)"
 )
+_BARE_LANGUAGE: Final = 4
+"""More words than these around a language say themselves how well it is known."""
 _SEPARATE: Final = re.compile(r",|;|\band\b|\bund\b|\bor\b|\boder\b")
 
 
@@ -84,7 +86,7 @@ class ClauseCheck:
             may, others = self.clause.leaves_for(span)
             period = period_of(found, self.clause)
             support = period.support(may)
-            if support:
+            if support or goes_on(found, self.clause, self.today):
                 self._use(support, ())
             elif others and all(any(has_date(x, iso) for x in others) for iso in period.wanted):
                 self._fail(Reason.SWAPPED, span)
@@ -213,7 +215,8 @@ class ClauseCheck:
         )
         match = _SEPARATE.search(text, token.end, self.clause.span.end)
         piece = text[begin : match.start() if match else self.clause.span.end]
-        return piece if fluency(piece) is not None else self.clause.words
+        own = fluency(piece) is not None or len(tokens(piece)) > _BARE_LANGUAGE
+        return piece if own else self.clause.words
 
     def _beside(self, leaf: Leaf) -> str:
         entry = next(e for e in self.clause.evidence.entries if e.key == leaf.entry)
@@ -231,7 +234,9 @@ class ClauseCheck:
             may, others = clause.leaves_for(span)
             good = [leaf for leaf in may if self._has_skill(leaf, name, span)]
             self._taken.append(span)
-            if good:
+            if good and self._is_used_elsewhere(good, others, name, span):
+                self._fail(Reason.SWAPPED, span)
+            elif good:
                 words = [token.plain for token in clause.tokens if span.holds(token)]
                 self._use(best(good, clause)[:1], words)
                 if (
@@ -246,6 +251,18 @@ class ClauseCheck:
                 self._fail(Reason.SWAPPED, span)
             else:
                 self._fail(Reason.SKILL, span)
+
+    def _is_used_elsewhere(
+        self, good: Sequence[Leaf], others: Sequence[Leaf], name: str, span: Span
+    ) -> bool:
+        """A tool of the list of skills, said of an employer, where the lines of another one tell of it."""
+        at_work = any(entry.list_name == "work" for entry in self.clause.entries_for(span))
+        listed = all(leaf.entry.startswith("skills") for leaf in good)
+        return (
+            at_work
+            and listed
+            and any(leaf.is_text and self._has_skill(leaf, name, span) for leaf in others)
+        )
 
     def _has_skill(self, leaf: Leaf, name: str, span: Span) -> bool:
         words = [token.plain for token in tokens(self.clause.text[span.start : span.end])]
@@ -313,7 +330,7 @@ class ClauseCheck:
         before: Quantity | None = None
         for quantity in counted:
             may, others = clause.leaves_for(quantity.span)
-            if clause.is_neutral:
+            if clause.is_neutral or clause.is_negated:
                 may = [*may, *clause.evidence.posting_leaves]
             if allows_years(quantity, clause, self.today):
                 continue

@@ -16,7 +16,7 @@ from jobpilot.resumes.domain.lexicon.months import MONTH_NAMES
 from jobpilot.resumes.domain.matching_text import plain_text
 from jobpilot.resumes.domain.printing.language import language_of
 from jobpilot.writing.domain.gate.lexicon.skills import LONGEST, SKILLS
-from jobpilot.writing.domain.gate.quantities import Quantity, find_quantities
+from jobpilot.writing.domain.gate.quantities import Quantity, changes_in, find_quantities
 from jobpilot.writing.domain.gate.vocabulary import is_ordinary
 from jobpilot.writing.domain.gate.words import Span, Token, sentences, tokens
 
@@ -102,6 +102,11 @@ class Leaf:
         return find_quantities(self.text)
 
     @cached_property
+    def changes(self) -> list[Quantity]:
+        """Numbers that follow from those that are written."""
+        return changes_in(self.text, self.quantities)
+
+    @cached_property
     def is_text(self) -> bool:
         """Prose, and not a name or a date."""
         return self.field in TEXTS or self.entry == POSTING
@@ -111,6 +116,10 @@ POSTING: Final = "posting"
 SHORT_NAME: Final = 5
 _KINDS: Final = tuple(
     "university universitat schule school college hochschule akademie institut institute krankenhaus klinikum hospital werke".split()
+)
+
+_KIND_FIRST: Final = re.compile(
+    r"(?:erei|werkstatt|haus|buro|bureau|atelier|studio|klinik|praxis|verlag|schule|agentur|kanzlei|hotel|cafe|restaurant|garage|cabinet|studio|clinica|hotel)$"
 )
 
 
@@ -136,7 +145,8 @@ class Entry:
         found: dict[tuple[str, ...], None] = {}
         for leaf in self.values(*_NAMES):
             bare = _LEGAL.sub("", leaf.text)
-            for text in (leaf.text, bare, re.sub(r"\s*\(.*?\)", "", bare), _first_name(bare)):
+            inner = re.sub(r"\s*\(.*?\)", "", bare)
+            for text in (leaf.text, bare, inner, _first_name(bare), _last_name(bare)):
                 words = tuple(token.plain for token in tokens(text))
                 if words and (len(words) > 1 or len(words[0]) > 1):
                     found[words] = None
@@ -306,6 +316,15 @@ def _first_name(name: str) -> str:
     first = next(iter(tokens(name)), None)
     short = first is not None and len(first.plain) >= SHORT_NAME and not is_ordinary(first)
     return first.text if first and short and not first.plain.endswith(_KINDS) else ""
+
+
+def _last_name(name: str) -> str:
+    """What stands behind the kind of a house, as in Tischlerei Birnbaum; nothing where it is an ordinary word."""
+    words = tokens(name)
+    if len(words) != 2 or not _KIND_FIRST.search(words[0].plain):
+        return ""
+    last = words[1]
+    return last.text if len(last.plain) >= SHORT_NAME and not is_ordinary(last) else ""
 
 
 def _entry_of(path: str) -> str:

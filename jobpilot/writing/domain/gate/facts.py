@@ -22,7 +22,7 @@ _SMALL_COUNT: Final = re.compile(
     r"dinge|gründe|punkte|fragen|worte|beispiele|sätze|aspekte)\b"
 )
 _TALK: Final = re.compile(
-    r"(?i)\b(?:call|chat|talk|conversation|notice|coffee|minutes of your|gespräch|telefonat|kündigungsfrist|austausch)\b"
+    r"(?i)\b(?:call|chat|talk|conversation|notice|coffee|minutes of your|of your time|gespräch|telefonat|kündigungsfrist|austausch)\b"
 )
 _TITLE_LEAD: Final = re.compile(
     r"(?i)(?:\bas|\bam|\bi'm|\bwas|\bbe|\bbeen|\bbeing|\bbecame|\bbecome|\bpromoted to|\b(?:role|position|post|job|title|time|years?|work) (?:of|as)|\bfor|\bnamed|"
@@ -76,6 +76,11 @@ _PRONOMINAL: Final = re.compile(
 _SHOUTED: Final = 2
 _CEFR: Final = re.compile(r"[ABC][12]")
 """Levels of languages; they are judged with the language."""
+_ELIDED: Final = re.compile(r"(?i)(?:j|l|d|n|s|c|m|t|qu|aujourd)['’][a-zà-ÿ]")
+_FOREIGN_VERB: Final = re.compile(
+    r"(?i)\w{2,}(?:łam|łem|liśmy|łyśmy|uję|am|em|ę|eniu|aniu|ons|ais|ant|é|ée|és|ées|ando|endo|ado|ada|ido|ida|aba|ía|ato|ata|ito|uto|eerde|ión)"
+)
+"""Verbs at the beginning of a sentence in languages of which the house knows no words."""
 _INITIAL_ENDINGS: Final = {
     "en": ("ing", "ed", "ly", "tion", "ions", "less", "ful", "ever", "ward", "wards"),
     "de": (
@@ -190,6 +195,14 @@ def names_in(
         yield Name(tuple(run))
     if language == "en":
         yield from _capitals(found, sentence)
+        yield from _of_the(found)
+
+
+def _of_the(found: Sequence[Token]) -> Iterator[Name]:
+    """As in Employee of the Month."""
+    for first, of, the, last in zip(found, found[1:], found[2:], found[3:], strict=False):
+        if first.is_capital and last.is_capital and (of.text, the.text) == ("of", "the"):
+            yield Name((first, last))
 
 
 def _capitals(found: Sequence[Token], sentence: Span) -> Iterator[Name]:
@@ -217,7 +230,7 @@ def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: 
         return False
     if len(token.text) >= _SHOUTED and token.text.isupper() and token.text.isalpha():
         return token.text not in _ACRONYMS
-    if _is_number_word(token):
+    if _is_number_word(token) or _ELIDED.match(token.text):
         return False
     if _DISTINCT.search(token.text):
         return token.plain not in vocabulary.ORDINARY_WORDS
@@ -229,6 +242,7 @@ def looks_like_name(token: Token, sentence: Span, evidence: Evidence, language: 
             known
             or _PRONOMINAL.fullmatch(token.plain)
             or token.plain.endswith(_INITIAL_ENDINGS.get(language, ()))
+            or (language not in _INITIAL_ENDINGS and _FOREIGN_VERB.fullmatch(token.text))
         ):
             return False
     return language != "de" or not _is_german_noun(token, evidence)

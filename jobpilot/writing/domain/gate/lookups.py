@@ -1,5 +1,6 @@
 """Whether a value of the résumé or the posting says one thing: a date, a degree, a language, a number, a name."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -66,8 +67,21 @@ def naming(words: Sequence[Token], leaves: Sequence[Leaf]) -> list[Leaf]:
     return []
 
 
+_ACRONYM: Final = re.compile(r"[A-Z]{3,6}")
+
+
+def _abbreviates(leaf: Leaf, word: Token) -> bool:
+    """Whether words in a row begin with its letters, as in CKA for Certified Kubernetes Administrator."""
+    if not _ACRONYM.fullmatch(word.text):
+        return False
+    initials = "".join(token.text[0] if token.is_capital else " " for token in leaf.tokens)
+    return word.text in initials
+
+
 def holds(leaf: Leaf, word: Token) -> bool:
     plain = word.plain
+    if _abbreviates(leaf, word):
+        return True
     if plain in leaf.plains or (
         len(plain) > 4 and plain.endswith("s") and plain[:-1] in leaf.plains
     ):
@@ -88,7 +102,7 @@ def best(leaves: Sequence[Leaf], clause: Clause) -> list[Leaf]:
 
 
 def has_quantity(leaf: Leaf, quantity: Quantity) -> bool:
-    return any(states(source, quantity) for source in leaf.quantities)
+    return any(states(source, quantity) for source in (*leaf.quantities, *leaf.changes))
 
 
 def is_turned(before: Quantity, after: Quantity, text: str, leaf: Leaf) -> bool:

@@ -8,12 +8,17 @@ from jobpilot.writing.domain.gate import vocabulary
 from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.evidence import POSTING, Leaf
+from jobpilot.writing.domain.gate.facts import is_role
+from jobpilot.writing.domain.gate.lexicon import markers
 from jobpilot.writing.domain.gate.lookups import has_quantity
 from jobpilot.writing.domain.gate.quantities import Quantity
-from jobpilot.writing.domain.gate.words import Span, within
+from jobpilot.writing.domain.gate.words import Span, Token, tokens, within
 
 FOREIGN: Final = 2
 COUNTED_WITHIN: Final = 2
+MOST_BEHIND_NOW: Final = 7
+TURNS: Final = frozenset(token.stem for token in tokens(" ".join(markers.RISES | markers.FALLS)))
+"""Words for up and down say nothing of what went there."""
 _SEGMENT: Final = re.compile(r",\s|;|\band\b|\bund\b|\bwhile\b|\bwährend\b")
 
 
@@ -35,9 +40,21 @@ def fitting(
         told = [leaf for leaf in good if leaf.entry == POSTING and _counts_same(clause, span, leaf)]
         if told:
             return told
-    stems = _about(clause, span, may)
+    if quantity.part == "then":
+        return [
+            leaf
+            for leaf in good
+            if any(q.part == "end" for q in leaf.quantities)
+            and (_opens_with_now(clause) or _says_same(clause, leaf, may))
+        ]
+    stems = _about(clause, span, may, counted)
     if clause.mode is Mode.CLAIM:
-        good = [leaf for leaf in good if not _counts_other(clause, quantity, leaf, may)]
+        good = [
+            leaf
+            for leaf in good
+            if not _counts_other(clause, quantity, leaf, may)
+            and not _counts_neighbour(clause, quantity, leaf)
+        ]
     if not stems:
         return list(good)
     top = max((len(stems & leaf.stems) for leaf in may if leaf.is_text), default=0)
@@ -45,6 +62,7 @@ def fitting(
         leaf
         for leaf in good
         if not leaf.is_text
+        or (_has_all(leaf, counted) and _says_same(clause, leaf, may))
         or (
             len(stems & leaf.stems) >= max(1, top)
             and not _mixes(leaf, stems, may)
@@ -53,9 +71,18 @@ def fitting(
     ]
 
 
-def _about(clause: Clause, span: Span, may: Sequence[Leaf]) -> set[str]:
+def _opens_with_now(clause: Clause) -> bool:
+    """Of what was before, the clause before it tells."""
+    return clause.span.start > clause.sentence.start and len(clause.tokens) <= MOST_BEHIND_NOW
+
+
+def _about(
+    clause: Clause, span: Span, may: Sequence[Leaf], counted: Sequence[Quantity]
+) -> set[str]:
     """Words that tell what the number counts: those around it, and only without them the whole clause."""
-    near, every = within(clause.tokens, segment_of(clause, span)), clause.tokens
+    shares = [q.span for q in counted if q.unit in {"x", "%"}]
+    every = [t for t in clause.tokens if not any(share.holds(t) for share in shares)]
+    near = within(every, segment_of(clause, span))
     meant = {stem for leaf in may if leaf.is_text for stem in leaf.stems}
     said = {s for leaf in may if leaf.is_text for s in vocabulary.all_stems(leaf.tokens)}
     choices = (
@@ -63,7 +90,7 @@ def _about(clause: Clause, span: Span, may: Sequence[Leaf]) -> set[str]:
         vocabulary.all_stems(near) & said,
         vocabulary.content_stems(every) & meant,
     )
-    return next((found for c in choices if (found := c - clause.named_stems)), set())
+    return next((found for c in choices if (found := c - clause.named_stems - TURNS)), set())
 
 
 def _counts_same(clause: Clause, span: Span, leaf: Leaf) -> bool:
@@ -80,7 +107,52 @@ def _counts_other(clause: Clause, quantity: Quantity, leaf: Leaf, may: Sequence[
     noun = behind[0]
     if noun.stem in leaf.stems or not vocabulary.content_stems([noun]):
         return False
+    if _is_person(noun) and _counts_people(leaf, quantity):
+        return True
     return any(noun.stem in other.stems for other in may if other.is_text)
+
+
+def _is_person(noun: Token) -> bool:
+    return is_role(noun.text) or is_role(noun.text.removesuffix("s"))
+
+
+def _counts_people(leaf: Leaf, quantity: Quantity) -> bool:
+    """Whether the leaf names whom it counts: 11 student nurses are no 11 doctors."""
+    own = [q for q in leaf.quantities if q.value == quantity.value]
+    behind = [t for q in own for t in leaf.tokens if t.start >= q.span.end][:COUNTED_WITHIN]
+    return any(
+        _is_person(t) or not markers.LESSER.isdisjoint({t.plain, t.plain[:-1], t.plain[:-2]})
+        for t in behind
+    )
+
+
+def _counts_neighbour(clause: Clause, quantity: Quantity, leaf: Leaf) -> bool:
+    """Whether the leaf has the noun behind the number right behind another of its numbers: 18 nurses and 28 beds."""
+    noun = _behind(clause.tokens, quantity)
+    if noun is None or quantity.unit or not leaf.is_text:
+        return False
+    counted = {
+        own.value for own in leaf.quantities if noun.stem in _stems(_behind(leaf.tokens, own))
+    }
+    return bool(counted) and quantity.bound == "exact" and quantity.value not in counted
+
+
+def _behind(found: Sequence[Token], quantity: Quantity) -> Token | None:
+    return next((t for t in found if quantity.span.end <= t.start <= quantity.span.end + 1), None)
+
+
+def _stems(token: Token | None) -> set[str]:
+    return set() if token is None else {token.stem}
+
+
+def _says_same(clause: Clause, leaf: Leaf, may: Sequence[Leaf]) -> bool:
+    """Whether the clause shares a word with the leaf, and what it says beyond that is no other line's."""
+    said = vocabulary.all_stems(clause.tokens) - clause.named_stems
+    rest = vocabulary.content_stems(clause.tokens) - leaf.stems - clause.named_stems
+    others = (other for other in may if other.is_text and other is not leaf)
+    return bool(said & vocabulary.all_stems(leaf.tokens)) and not any(
+        len(rest & other.stems) >= FOREIGN for other in others
+    )
 
 
 def _has_all(leaf: Leaf, counted: Sequence[Quantity]) -> bool:
@@ -90,7 +162,7 @@ def _has_all(leaf: Leaf, counted: Sequence[Quantity]) -> bool:
 def _outdone(leaf: Leaf, stems: set[str], may: Sequence[Leaf]) -> bool:
     """Whether another line says as much of the rest as this one says of the whole."""
     rest = stems - leaf.stems
-    others = (other for other in may if other.is_text and other is not leaf)
+    others = (o for o in may if o.is_text and o is not leaf and o.entry != POSTING)
     return bool(rest) and any(len(rest & o.stems) >= len(stems & leaf.stems) for o in others)
 
 

@@ -1,4 +1,4 @@
-"""Numbers as they are written: digits in the notations of several countries, and words in English and German."""
+"""Numbers as they are written: digits in the notations of several countries, and words in English and German, the smaller ones in some more."""
 
 import re
 from typing import Final
@@ -20,12 +20,36 @@ _EINS: Final = (
     "ein zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn".split()
 )  # fmt: skip
 _ZIGS: Final = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
+_OTHERS: Final = {
+    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "sept": 7, "huit": 8, "neuf": 9, "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+    "tres": 3, "cuatro": 4, "cinco": 5, "siete": 7, "ocho": 8, "nueve": 9, "diez": 10, "doce": 12, "trece": 13, "catorce": 14,
+    "dwa": 2, "dwie": 2, "dwóch": 2, "dwoma": 2, "trzy": 3, "trzech": 3, "trzema": 3, "cztery": 4, "czterech": 4, "pięć": 5, "pięciu": 5, "sześć": 6, "sześciu": 6, "siedem": 7, "siedmiu": 7,
+    "osiem": 8, "ośmiu": 8, "dziewięć": 9, "dziewięciu": 9, "dziesięć": 10, "dziesięciu": 10, "jedenaście": 11, "jedenastu": 11, "dwanaście": 12, "dwunastu": 12, "trzynaście": 13, "trzynastu": 13,
+    "cien": 100, "doscientos": 200, "doscientas": 200, "trescientos": 300, "trescientas": 300, "sto": 100, "stu": 100, "dwieście": 200, "dwustu": 200, "trzysta": 300, "trzystu": 300,
+    "czternaście": 14, "czternastu": 14, "piętnaście": 15, "piętnastu": 15,
+}  # fmt: skip
+_OTHERS_TENS: Final = {
+    "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "veinte": 20, "treinta": 30, "cuarenta": 40, "cincuenta": 50, "sesenta": 60,
+    "dwadzieścia": 20, "dwudziestu": 20, "trzydzieści": 30, "trzydziestu": 30, "czterdzieści": 40, "czterdziestu": 40, "pięćdziesiąt": 50, "pięćdziesięciu": 50, "sześćdziesiąt": 60,
+    "sześćdziesięciu": 60,
+}  # fmt: skip
+"""French, Spanish and Polish words that are no words of English or German."""
 _VALUES: Final = (
     {name: value for value, name in enumerate(_TEENS, 1)}
     | {name: value for value, name in enumerate(_EINS, 1)}
     | dict(zip(_TENS, range(20, 100, 10), strict=True))
     | dict(zip(_ZIGS, range(20, 100, 10), strict=True))
-    | {"dreissig": 30, "a": 1, "hundred": 100, "hundert": 100, "thousand": 1000, "tausend": 1000}
+    | _OTHERS
+    | _OTHERS_TENS
+    | {
+        "dreissig": 30,
+        "cents": 100,
+        "a": 1,
+        "hundred": 100,
+        "hundert": 100,
+        "thousand": 1000,
+        "tausend": 1000,
+    }
 )
 
 
@@ -50,7 +74,9 @@ _GERMAN: Final = (
     rf"(?:{_GERMAN_HUNDREDS}|{_GERMAN_BELOW_100}|ein)?tausend(?:{_GERMAN_HUNDREDS}|{_GERMAN_BELOW_100})?"
     rf"|{_GERMAN_HUNDREDS}|{_GERMAN_BELOW_100}"
 )
-SPELLED: Final = rf"(?:{_ENGLISH}|{_GERMAN})"
+_OTHER_TENS: Final = _any(list(_OTHERS_TENS))
+_OTHER: Final = rf"(?:{_any([*_OTHERS, 'six'])})\scents|(?:{_OTHER_TENS})(?:(?:\s|-|\set\s|\sy\s)(?:{_any([*_OTHERS, 'six'])}))?|{_any(list(_OTHERS))}"
+SPELLED: Final = rf"(?:{_ENGLISH}|{_GERMAN}|{_OTHER})"
 HALVES: Final = r"\sand\sa\shalf|einhalb"
 
 _ATOM: Final = re.compile(_any([*_VALUES, "eins", "und", "and"]))

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from jobpilot.resumes.domain.dates import DateRange
 from jobpilot.writing.domain.gate import facts
 from jobpilot.writing.domain.gate.binding import Clause
-from jobpilot.writing.domain.gate.evidence import POSTING, Leaf
+from jobpilot.writing.domain.gate.evidence import POSTING, Entry, Leaf
+from jobpilot.writing.domain.gate.lexicon import markers
 from jobpilot.writing.domain.gate.lookups import has_date, in_order
 from jobpilot.writing.domain.gate.titles import title_entries
 from jobpilot.writing.domain.gate.words import Span
@@ -19,6 +21,9 @@ _BEGINS: Final = re.compile(
 _ENDS: Final = re.compile(
     r"(?i)\b(?:left|until|till|resigned|graduated|finished|completed|bis|verließ|verlassen|beendet|beendete)\b[^,;.]{0,60}$"
 )
+_SINCE: Final = re.compile(r"(?i)\b(?:since|seit)\b[^,;.]{0,20}$")
+LONGEST_GAP: Final = 3
+BEGINNERS: Final = frozenset({"junior", "graduate"})
 _DATED: Final = frozenset({"work", "education"})
 
 
@@ -66,6 +71,46 @@ def period_of(found: DateRange, clause: Clause) -> Period:
     if single:
         field = "startDate" if _BEGINS.search(before) else "endDate" if _ENDS.search(before) else ""
     return Period(found, frozenset(entries or titled(clause)), field)
+
+
+def goes_on(found: DateRange, clause: Clause, today: date) -> bool:
+    """Whether "since" a job began somebody has worked without a gap, as what that job was called, if the clause says."""
+    before = clause.text[clause.span.start : found.stop]
+    if found.start is None or found.end is not None or not _SINCE.search(before):
+        return False
+    if clause.entries_for(Span(found.position, found.stop)):
+        return False
+    names = list(facts.titles_in(clause.tokens, clause.text, clause.language))
+    if any(len(name.tokens) > 1 for name in names):
+        return False
+    jobs = [entry for entry in clause.evidence.entries if entry.list_name == "work"]
+    began = [e for e in jobs if e.start == found.start or e.start.startswith(f"{found.start}-")]
+    if names:
+        called = {name.tokens[0].plain for name in names}
+        began = [entry for entry in began if _is_called(entry, called)]
+    return any(not _gaps(jobs, entry.start, today) for entry in began)
+
+
+def _is_called(entry: Entry, called: set[str]) -> bool:
+    """Whoever was a junior something was something, and no assistant or deputy was."""
+    title = {plain for leaf in entry.values("position") for plain in leaf.plains}
+    return called <= title and (title & markers.LESSER) <= BEGINNERS
+
+
+def _gaps(jobs: Sequence[Entry], start: str, today: date) -> bool:
+    """Whether more than `LONGEST_GAP` months lie between two jobs, or behind the last."""
+    reached = months(start)
+    for job in sorted(jobs, key=lambda entry: entry.start):
+        if reached is None or (months(job.start) or 0) > reached + LONGEST_GAP:
+            return True
+        reached = max(reached, months(job.end) or today.year * 12 + today.month)
+    return reached is None or reached + LONGEST_GAP < today.year * 12 + today.month
+
+
+def months(iso: str) -> int | None:
+    """Of an ISO date, from the year nought."""
+    match = re.match(r"(\d{4})(?:-(\d{2}))?", iso)
+    return int(match[1]) * 12 + int(match[2] or 1) if match else None
 
 
 def titled(clause: Clause) -> set[str]:

@@ -19,7 +19,7 @@ from jobpilot.writing.domain.gate.numerals import (
 from jobpilot.writing.domain.gate.words import Span
 
 _UNITS: Final = {
-    "%": "%", "percent": "%", "per cent": "%", "prozent": "%", "percentage points": "points", "prozentpunkte": "points",
+    "%": "%", "percent": "%", "per cent": "%", "prozent": "%", "pour cent": "%", "por ciento": "%", "per cento": "%", "por cento": "%", "procent": "%", "procenta": "%", "procentów": "%", "percentage points": "points", "prozentpunkte": "points",
     "$": "usd", "usd": "usd", "dollar": "usd", "dollars": "usd", "€": "eur", "eur": "eur", "euro": "eur", "euros": "eur", "£": "gbp", "gbp": "gbp",
     "pounds": "gbp", "pfund": "gbp", "chf": "chf", "franken": "chf", "francs": "chf", "pln": "pln", "zł": "pln", "¥": "jpy", "yen": "jpy",
     "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "millisekunden": "ms", "second": "s", "seconds": "s", "sekunden": "s", "sekunde": "s",
@@ -44,7 +44,7 @@ _FACTORS: Final = {
 }  # fmt: skip
 _SHARES: Final = {
     "a third": 1 / 3, "one third": 1 / 3, "a quarter": 0.25, "one quarter": 0.25, "two thirds": 2 / 3, "three quarters": 0.75, "a fifth": 0.2, "a tenth": 0.1, "by half": 0.5,
-    "in half": 0.5, "half of": 0.5, "half the": 0.5, "ein drittel": 1 / 3, "einem drittel": 1 / 3, "ein viertel": 0.25, "einem viertel": 0.25, "zwei drittel": 2 / 3, "drei viertel": 0.75,
+    "in half": 0.5, "half of": 0.5, "half the": 0.5, "half as many": 0.5, "half as much": 0.5, "half as long": 0.5, "one fourth": 0.25, "a fourth": 0.25, "ein drittel": 1 / 3, "einem drittel": 1 / 3, "ein viertel": 0.25, "einem viertel": 0.25, "zwei drittel": 2 / 3, "drei viertel": 0.75,
     "die hälfte": 0.5, "der hälfte": 0.5, "ein fünftel": 0.2, "ein zehntel": 0.1,
 }  # fmt: skip
 _NUMBER: Final = re.compile(
@@ -63,8 +63,13 @@ _RATES: Final = {
 }  # fmt: skip
 _ADVERB: Final = r"hourly|daily|nightly|weekly|monthly|quarterly|yearly|annual(?:ly)?|stündlich\w*|täglich\w*|nächtlich\w*|wöchentlich\w*|monatlich\w*|jährlich\w*"
 _EACH: Final = rf"(?:per|each|every|pro|je|jede[nrs]?)\s(?:{_PERIOD})|{_ADVERB}"
+_NO_RATE: Final = "".join(
+    rf"(?<!{word} )"
+    for word in "within than after over for of only just about nearly almost binnen".split()
+)
+"""A length of time, and not how often."""
 _RATE_AFTER: Final = re.compile(
-    rf"(?i)^[^.,;:\d]{{0,45}}?(?<!\w)(?P<rate>{_EACH}|(?:an?|im|in der|am|/)\s?(?:{_PERIOD})(?!\s\d)(?!\s(?:of|ago|later|before|and a half)\b))(?!\w)"
+    rf"(?i)^[^.,;:\d]{{0,45}}?(?<!\w)(?P<rate>{_EACH}|{_NO_RATE}(?:an?|im|in der|am|/)\s?(?:{_PERIOD})(?!\s\d)(?!\s(?:of|ago|later|before|and a half)\b))(?!\w)"
 )
 _RATE_BEFORE: Final = re.compile(
     rf"(?i)(?<!\w)(?P<rate>{_EACH}|(?:tages|wochen|monats|jahres)(?=\w))[^.;:\d]{{0,60}}$"
@@ -82,27 +87,43 @@ _WITHIN: Final = re.compile(
 )
 _IDIOMS: Final = re.compile(r"\b24/7\b|\b\d+/\d+\b|\b360[- ]?(?:degree|grad)\w*")
 _BEFORE: Final = (
-    ("over", r"more than|over|above|at least|upwards of|exceeding|beyond|in excess of|north of|as many as|mehr als|über|oberhalb von|mindestens|wenigstens|gut|>"),
+    ("over", r"more than|over|above|at least|upwards of|exceeding|beyond|in excess of|north of|mehr als|über|oberhalb von|mindestens|wenigstens|gut|>"),
     ("under", r"less than|under|below|at most|up to|almost|nearly|close to|approaching|no more than|fewer than|bis zu|fast|beinahe|nahezu|annähernd|knapp|unter|höchstens|weniger als|maximal|an die|<"),
+    ("most", r"as many as|as much as"),
     ("about", r"about|around|roughly|approximately|approx\.?|some|circa|ca\.|etwa|rund|ungefähr|gegen|~"),
 )  # fmt: skip
 _BOUNDS: Final = tuple(
     (name, re.compile(rf"(?:{pattern})\s*(?:a |the |eine[rmn]? )?$", re.IGNORECASE))
     for name, pattern in _BEFORE
 )
+_PART_OF_HOUR: Final = re.compile(
+    r"(?i)\b(?:(?P<half>half an hour|halbe[nr]? stunde)|(?P<three>three[- ]quarters of an hour|dreiviertelstunde)|(?P<one>(?:a )?quarter of an hour|viertelstunde))\b"
+)
+_BY: Final = re.compile(r"(?i)\b(?:by|um)\s+(?:[a-zäöü]+\s+)?$")
 _FROM: Final = re.compile(r"(?i)\b(?:from|von)\s+$")
 IS_CHANGE: Final = re.compile(
     r"(?i)\s*(?:to|bis|auf|down to|up to|statt|instead of|rather than)(?:\s+(?:nach|in|after|within|von|um))?\s*[$€£¥]?"
 )
+_NOW: Final = re.compile(
+    r"(?i)[^.;,:!?]{0,40}[;,:]?\s*(?:but |and |aber |und )?(?:now|today|these days|since then|afterwards|heute|jetzt|inzwischen|seitdem|danach)\b[^.;:!?]{0,40}"
+)
+"""What lies between what was and what is: "used to take two hours; now it takes"."""
+_BARE: Final = re.compile(r"\s*(?:[.,;!)]|$)")
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
+LENGTHS: Final = {
+    "s": ("s", 1), "min": ("s", 60), "h": ("s", 3600), "d": ("d", 1), "week": ("d", 7), "month": ("month", 1), "year": ("month", 12),
+}  # fmt: skip
+"""Lengths of time that may be told in each other's units."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
     """`unit` is "" for things that are counted; `bound` says how it is meant: exact, over, under, about.
 
-    `rate` is the time that it is for: "h" in "40 an hour", "" where none is named.
+    `rate` is the time that it is for: "h" in "40 an hour", "" where none is named. `part` is "by" of what something
+    changed by, "end" of what it changed from and to,
+    "then" of what was and what is now.
     """
 
     value: float
@@ -111,6 +132,7 @@ class Quantity:
     bound: str
     span: Span
     rate: str = ""
+    part: str = ""
 
 
 def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
@@ -156,7 +178,8 @@ def _with_rate(text: str, quantity: Quantity, begin: int, stop: int) -> Quantity
         return quantity
     word = match["rate"].casefold().split()[-1].lstrip("/")
     rate = next((name for begin, name in _RATES.items() if word.startswith(begin)), "")
-    return replace(quantity, rate=rate)
+    # how often something happens is how many of them there are
+    return replace(quantity, rate=rate, unit="" if quantity.unit == "x" else quantity.unit)
 
 
 def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -164,9 +187,17 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
     result = list(found)
     for index in range(len(found) - 1):
         one, other = result[index], result[index + 1]
+        if "x" in {one.unit, other.unit}:
+            # "tripled to 900" is no change from three
+            continue
         if IS_CHANGE.fullmatch(text[one.span.end : other.span.start]):
-            result[index] = replace(one, unit=one.unit or other.unit)
-            result[index + 1] = replace(other, unit=other.unit or one.unit)
+            result[index] = replace(one, unit=one.unit or other.unit, part="end")
+            result[index + 1] = replace(other, unit=other.unit or one.unit, part="end")
+        elif _NOW.fullmatch(text[one.span.end : other.span.start]):
+            bare = _BARE.match(text[other.span.end :]) is not None
+            result[index] = replace(one, part="then")
+            unit = one.unit if bare and not other.unit else other.unit
+            result[index + 1] = replace(other, unit=unit, part="then")
     return result
 
 
@@ -175,7 +206,8 @@ def _all(text: str) -> tuple[Quantity, ...]:
     return tuple(_numbers_in(text))
 
 
-def _numbers_in(text: str) -> Iterator[Quantity]:
+def _phrases_in(text: str) -> Iterator[Quantity]:
+    """What is counted without a numeral: a dozen, half a million, a quarter of an hour."""
     for match in _DOZEN.finditer(text):
         yield Quantity(12, None, "", _bound(text, match.start()), Span(*match.span()))
     for match in _PHRASE.finditer(text):
@@ -183,6 +215,13 @@ def _numbers_in(text: str) -> Iterator[Quantity]:
         value = SCALES.get(word, 1.0) * (0.5 if match["half"] else 1.5 if match["more"] else 1)
         unit = "year" if word in DECADES | {"year", "jahr", "jahre", "jahren"} else ""
         yield Quantity(value, None, unit, _bound(text, match.start()), Span(*match.span()))
+    for match in _PART_OF_HOUR.finditer(text):
+        minutes = 30 if match["half"] else 45 if match["three"] else 15
+        yield Quantity(minutes, None, "min", _bound(text, match.start()), Span(*match.span()))
+
+
+def _numbers_in(text: str) -> Iterator[Quantity]:
+    yield from _phrases_in(text)
     for match in _WITHIN.finditer(text):
         yield Quantity(1, None, _UNITS[match[1].casefold()], "exact", Span(*match.span(1)))
     for match in _SHARE.finditer(text):
@@ -215,7 +254,8 @@ def _number(text: str, match: re.Match[str]) -> Quantity:
         (match["unit"] or match["cur"] or ("years" if word in DECADES else "")).strip().casefold()
     )
     bound = "over" if match["plus"] else _bound(text, match.start())
-    return Quantity(value, high, _UNITS.get(named, ""), bound, Span(*match.span()))
+    part = "by" if _BY.search(text[: match.start()]) else ""
+    return Quantity(value, high, _UNITS.get(named, ""), bound, Span(*match.span()), part=part)
 
 
 def _bound(text: str, position: int) -> str:
@@ -225,8 +265,17 @@ def _bound(text: str, position: int) -> str:
 
 def states(source: Quantity, claim: Quantity) -> bool:
     """Whether a claim says no more than the source: rounding towards less is fine, the other way is not."""
-    if source.unit != claim.unit or claim.rate not in {"", source.rate}:
+    if claim.rate not in {"", source.rate} or (
+        "by" in {claim.part, source.part}
+        and not {"end", "then"}.isdisjoint({claim.part, source.part})
+    ):
         return False
+    if source.unit != claim.unit:
+        one, other = LENGTHS.get(source.unit), LENGTHS.get(claim.unit)
+        if one is None or other is None or one[0] != other[0] or source.high or claim.high:
+            return False
+        source = replace(source, value=source.value * one[1])
+        claim = replace(claim, value=claim.value * other[1])
     if source.high is not None or claim.high is not None:
         return _same(source.value, claim.value) and (
             (claim.high is None and claim.bound == "over")
@@ -236,10 +285,12 @@ def states(source: Quantity, claim: Quantity) -> bool:
                 and _same(source.high, claim.high)
             )
         )
+    if claim.bound == "most":
+        return _same(source.value, claim.value)
     if claim.bound == "over":
         return (
             claim.value <= source.value
-            and _near(claim.value, source.value)
+            and (claim.unit == "%" or _near(claim.value, source.value))
             and (claim.value < source.value or source.bound == "over")
         )
     if claim.bound == "about":
@@ -247,6 +298,41 @@ def states(source: Quantity, claim: Quantity) -> bool:
     if claim.bound == "under":
         return claim.value >= source.value and _near(claim.value, source.value)
     return _same(source.value, claim.value) and source.bound not in {"under", "about"}
+
+
+def changes_in(text: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """What follows from "from A to B": by how much, by how many per cent, how many times."""
+    result = []
+    for one, other in pairwise(found):
+        if not _is_change(text, one, other):
+            continue
+        measure = LENGTHS.get(other.unit, ("", 1))[1]
+        before = one.value * LENGTHS.get(one.unit, ("", 1))[1] / measure
+        low, high = sorted((before, other.value))
+        share = (high - low) / before * 100
+        unit = "points" if one.unit == "%" else other.unit
+        values = ((high - low, unit), (share, "%"), (round(share), "%"), (high / low, "x"))
+        result += [
+            Quantity(value, None, unit, "exact", other.span, one.rate or other.rate, "by")
+            for value, unit in values
+        ]
+    return result
+
+
+def _is_change(text: str, one: Quantity, other: Quantity) -> bool:
+    between = text[one.span.end : other.span.start]
+    return (
+        IS_CHANGE.fullmatch(between) is not None
+        and (one.unit == other.unit or _same_kind(one.unit, other.unit))
+        and min(one.value, other.value) > 0
+        and one.high is None
+        and other.high is None
+    )
+
+
+def _same_kind(unit: str, other: str) -> bool:
+    one, two = LENGTHS.get(unit), LENGTHS.get(other)
+    return one is not None and two is not None and one[0] == two[0]
 
 
 def _same(one: float, other: float) -> bool:

@@ -27,15 +27,23 @@ _GERMAN_DEED: Final = re.compile(
 IN_CHARGE: Final = tuple(
     "lead head manager managerin director chief leiter leiterin founder president captain chef chefin".split()
 )
+DENIES: Final = 2
 MOST_NEW: Final = 1
-BORROWED_LENGTH: Final = 5
+BORROWED_LENGTH: Final = 4
 NEW_SHARE: Final = 0.5
 _RISING: Final = frozenset(token.stem for token in tokens(" ".join(markers.RISES)))
 _FALLING: Final = frozenset(token.stem for token in tokens(" ".join(markers.FALLS)))
 _GOES: Final = frozenset("go goes went gone brought bring bringing came come taken".split())
 _HELPING: Final = frozenset(token.stem for token in tokens(" ".join(markers.HELPING)))
+_UNWANTED: Final = frozenset(token.stem for token in tokens(" ".join(markers.UNWANTED)))
 _TAKES_PART: Final = frozenset(
     (verb, "part") for verb in ("took", "take", "takes", "taking", "taken")
+)
+_NONE: Final = re.compile(
+    r"(?i)\b(?:not\b[^.;]{0,20}\b(?:a single|one|any)|no|never|nobody|nothing|none|without|zero|hardly any|kein\w*|nie|niemals|niemand|nichts|ohne|null|0)\b"
+)
+_ANSWERS: Final = re.compile(
+    r"(?i)\b(?:responsible|accountable|in charge|verantwortlich|zuständig)\b"
 )
 _LIGHT: Final = frozenset(
     "worked working learned learnt attended gained joined saw experienced enjoyed arbeitete gearbeitet gelernt lernte erlebt gesammelt".split()
@@ -62,6 +70,7 @@ def check(
         or _charge(clause)
         or _direction(clause, best, used)
         or _denial(clause, best, used)
+        or _unwanted(clause)
         or _novelty(clause, judged)
     )
     yield finding, best[:1] if finding is None else []
@@ -69,7 +78,7 @@ def check(
 
 def _elsewhere(clause: Clause) -> Finding | None:
     """What one employer's entry says, said of another one."""
-    stems = vocabulary.content_stems(clause.tokens) - clause.named_stems
+    stems = vocabulary.content_stems(_uncounted(clause)) - clause.named_stems
     may, others = clause.leaves_for(clause.span)
     here = max((len(stems & leaf.stems) for leaf in may if leaf.is_text), default=0)
     there = max((len(stems & leaf.stems) for leaf in others if leaf.is_text), default=0)
@@ -79,10 +88,16 @@ def _elsewhere(clause: Clause) -> Finding | None:
     return None
 
 
+def _uncounted(clause: Clause) -> list[Token]:
+    """Without numbers and their units, which are judged by themselves."""
+    spans = [quantity.span for quantity in find_quantities(clause.text)]
+    return [t for t in clause.tokens if not any(span.holds(t) for span in spans)]
+
+
 def _charge(clause: Clause) -> Finding | None:
     """Having led is more than having made, and that is more than having helped."""
     words = _deeds(clause.tokens)
-    leads = words & markers.LEADS
+    leads = (words & markers.LEADS) - _denied(clause.tokens)
     stems = vocabulary.content_stems([t for t in clause.tokens if t.text.casefold() not in leads])
     stems -= clause.named_stems
     may, _ = clause.leaves_for(clause.span)
@@ -93,11 +108,26 @@ def _charge(clause: Clause) -> Finding | None:
         good = [leaf for score, leaf in texts if score >= max(1, top) and _led(leaf, clause)]
         if not good and not _heads(clause):
             return Finding(Reason.INFLATED, min(leads))
-    elif top and _tells_deed(clause) and not helped(clause.tokens) and not words & _LIGHT:
+    elif (
+        top
+        and (_tells_deed(clause) or _ANSWERS.search(clause.words))
+        and not helped(clause.tokens)
+        and not words & _LIGHT
+    ):
         best = [leaf for score, leaf in scored if score > top or (score == top and leaf.is_text)]
         if all(_only_helped(leaf) for leaf in best):
             return Finding(Reason.INFLATED, clause.words.strip())
     return None
+
+
+def _denied(found: Sequence[Token]) -> set[str]:
+    """What stands right behind a "never" or "not"."""
+    words = [token.text.casefold() for token in found]
+    return {
+        word
+        for i, word in enumerate(words)
+        if not markers.NEGATIONS.isdisjoint(words[max(0, i - DENIES) : i])
+    }
 
 
 def _deeds(found: Sequence[Token]) -> set[str]:
@@ -139,6 +169,10 @@ def _only_helped(leaf: Leaf) -> bool:
     words = [token.text.casefold() for token in leaf.tokens]
     if not leaf.is_text or not helped(leaf.tokens):
         return False
+    first = next(iter(words), "")
+    if _ENGLISH_DEED.fullmatch(first) and first not in markers.HELPS | _LIGHT | {"took"}:
+        # as in "answered support tickets"
+        return False
     if helped(leaf.tokens[:3]):
         # what follows is what was helped with, unless something is said to have been done besides
         words = [two for one, two in pairwise(words) if one in {"and", "und"}]
@@ -179,10 +213,22 @@ def _turns(found: Sequence[Token]) -> tuple[set[str], set[str]]:
     return up, down
 
 
+def _unwanted(clause: Clause) -> Finding | None:
+    """That nothing bad happened is a claim too: the résumé must speak of it."""
+    if _NONE.search(clause.words) is None:
+        return None
+    said = {token.stem for token in clause.tokens} & _UNWANTED
+    denied = [leaf for leaf in clause.evidence.leaves if _NONE.search(leaf.text)]
+    known = {stem for leaf in denied for stem in leaf.stems}
+    return Finding(Reason.CLAIM, clause.words.strip()) if said and not said & known else None
+
+
 def _denial(clause: Clause, best: Sequence[Leaf], used: Sequence[Leaf]) -> Finding | None:
     """A yes in the résumé is no no in the text, and the other way round."""
     sources = [leaf for leaf in (*best[:1], *used) if leaf.is_text and leaf.entry != "posting"]
     if clause.is_negated:
+        if _never_led(clause):
+            return None
         said = vocabulary.all_stems(clause.tokens) - clause.named_stems
         texts = [leaf for leaf in clause.evidence.leaves if leaf.is_text]
         near = [leaf for leaf in texts if len(said & vocabulary.all_stems(leaf.tokens)) >= FOREIGN]
@@ -205,6 +251,17 @@ def _denial(clause: Clause, best: Sequence[Leaf], used: Sequence[Leaf]) -> Findi
         if _is_negative(leaf) and any(lessened(token.text, leaf.text) for token in shared):
             return Finding(Reason.CONTRADICTED, clause.words.strip())
     return None
+
+
+def _never_led(clause: Clause) -> bool:
+    """Whoever works with people may say that they never led them, if no line says that they did."""
+    if not _denied(clause.tokens) & markers.LEADS:
+        return False
+    content = vocabulary.content_stems(clause.tokens) - clause.named_stems
+    texts = [leaf for leaf in clause.evidence.leaves if leaf.is_text]
+    if content:
+        texts = [leaf for leaf in texts if content & leaf.stems]
+    return not any(_led(leaf, clause) for leaf in texts)
 
 
 def _is_negative(leaf: Leaf) -> bool:

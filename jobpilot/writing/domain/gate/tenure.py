@@ -10,7 +10,7 @@ from jobpilot.writing.domain.gate.binding import Clause
 from jobpilot.writing.domain.gate.clause_modes import Mode
 from jobpilot.writing.domain.gate.evidence import Entry
 from jobpilot.writing.domain.gate.lexicon import markers
-from jobpilot.writing.domain.gate.periods import titled
+from jobpilot.writing.domain.gate.periods import months, titled
 from jobpilot.writing.domain.gate.quantities import Quantity
 from jobpilot.writing.domain.gate.words import tokens
 
@@ -40,11 +40,11 @@ def allows_years(quantity: Quantity, clause: Clause, today: date) -> bool:
     whole = _WHOLE.match(after) is not None and not _names_skill(clause, after)
     lasted = _LASTED.search(clause.text[clause.span.start : quantity.span.start])
     if held and not entries and (lasted or (_AS.match(after) and not _plain_role(after))):
-        months = _months([e for e in clause.evidence.entries if e.key in held], today)
+        months = _worked([e for e in clause.evidence.entries if e.key in held], today)
     elif entries and not whole:
-        months = _months(entries, today)
+        months = _worked(entries, today)
     elif whole or (_EXPERIENCE.match(after) and not _names_skill(clause, after)):
-        months = _months([e for e in clause.evidence.entries if e.list_name == "work"], today)
+        months = _worked([e for e in clause.evidence.entries if e.list_name == "work"], today)
     else:
         return False
     years = months // MONTHS_A_YEAR
@@ -82,21 +82,16 @@ def _names_skill(clause: Clause, after: str) -> bool:
     )
 
 
-def _months(entries: Iterable[Entry], today: date) -> int:
+def _worked(entries: Iterable[Entry], today: date) -> int:
     """Months that are covered, those in two jobs counted once."""
     covered: set[int] = set()
     for entry in entries:
-        start, end = _month(entry.start), _month(entry.end) or (today.year * 12 + today.month)
+        start, end = months(entry.start), months(entry.end) or (today.year * 12 + today.month)
         if start is not None:
             covered |= set(range(start, end))
     return len(covered)
 
 
-def _month(iso: str) -> int | None:
-    match = re.match(r"(\d{4})(?:-(\d{2}))?", iso)
-    return int(match[1]) * 12 + int(match[2] or 1) if match else None
-
-
 def years_of(entries: Sequence[Entry], today: date) -> int:
     """Whole years of work."""
-    return _months([e for e in entries if e.list_name == "work"], today) // MONTHS_A_YEAR
+    return _worked([e for e in entries if e.list_name == "work"], today) // MONTHS_A_YEAR

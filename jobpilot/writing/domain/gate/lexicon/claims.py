@@ -56,11 +56,11 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
 }
 
 _DEGREES: Final = {
-    "doctorate": r"ph\.?\s?d\.?|d\.?phil\.?|doctorate|doctoral degree|doctor of|dr\.\s?(?:rer|ing|phil)|promotion in|promovierte?r?|doktortitel|doktorgrad|doktorat",
+    "doctorate": r"ph\.?\s?d\.?|d\.?phil\.?|doctorate|doctoral degree|doctor of|dr\.\s?(?:rer|ing|phil)|promotion in|promovierte?r?|doktortitel|doktorgrad|doktorat\w*|doctorat|doctorado|dottorato|doutoramento|doutorado|docteure? en",
     "mba": r"m\.?b\.?a\.?(?!\w)|master of business administration",
     "master": r"m\.?\s?sc\.?|m\.a\.(?=\s|$)|ma|m\.?eng\.?|m\.?ed\.?|mphil|mres|llm|ll\.m\.?|master['’]?s?(?: degree| of | in )|master['’]s|masterabschluss|"
-    r"master[- ]?studium|masterstudium|masters degree|master",
-    "bachelor": r"b\.?\s?sc\.?|b\.a\.(?=\s|$)|ba|b\.?eng\.?|b\.?ed\.?|bba|llb|ll\.b\.?|bachelor['’]?s?|bachelorabschluss|bachelorstudium|undergraduate degree|baccalaureate",
+    r"master[- ]?studium|masterstudium|masters degree|master|magister|magistra|ma[îi]trise en|maestría|máster|laurea magistrale|mestrado",
+    "bachelor": r"b\.?\s?sc\.?|b\.a\.(?=\s|$)|ba|b\.?eng\.?|b\.?ed\.?|bba|llb|ll\.b\.?|bachelor['’]?s?|bachelorabschluss|bachelorstudium|undergraduate degree|baccalaureate|licencjat\w*|licenciatura|laurea triennale",
     "diploma": r"dipl\.?(?:-\w+\.?)?|diplom(?:a|s)?|diplom-?\w*|higher national diploma|hnd",
     "state_exam": r"staatsexamen|state examination",
     "apprenticeship": r"apprenticeship|berufsausbildung|ausbildung (?:zum|zur|als)|abgeschlossene ausbildung|lehre (?:als|zum|zur)|meisterbrief|meisterprüfung|fachwirt\w*",

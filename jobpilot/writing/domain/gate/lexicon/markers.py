@@ -48,6 +48,11 @@ NEGATIONS: Final = _words(
     "wouldn't couldn't lack lacking failed unable "
     "nicht kein keine keinen keinem keiner keines nie niemals ohne weder"
 )
+UNWANTED: Final = _words(
+    "outage downtime incident accident error defect bug complaint delay breach injury infection escalation rejection reminder dropout churn loss fault "
+    "ausfall störung unfall fehler mangel beschwerde verspätung reklamation verletzung eskalation mahnung verlust"
+)
+"""What one is proud of not having had."""
 NOT_MEANT: Final = (
     "not only", "no doubt", "without doubt", "without hesitation", "do not hesitate", "don't hesitate", "cannot wait", "can't wait",
     "no less than", "not least", "not just", "not to mention", "why not", "if not", "whether or not", "no matter", "more often than not",
