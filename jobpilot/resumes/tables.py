@@ -23,10 +23,10 @@ class ResumeRow(CreatedAt, UpdatedAt, Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(SealedText("resumes.title"))
     sha256: Mapped[str]
     file_key: Mapped[str]
-    file_name: Mapped[str]
+    file_name: Mapped[str] = mapped_column(SealedText("resumes.file_name"))
     media_type: Mapped[str]
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     page_count: Mapped[int | None]
