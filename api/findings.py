@@ -65,7 +65,7 @@ def _parts(report: HealthReport, vitals: Vitals) -> Iterator[Finding]:
         yield _of(
             f"workers: {queue}",
             ok=health.status == OK,
-            good=f"{health.pollers} ask for work",
+            good="1 asks for work" if health.pollers == 1 else f"{health.pollers} ask for work",
             bad="nobody asks for work",
             advice=f"Start one: jobpilot worker --queue {queue}. What waits loses nothing.",
         )

@@ -29,13 +29,15 @@ export function HouseHealth() {
             key={subject}
             className="flex flex-wrap items-start gap-x-4 gap-y-1 px-4 py-3 text-sm"
           >
-            <span className="w-40 font-medium first-letter:uppercase">{subject}</span>
-            <span className="w-28">
+            <span className="grow basis-28 font-medium first-letter:uppercase sm:w-40 sm:grow-0 sm:basis-auto">
+              {subject}
+            </span>
+            <span className="sm:w-28">
               <Chip tone={ok ? 'ok' : 'bad'} icon={ok ? CircleCheck : TriangleAlert}>
                 {ok ? 'Well' : 'To mend'}
               </Chip>
             </span>
-            <span className="min-w-0 flex-1 basis-64 break-words">
+            <span className="min-w-0 flex-1 basis-full break-words sm:basis-64">
               {state}
               {advice && <span className="block text-muted">{advice}</span>}
             </span>
