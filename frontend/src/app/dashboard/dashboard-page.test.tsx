@@ -20,7 +20,7 @@ import {
   RUN_ID,
 } from '@/test/factories';
 import { expectAccessible, renderPage } from '@/test/render';
-import { gives, hangs, live, origin, refuses, server } from '@/test/server';
+import { gives, hangs, live, origin, problem, refuses, server } from '@/test/server';
 
 import { DashboardPage } from './dashboard-page';
 
@@ -62,6 +62,22 @@ describe('DashboardPage', () => {
     show();
     expect(await screen.findByRole('article', { name: 'Engineer résumé' })).toBeInTheDocument();
     expect(screen.getByRole('alert')).toHaveTextContent('Try again');
+  });
+
+  it('says what is wrong when nothing can be read, without asking for ever', async () => {
+    let asked = 0;
+    const refuse = () => {
+      asked += 1;
+      return problem(404, 'not_found');
+    };
+    const read = ['runs', 'resumes'].map((what) => http.get(`${origin}/api/v1/${what}`, refuse));
+    server.use(...read);
+    show();
+    await expect.poll(() => screen.queryAllByRole('alert').length).toBe(2);
+    // Each panel may ask once more when it appears.
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(screen.getAllByRole('alert')).toHaveLength(2);
+    expect(asked).toBeLessThan(8);
   });
 
   it('puts what needs the person on top, with how long it waits', async () => {

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { FileUp } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 
 import { costsQuery } from '@/features/costs/api';
 import { resumeKeys, resumesQuery } from '@/features/resumes/api';
@@ -51,7 +51,7 @@ export function DashboardPage() {
   useLiveRuns(runs.data ?? []);
   useResumesFollowRuns(runs.data);
   // What comes first must not be pushed away by what comes second.
-  const arriving = runs.isPending || resumes.isPending;
+  const arriving = useFirst(runs.isPending || resumes.isPending);
   const newcomer = resumes.data?.length === 0 && runs.data?.length === 0;
   return (
     <>
@@ -84,7 +84,7 @@ export function DashboardPage() {
               {resumes.data ? (
                 <RecentResumes resumes={resumes.data} />
               ) : (
-                <ErrorPanel error={resumes.error} onRetry={() => void resumes.refetch()} />
+                <Missing what={resumes} label="Loading résumés" />
               )}
             </Panel>
           </div>
@@ -92,6 +92,16 @@ export function DashboardPage() {
       )}
     </>
   );
+}
+
+/**
+ * True until what is waited for has come or failed for the first time. The panels read the same again when they appear
+ * after a failure: were they taken away for it, that would never end.
+ */
+function useFirst(waiting: boolean): boolean {
+  const [first, setFirst] = useState(waiting);
+  if (first && !waiting) setFirst(false);
+  return first && waiting;
 }
 
 /** A run that moved on has usually changed its résumé's status too. */
@@ -107,8 +117,21 @@ function useResumesFollowRuns(runs: Run[] | undefined) {
   }, [queries, states]);
 }
 
+interface Reading {
+  error: unknown;
+  isFetching: boolean;
+  refetch: () => Promise<unknown>;
+}
+
+/** In the place of what was not read: why, or that it is being read once more. */
+function Missing({ what, label }: { what: Reading; label: string }) {
+  if (!what.error) return <Skeleton label={label} rowClass="h-28" />;
+  const retry = () => void what.refetch();
+  return <ErrorPanel error={what.error} onRetry={retry} retrying={what.isFetching} />;
+}
+
 interface RunPanelsProps {
-  runs: { data: Run[] | undefined; error: unknown; refetch: () => Promise<unknown> };
+  runs: Reading & { data: Run[] | undefined };
   resumes: readonly Resume[];
 }
 
@@ -118,7 +141,7 @@ function RunPanels({ runs, resumes }: RunPanelsProps) {
   if (!runs.data) {
     return (
       <Panel title="Active runs">
-        <ErrorPanel error={runs.error} onRetry={() => void runs.refetch()} />
+        <Missing what={runs} label="Loading runs" />
       </Panel>
     );
   }
