@@ -169,9 +169,7 @@ async def _forget_answers(context: ProcessContext) -> None:
 
 def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]:
     """From the outside in."""
-    hosts = [*settings.allowed_hosts, *(_host_of(origin) for origin in settings.origins)]
-    if not settings.is_production:
-        hosts += ["localhost", "127.0.0.1", "::1"]
+    hosts = _hosts(settings)
     console = AllowedOrigins.of(settings.codec_origins)
     return [
         Middleware(
@@ -210,6 +208,11 @@ def _middleware(settings: Settings, origins: AllowedOrigins) -> list[Middleware]
         Middleware(RefuseUntilReplayed),
         Middleware(RequestBodies, rules=BodyRules(_larger_bodies(settings))),
     ]
+
+
+def _hosts(settings: Settings) -> list[str]:
+    hosts = [*settings.allowed_hosts, *(_host_of(origin) for origin in settings.origins)]
+    return hosts if settings.is_production else [*hosts, "localhost", "127.0.0.1", "::1"]
 
 
 def _larger_bodies(settings: Settings) -> dict[tuple[str, str], tuple[int, str]]:

@@ -43,9 +43,13 @@ async def _reader(request: Request, context: Context, limits: Limits) -> User:
     await limits.charge(request, str(proof.user_id), limits.named["codec"])
     if proof.session_id and await context.ended_sessions.has_ended(proof.session_id):
         raise SessionEndedError("You have signed out. Sign in again.")
+    return await _administrator(context, proof.user_id)
+
+
+async def _administrator(context: Context, user_id: UUID) -> User:
     try:
         async with context.for_system() as house:
-            user = await house.accounts().get(proof.user_id)
+            user = await house.accounts().get(user_id)
     except UserNotFoundError as error:
         raise CodecTokenError("This token's account is gone.") from error
     check_active(user)
