@@ -17,7 +17,7 @@ from jobpilot.resumes.domain.matching_text import plain_text
 from jobpilot.resumes.domain.printing.language import language_of
 from jobpilot.writing.domain.gate.lexicon.skills import LONGEST, SKILLS
 from jobpilot.writing.domain.gate.quantities import Quantity, changes_in, find_quantities
-from jobpilot.writing.domain.gate.vocabulary import is_ordinary
+from jobpilot.writing.domain.gate.vocabulary import all_stems, is_ordinary
 from jobpilot.writing.domain.gate.words import Span, Token, sentences, tokens
 
 ANCHORED: Final = frozenset({"work", "education", "projects", "volunteer"})
@@ -90,6 +90,11 @@ class Leaf:
     @cached_property
     def stems(self) -> frozenset[str]:
         return frozenset(token.stem for token in self.tokens)
+
+    @cached_property
+    def all_stems(self) -> frozenset[str]:
+        """Without those of the smallest words."""
+        return frozenset(all_stems(self.tokens))
 
     @cached_property
     def skills(self) -> frozenset[str]:

@@ -65,6 +65,7 @@ _NOUN_ENDINGS: Final = (
 _DISTINCT: Final = re.compile(r"\d|[a-z][A-Z]|[#&]|\+\+|^[A-Z]{2,}s?$|^[A-Z][a-z]*[A-Z]|\w\.\w")
 _BOAST_WORDS: Final = 5
 CAPITALS: Final = 2
+SHORTEST_NOUN: Final = 4
 _BOASTS: Final = frozenset(
     "have bring offer know skilled expert strong excel versed worked used ran run did practised habe bringe beherrsche kann kenne stark versiert arbeitete arbeite setze".split()
 )
@@ -259,6 +260,9 @@ def _is_german_noun(token: Token, evidence: Evidence) -> bool:
         return True
     if plain.endswith(_NOUN_ENDINGS) or title_score(token.text) > 0 or is_role(token.text):
         return True
+    if any(known != plain and known.removesuffix("s").endswith(plain) for known in evidence.plains):
+        # as Chor is of Schulchor
+        return len(plain) >= SHORTEST_NOUN
     return _is_compound(plain)
 
 

@@ -84,7 +84,7 @@ def _about(
     every = [t for t in clause.tokens if not any(share.holds(t) for share in shares)]
     near = within(every, segment_of(clause, span))
     meant = {stem for leaf in may if leaf.is_text for stem in leaf.stems}
-    said = {s for leaf in may if leaf.is_text for s in vocabulary.all_stems(leaf.tokens)}
+    said = {s for leaf in may if leaf.is_text for s in leaf.all_stems}
     choices = (
         vocabulary.content_stems(near) & meant,
         vocabulary.all_stems(near) & said,
@@ -129,7 +129,7 @@ def _counts_people(leaf: Leaf, quantity: Quantity) -> bool:
 def _counts_neighbour(clause: Clause, quantity: Quantity, leaf: Leaf) -> bool:
     """Whether the leaf has the noun behind the number right behind another of its numbers: 18 nurses and 28 beds."""
     noun = _behind(clause.tokens, quantity)
-    if noun is None or quantity.unit or not leaf.is_text:
+    if noun is None or quantity.unit or quantity.part == "by" or not leaf.is_text:
         return False
     counted = {
         own.value for own in leaf.quantities if noun.stem in _stems(_behind(leaf.tokens, own))
@@ -150,7 +150,7 @@ def _says_same(clause: Clause, leaf: Leaf, may: Sequence[Leaf]) -> bool:
     said = vocabulary.all_stems(clause.tokens) - clause.named_stems
     rest = vocabulary.content_stems(clause.tokens) - leaf.stems - clause.named_stems
     others = (other for other in may if other.is_text and other is not leaf)
-    return bool(said & vocabulary.all_stems(leaf.tokens)) and not any(
+    return bool(said & leaf.all_stems) and not any(
         len(rest & other.stems) >= FOREIGN for other in others
     )
 

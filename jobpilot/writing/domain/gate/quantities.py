@@ -29,7 +29,7 @@ _UNITS: Final = {
     "year": "year", "years": "year", "yrs": "year", "jahr": "year", "jahre": "year", "jahren": "year",
     "x": "x", "times": "x", "fold": "x", "fach": "x", "fache": "x", "mal": "x",
     "kb": "kb", "mb": "mb", "gb": "gb", "tb": "tb", "pb": "pb", "hectare": "ha", "hectares": "ha", "ha": "ha", "hektar": "ha", "acre": "acre", "acres": "acre", "square metres": "m2", "square meters": "m2", "m²": "m2", "qm": "m2", "quadratmeter": "m2", "quadratmetern": "m2",
-    "square miles": "sqmi", "square kilometres": "km2", "quadratkilometer": "km2", "tonnes": "t", "tons": "t", "tonnen": "t", "litres": "l", "liters": "l", "liter": "l", "miles": "mi", "metres": "m", "meter": "m", "metern": "m", "kg": "kg", "kilometres": "km", "kilometer": "km", "kilometern": "km", "kilos": "kg", "kv": "kv", "mv": "mv", "°c": "c", "km": "km", "kw": "kw", "mw": "mw", "kwh": "kwh", "mwh": "mwh",
+    "square miles": "sqmi", "square kilometres": "km2", "quadratkilometer": "km2", "tonnes": "t", "tons": "t", "tonnen": "t", "litres": "l", "liters": "l", "liter": "l", "miles": "mi", "metres": "m", "meter": "m", "metern": "m", "kg": "kg", "kilometres": "km", "kilometer": "km", "kilometern": "km", "kilos": "kg", "kilogram": "kg", "kilograms": "kg", "kilogramm": "kg", "db": "db", "decibel": "db", "decibels": "db", "dezibel": "db", "kv": "kv", "mv": "mv", "°c": "c", "km": "km", "kw": "kw", "mw": "mw", "kwh": "kwh", "mwh": "mwh",
 }  # fmt: skip
 _UNIT: Final = "|".join(
     re.escape(unit)
@@ -109,6 +109,8 @@ _NOW: Final = re.compile(
 )
 """What lies between what was and what is: "used to take two hours; now it takes"."""
 _BARE: Final = re.compile(r"\s*(?:[.,;!)]|$)")
+_INSTEAD: Final = re.compile(r"(?i)^\s*(?:statt|instead of|rather than)\b")
+_TO: Final = re.compile(r"(?i)\b(?:to|auf)\s+$")
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
 LENGTHS: Final = {
@@ -123,7 +125,7 @@ class Quantity:
 
     `rate` is the time that it is for: "h" in "40 an hour", "" where none is named. `part` is "by" of what something
     changed by, "end" of what it changed from and to,
-    "then" of what was and what is now.
+    "then" of what was and what is now, "to" of what it is now alone.
     """
 
     value: float
@@ -137,6 +139,11 @@ class Quantity:
 
 def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
     """Every number that is not within one of the spans."""
+    return list(_beside(text, tuple(besides)))
+
+
+@lru_cache(maxsize=1024)
+def _beside(text: str, besides: tuple[Span, ...]) -> tuple[Quantity, ...]:
     taken = [*besides, *(Span(*match.span()) for match in _IDIOMS.finditer(text))]
     found = []
     for quantity in _all(text):
@@ -148,10 +155,8 @@ def find_quantities(text: str, besides: Sequence[Span] = ()) -> list[Quantity]:
     found = _with_shared_units(text, sorted(found, key=lambda quantity: quantity.span.start))
     starts = [0, *(quantity.span.end for quantity in found)]
     stops = [*(quantity.span.start for quantity in found[1:]), len(text)]
-    return _with_shared_rates(
-        text,
-        [_with_rate(text, q, *ends) for q, *ends in zip(found, starts, stops, strict=False)],
-    )
+    rated = [_with_rate(text, q, *ends) for q, *ends in zip(found, starts, stops, strict=False)]
+    return tuple(_with_shared_rates(text, rated))
 
 
 def _with_shared_rates(text: str, found: list[Quantity]) -> list[Quantity]:
@@ -254,7 +259,8 @@ def _number(text: str, match: re.Match[str]) -> Quantity:
         (match["unit"] or match["cur"] or ("years" if word in DECADES else "")).strip().casefold()
     )
     bound = "over" if match["plus"] else _bound(text, match.start())
-    part = "by" if _BY.search(text[: match.start()]) else ""
+    before = text[: match.start()]
+    part = "by" if _BY.search(before) else "to" if _TO.search(before) else ""
     return Quantity(value, high, _UNITS.get(named, ""), bound, Span(*match.span()), part=part)
 
 
@@ -267,7 +273,7 @@ def states(source: Quantity, claim: Quantity) -> bool:
     """Whether a claim says no more than the source: rounding towards less is fine, the other way is not."""
     if claim.rate not in {"", source.rate} or (
         "by" in {claim.part, source.part}
-        and not {"end", "then"}.isdisjoint({claim.part, source.part})
+        and not {"end", "then", "to"}.isdisjoint({claim.part, source.part})
     ):
         return False
     if source.unit != claim.unit:
@@ -306,6 +312,8 @@ def changes_in(text: str, found: Sequence[Quantity]) -> list[Quantity]:
     for one, other in pairwise(found):
         if not _is_change(text, one, other):
             continue
+        if _INSTEAD.search(text[one.span.end : other.span.start]):
+            one, other = other, one  # noqa: PLW2901 - now it is told from the old to the new
         measure = LENGTHS.get(other.unit, ("", 1))[1]
         before = one.value * LENGTHS.get(one.unit, ("", 1))[1] / measure
         low, high = sorted((before, other.value))

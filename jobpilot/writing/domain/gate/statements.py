@@ -37,10 +37,14 @@ _GOES: Final = frozenset("go goes went gone brought bring bringing came come tak
 _HELPING: Final = frozenset(token.stem for token in tokens(" ".join(markers.HELPING)))
 _UNWANTED: Final = frozenset(token.stem for token in tokens(" ".join(markers.UNWANTED)))
 _TAKES_PART: Final = frozenset(
-    (verb, "part") for verb in ("took", "take", "takes", "taking", "taken")
+    [(verb, "part") for verb in ("took", "take", "takes", "taking", "taken")]
+    + [("part", "of"), ("of", "those"), ("among", "those")]
 )
 _NONE: Final = re.compile(
     r"(?i)\b(?:not\b[^.;]{0,20}\b(?:a single|one|any)|no|never|nobody|nothing|none|without|zero|hardly any|kein\w*|nie|niemals|niemand|nichts|ohne|null|0)\b"
+)
+_LEADING_NOUN: Final = re.compile(
+    r"\w*(?<!an)(?<!zu)(?<!ab)(?<!ein)(?<!her)(?<!rohr)(?<!weiter)leitung|grundung"
 )
 _ANSWERS: Final = re.compile(
     r"(?i)\b(?:responsible|accountable|in charge|verantwortlich|zuständig)\b"
@@ -101,6 +105,7 @@ def _charge(clause: Clause) -> Finding | None:
     stems = vocabulary.content_stems([t for t in clause.tokens if t.text.casefold() not in leads])
     stems -= clause.named_stems
     may, _ = clause.leaves_for(clause.span)
+    said = vocabulary.all_stems(clause.tokens) - clause.named_stems
     scored = [(len(stems & leaf.stems), leaf) for leaf in may]
     texts = [(score, leaf) for score, leaf in scored if leaf.is_text]
     top = max((score for score, _ in texts), default=0)
@@ -115,6 +120,8 @@ def _charge(clause: Clause) -> Finding | None:
         and not words & _LIGHT
     ):
         best = [leaf for score, leaf in scored if score > top or (score == top and leaf.is_text)]
+        likest = max(len(said & leaf.all_stems) for leaf in best)
+        best = [leaf for leaf in best if len(said & leaf.all_stems) == likest]
         if all(_only_helped(leaf) for leaf in best):
             return Finding(Reason.INFLATED, clause.words.strip())
     return None
@@ -144,7 +151,8 @@ def _led(leaf: Leaf, clause: Clause) -> bool:
         word for other in (entry.values("position") if entry else []) for word in other.plains
     }
     heads = any(title.endswith(IN_CHARGE) for title in titles)
-    return bool(_deeds(leaf.tokens) & markers.LEADS) or heads
+    leading = any(_LEADING_NOUN.fullmatch(token.plain) for token in leaf.tokens)
+    return bool(_deeds(leaf.tokens) & markers.LEADS) or leading or heads
 
 
 def _heads(clause: Clause) -> bool:
@@ -231,7 +239,7 @@ def _denial(clause: Clause, best: Sequence[Leaf], used: Sequence[Leaf]) -> Findi
             return None
         said = vocabulary.all_stems(clause.tokens) - clause.named_stems
         texts = [leaf for leaf in clause.evidence.leaves if leaf.is_text]
-        near = [leaf for leaf in texts if len(said & vocabulary.all_stems(leaf.tokens)) >= FOREIGN]
+        near = [leaf for leaf in texts if len(said & leaf.all_stems) >= FOREIGN]
         content = vocabulary.content_stems(clause.tokens) - clause.named_stems
         denied = any(_is_negative(leaf) and content & leaf.stems for leaf in texts)
         if content and content <= clause.evidence.stems and not denied:
@@ -293,14 +301,34 @@ def _novelty(clause: Clause, judged: Sequence[Span]) -> Finding | None:
         for t in content
         if t not in own and len(t.plain) > BORROWED_LENGTH and t.stem in evidence.posting_stems
     ]
-    claimed = [t for t in borrowed if t in new]
+    claimed = [t for t in borrowed if t in new] or _repeats_posting(clause)
     if (
         claimed
         or (len(borrowed) > MOST_NEW and not own)
         or (len(new) > MOST_NEW and len(new) > NEW_SHARE * (len(new) + len(own)))
     ):
-        return Finding(Reason.STATEMENT, " ".join(t.text for t in new or borrowed))
+        return Finding(Reason.STATEMENT, " ".join(t.text for t in new or borrowed or claimed))
     return None
+
+
+def _repeats_posting(clause: Clause) -> list[Token]:
+    """What is said to have been done, in the words of a posting's sentence, and with one that the résumé has not."""
+    evidence = clause.evidence
+    said = vocabulary.all_stems(clause.tokens) - clause.named_stems
+    new = [
+        t
+        for t in clause.tokens
+        if len(t.plain) > BORROWED_LENGTH
+        and vocabulary.content_stems([t])
+        and not _known(t, evidence.stems, evidence.plains)
+    ]
+    deeds = {t.stem for t in clause.tokens if t.text.casefold() in markers.MAKES | markers.LEADS}
+    for leaf in evidence.posting_leaves:
+        shared = said & leaf.all_stems
+        found = [t for t in new if t.stem in shared - deeds]
+        if found and shared & deeds:
+            return found
+    return []
 
 
 def _tells_deed(clause: Clause) -> bool:

@@ -24,7 +24,7 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
         "budget": r"budgets?|p&l|profit and loss|budgetverantwortung",
         "people": r"direct reports?|personnel responsibility|personalverantwortung|disziplinarisch\w*|line manage(?:d|ment|r)|people management|"
         r"führungsverantwortung|mitarbeiterführung|teamleitung|team lead(?:er)?",
-        "founding": r"founded|co-?founded|founder|co-?founder|start-?up of my own|my own (?:company|business|start-?up)|gründete|gegründet|gründer(?:in)?|"
+        "founding": r"founded|co-?founded|founder|co-?founder|start-?up of my own|my own (?:company|business|start-?up)|gründete|gegründet|gründung|gründer(?:in)?|"
         r"mitgründer(?:in)?|eigene(?:s|r)? (?:firma|unternehmen|start-?up)|selbstständig gemacht",
         "military": r"military service|army|navy|air force|veteran|bundeswehr|wehrdienst",
         "speaker": r"keynotes?|conference talks?|speaker|spoke at|vortragende[rn]?|referent(?:in)? auf|keynote|konferenzvortr[aä]ge?",
@@ -45,6 +45,7 @@ CONCEPTS: Final[dict[str, re.Pattern[str]]] = {
         "superlative": r"(?:am|was|being|as|me|been|is|are|were) (?:\w+ )?the (?:\w+['’]s )?(?:best|most \w+|fastest|strongest|top|youngest|kindest|quickest|hardest|safest|smartest|finest|largest|biggest|only|first)(?! (?:step|time|thing|part|reason|of all))|"
         r"(?:one|some) of the (?:best|fastest|top|youngest|most \w+)|best \w+ (?:in|of|we|they|at|ever)|(?:second|unrivalled|like) (?:to none|no other)|number one|no\. ?1|"
         r"(?:der|die|das|den|dem|als) (?:beste|schnellste|jüngste|stärkste|größte|erfolgreichste|zuverlässigste|einzige|\w{4,}(?:ig|lich|bar|sam|end|haft|isch)ste)[nrs]?|zu den (?:besten|\w+sten)|nummer eins",
+        "best_of_all": r"the (?:\w{3,}est|best|most \w+)\b[^.;]{0,40}\b(?:on the market|in the (?:world|country|industry|region|business)|of (?:its|their) kind|of all)|auf dem markt\b[^.;]{0,30}\w+ste[nrsm]?\b",
         "vague": r"(?:several|a few|many|mehrere|einige|viele|a couple of|some|ein paar) (?:hundred|thousand|dozen|million|hundert|tausend|dutzend|millionen|zehntausend)\w*",
         "scope": r"(?:all over|across|throughout|around|all of|in all of|half of|the whole of|in) (?:the )?(?:whole |entire )?(?:europe|world|globe|country|continent|asia|africa|americas?|nation|planet|industry|company|group|organi[sz]ation)(?! of)|"
         r"world-?wide|nation-?wide|europe-?wide|company-?wide|group-?wide|industry-?wide|international(?:ly)?|global(?:ly)?|cross-border|"
@@ -119,7 +120,7 @@ FLUENCY: Final[tuple[tuple[int, re.Pattern[str]], ...]] = tuple(
         ),
         (
             5,
-            r"fluent|fluently|fluency|c2|c1|full professional|excellent|flawless|hervorragend\w*|exzellent\w*|with ease|easily|effortlessly|mühelos\w*|problemlos\w*|confidently|verhandlungssicher\w*|fließend\w*|fliessend\w*|business fluent|proficient|proficiency|sehr gut\w*",
+            r"fluent|fluently|fluency|c2|c1|full professional|excellent|flawless|hervorragend\w*|exzellent\w*|(?:speak|speaks|spreche)\b[^,;.]*\bwell|with ease|easily|effortlessly|mühelos\w*|problemlos\w*|confidently|verhandlungssicher\w*|fließend\w*|fliessend\w*|business fluent|proficient|proficiency|sehr gut\w*",
         ),
         (4, r"advanced|professional|b2|fortgeschritten\w*|very good|gute? kenntnisse"),
         (3, r"good|intermediate|b1|working|gute?[nsr]?"),

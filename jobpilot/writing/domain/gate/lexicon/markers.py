@@ -86,7 +86,7 @@ MAKES: Final = _words(
     "tripled optimised optimized secured solved planned organised organized produced modelled calculated "
     "entwickelte entwickelt baute gebaut aufgebaut entwarf entworfen schrieb geschrieben führte eingeführt erstellte erstellt konzipierte konzipiert "
     "implementierte implementiert senkte gesenkt steigerte gesteigert erhöhte erhöht verbesserte verbessert sparte verhandelte verkaufte automatisierte "
-    "automatisiert migrierte erzielte erreichte plante organisierte berechnete reduzierte reduziert optimierte"
+    "automatisiert geplant organisiert berechnet verhandelt verkauft erzielt erreicht migrierte erzielte erreichte plante organisierte berechnete reduzierte reduziert optimierte"
 )
 """Words for having done something oneself."""
 
