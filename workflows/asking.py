@@ -50,6 +50,7 @@ class _Asking:
     kind: ActionKind
     then: Callable[[Question, ActionState], Awaitable[None]] | None
     obsolete: Callable[[], bool]
+    may_be_withdrawn: bool = False
     questions: list[Question] = field(default_factory=list)
 
     @property
@@ -110,24 +111,38 @@ class AskingRun(RunWorkflow):
         subjects: Sequence[Subject],
         then: Callable[[Question, ActionState], Awaitable[None]] | None = None,
         obsolete: Callable[[], bool] = lambda: False,
+        *,
+        may_be_withdrawn: bool = False,
     ) -> list[Question]:
         """Ask one question about each subject and wait until all have an answer.
 
         `then` is what an answer leads to, done before the person hears that it counts. Once `obsolete`, open
-        questions are taken back (`cancelled`). Raises RunCancelledError, and what `then` raises.
+        questions are taken back (`cancelled`). Where single ones `may_be_withdrawn`, a notice is a reason to look for
+        those that are closed. Raises RunCancelledError, and what `then` raises.
         """
-        asking = _Asking(step, kind, then, obsolete)
+        asking = _Asking(step, kind, then, obsolete, may_be_withdrawn)
         for subject in subjects:
             asking.questions.append(await self._open(asking, subject))
         self._asking = asking
         while asking.open:
             await self._wait(asking)
+            if may_be_withdrawn and self.notices:
+                await self._look(asking)
             for question in asking.open:
                 await self._settle(asking, question)
         await self.log.flush()
         return asking.questions
 
-    async def _open(self, asking: _Asking, subject: Subject) -> Question:
+    async def _look(self, asking: _Asking) -> None:
+        """Which of the open questions are closed: asking again tells how each of them is."""
+        self.notices.clear()
+        for question in asking.open:
+            now = await self._write_down(asking, Subject(question.subject_id, question.version))
+            if now.state is not ActionState.PENDING and question.answer is None:
+                await self._end(asking, question, now.state)
+
+    async def _write_down(self, asking: _Asking, subject: Subject) -> contracts.OpenedAction:
+        """The question's row: a new one, or the one that is there, as it is."""
         request = self.request
         opened: contracts.OpenedAction = await write(
             RunActivities.open_action,
@@ -141,6 +156,10 @@ class AskingRun(RunWorkflow):
                 subject.version,
             ),
         )
+        return opened
+
+    async def _open(self, asking: _Asking, subject: Subject) -> Question:
+        opened = await self._write_down(asking, subject)
         question = Question(opened, opened.version, subject.id)
         if opened.state is not ActionState.PENDING:
             if asking.then is not None:
@@ -165,7 +184,8 @@ class AskingRun(RunWorkflow):
 
         def answered() -> bool:
             decided = any(question.request is not None for question in asking.open)
-            return decided or asking.obsolete()
+            told = asking.may_be_withdrawn and bool(self.notices)
+            return decided or told or asking.obsolete()
 
         while not answered():
             await self.log.flush()
@@ -223,6 +243,11 @@ class AskingRun(RunWorkflow):
             question.take_back(closed.version)
             return
         question.version = version or (closed.version if closed else question.version)
+        withdrawn = closed is not None and closed.state is ActionState.CANCELLED
+        await self._end(asking, question, ActionState.CANCELLED if withdrawn else state)
+
+    async def _end(self, asking: _Asking, question: Question, state: ActionState) -> None:
+        """What the answer leads to, then the answer itself."""
         if asking.then is not None:
             await asking.then(question, state)
         self._tell(asking, question, state)

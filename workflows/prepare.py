@@ -124,7 +124,13 @@ class Prepare(AskingRun):
             return
         await self.start(Step.REVIEW)
         subjects = [Subject(draft.draft_id, draft.version) for draft in drafts]
-        await self.put(Step.REVIEW, ActionKind.REVIEW_DRAFT, subjects, then=self._decided)
+        await self.put(
+            Step.REVIEW,
+            ActionKind.REVIEW_DRAFT,
+            subjects,
+            then=self._decided,
+            may_be_withdrawn=True,
+        )
         self.finish(Step.REVIEW)
 
     async def _decided(self, question: Question, state: ActionState) -> None:

@@ -103,7 +103,7 @@ async def request_draft(
 async def rewrite_draft(
     draft_id: UUID, body: DraftRewrite, services: Services, user: CurrentUser, _: Idempotent
 ) -> Run:
-    """A draft anew, in another style: the run that writes it. The draft itself stays as it is."""
+    """A draft anew, in another style: the run that writes it. A draft that waits for approval is taken back."""
     return Run.of(await services.draft_requests().rewrite(user.id, draft_id, body.style_id))
 
 

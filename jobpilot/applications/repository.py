@@ -97,6 +97,16 @@ class ApplicationRepository:
         )
         return (await self._session.execute(statement)).first() is not None
 
+    async def was_moved_by_hand(self, application_id: UUID, since: datetime) -> bool:
+        """Whether the person has moved it after a moment: the house's own moves have the key of their effect."""
+        query = select(_EVENT.id).where(
+            _EVENT.application_id == application_id,
+            _EVENT.type == ApplicationEventType.STAGE_CHANGED,
+            _EVENT.effect_key.is_(None),
+            _EVENT.at > since,
+        )
+        return (await self._session.execute(query.limit(1))).first() is not None
+
     async def events(self, application_id: UUID, limit: int) -> list[ApplicationEvent]:
         """Newest first."""
         query = (

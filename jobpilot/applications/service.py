@@ -182,7 +182,19 @@ class ApplicationService:
         application = await self._repository.of_posting(job_id)
         if application is None or not moves_on(application.stage, stage):
             return application
-        return await self._move(application, stage, {}, ApplicationChanges())
+        return await self._move_by_house(application, stage)
+
+    async def has_written(self, job_id: UUID, since: datetime) -> None:
+        """An e-mail that was written down `since` then went out: whoever has written has applied.
+
+        It moves the application of the posting once. Where the person has moved it themselves in the meantime, or is
+        further already, it stays.
+        """
+        application = await self._repository.of_posting(job_id)
+        if application is None or not moves_on(application.stage, Stage.APPLIED):
+            return
+        if not await self._repository.was_moved_by_hand(application.id, since):
+            await self._move_by_house(application, Stage.APPLIED, "moved:has_written")
 
     async def note(
         self, job_id: UUID, kind: ApplicationEventType, data: Mapping[str, Any], effect_key: str
@@ -223,8 +235,15 @@ class ApplicationService:
         known = await self._repository.of_posting(new.job_id)
         assert known is not None
         if moves_on(known.stage, new.stage):
-            return await self._move(known, new.stage, {}, ApplicationChanges())
+            return await self._move_by_house(known, new.stage)
         return known
+
+    async def _move_by_house(
+        self, application: Application, stage: Stage, once: str | None = None
+    ) -> Application:
+        """`once` is the key of what happens to an application one time only."""
+        key = once or f"moved:{application.version}"
+        return await self._move(application, stage, {}, ApplicationChanges(), key)
 
     async def _move(
         self,
@@ -232,14 +251,18 @@ class ApplicationService:
         stage: Stage,
         values: dict[str, Any],
         changes: ApplicationChanges,
+        key: str | None = None,
     ) -> Application:
+        """`key` is that of an effect of the house; what the person does has none."""
+        moved = {"from": str(application.stage), "to": str(stage)}
+        event = ApplicationEventType.STAGE_CHANGED
+        if not await self._repository.add_event(application, event, moved, key):
+            return application
         values["stage"] = stage
         if stage is Stage.APPLIED and application.applied_at is None:
             values["applied_at"] = self._now()
             if changes.remind_at is None and not changes.clear_reminder:
                 changes = replace(changes, remind_at=self._now() + ASK_AFTER)
-        moved = {"from": str(application.stage), "to": str(stage)}
-        await self._repository.add_event(application, ApplicationEventType.STAGE_CHANGED, moved)
         application = await self._repository.change(application.id, values)
         if stage in OVER:
             changes = replace(changes, remind_at=None, clear_reminder=True)

@@ -54,6 +54,7 @@ from jobpilot.notifications.service import NotificationService
 from jobpilot.outreach.notices import ASKED_BY_MAIL, MailRequests
 from jobpilot.outreach.repository import MailRepository
 from jobpilot.outreach.service import MailService
+from jobpilot.outreach.tracking import MailTracking
 from jobpilot.ports.identity import VerifiedIdentity
 from jobpilot.privacy.domain.exports import ExportLinks
 from jobpilot.privacy.export.repository import ExportRepository
@@ -277,7 +278,7 @@ class Factory:
             MailRepository(self.session),
             self.accounts(),
             self.drafts(),
-            self.applications(),
+            MailTracking(self.drafts(), self.applications()),
             self.briefings(),
             self.runs(),
             self.context.letters,

@@ -9,8 +9,6 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from jobpilot.accounts.domain.users import AccountPendingDeletionError, User, UserState
 from jobpilot.accounts.service.accounts import AccountService
 from jobpilot.accounts.service.notices import NoticeSettingsService
-from jobpilot.applications.domain.application import ApplicationEventType
-from jobpilot.applications.service import ApplicationService
 from jobpilot.briefings.service import BriefingService
 from jobpilot.costs.contracts import BudgetAlert
 from jobpilot.outreach.contracts import PrepareMail
@@ -36,6 +34,7 @@ from jobpilot.outreach.domain.mails import (
 )
 from jobpilot.outreach.letters import Letter, Letters
 from jobpilot.outreach.repository import MailRepository
+from jobpilot.outreach.tracking import MailTracking
 from jobpilot.resumes.domain.printing.language import language_of
 from jobpilot.runs.contracts import Notice
 from jobpilot.runs.service import RunService
@@ -73,7 +72,7 @@ class MailService:
         repository: MailRepository,
         accounts: AccountService,
         drafts: DraftService,
-        applications: ApplicationService,
+        tracking: MailTracking,
         briefings: BriefingService,
         runs: RunService,
         letters: Letters,
@@ -84,7 +83,7 @@ class MailService:
         self._repository = repository
         self._accounts = accounts
         self._drafts = drafts
-        self._applications = applications
+        self._tracking = tracking
         self._briefings = briefings
         self._runs = runs
         self._letters = letters
@@ -282,29 +281,22 @@ class MailService:
     async def _is_sent(self, mail: Mail) -> Mail:
         if mail.draft_id is not None:
             await self._drafts.mark_sent(mail.draft_id)
-            await self._note(mail, ApplicationEventType.MAIL_SENT)
+            await self._tracking.sent(mail)
         code = mail.failure_code if mail.failure_code in UNWELCOME else None
         sent_at = mail.sent_at or self._now()
         return await self._change(mail, state=MailState.SENT, sent_at=sent_at, failure_code=code)
-
-    async def _note(self, mail: Mail, kind: ApplicationEventType) -> None:
-        """On the application that the mail is about, if there is one: noted once."""
-        if mail.draft_id is None:
-            return
-        try:
-            draft = await self._drafts.get(mail.draft_id)
-        except DraftNotFoundError:
-            return
-        if draft.job_id is not None:
-            data = {"mail_id": str(mail.id), "mail_kind": str(mail.kind)}
-            await self._applications.note(draft.job_id, kind, data, f"{kind}:{mail.id}")
 
     async def record_rejected(self, mail_id: UUID) -> Mail:
         """The provider refuses it: it did not go out. Raises MailNotFoundError."""
         mail = await self._repository.get(mail_id, lock=True)
         if mail.state is not MailState.SENDING:
             return mail
-        return await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.REJECTED)
+        return await self._fail(mail, MailFailure.REJECTED)
+
+    async def _fail(self, mail: Mail, reason: MailFailure) -> Mail:
+        failed = await self._change(mail, state=MailState.FAILED, failure_code=reason)
+        await self._tracking.failed(failed)
+        return failed
 
     async def record_uncertain(self, mail_id: UUID) -> Mail:
         """Raises MailNotFoundError."""
@@ -333,7 +325,7 @@ class MailService:
         """It did not arrive; good news that comes later does not change that. Raises MailNotFoundError."""
         mail = await self._repository.get(mail_id, lock=True)
         if mail.state in (MailState.SENDING, MailState.SENT, MailState.UNCERTAIN):
-            mail = await self._change(mail, state=MailState.FAILED, failure_code=reason)
+            mail = await self._fail(mail, reason)
             await self._wake(mail, Notice.CHANGED)
 
     async def report_unwelcome(self, mail_id: UUID, reason: MailFailure) -> None:
@@ -357,7 +349,7 @@ class MailService:
             mail = await self._is_sent(mail)
         if mail.replied_at is None:
             mail = await self._change(mail, replied_at=self._now())
-            await self._note(mail, ApplicationEventType.REPLY_RECEIVED)
+            await self._tracking.answered(mail)
         if mail.previous_id is not None:
             await self._repository.change(mail.previous_id, replied_at=mail.replied_at)
         await self._wake(mail, Notice.REPLIED)
@@ -370,7 +362,7 @@ class MailService:
             raise MailNotUncertainError(mail.state)
         if fate is Fate.SENT:
             return await self._is_sent(mail)
-        return await self._change(mail, state=MailState.FAILED, failure_code=MailFailure.NOT_SENT)
+        return await self._fail(mail, MailFailure.NOT_SENT)
 
     async def compose_follow_up(self, mail_id: UUID, run_id: UUID) -> DraftVersion:
         """A draft that waits for approval, once per run. Raises MailNotFoundError, MailNotSentError."""

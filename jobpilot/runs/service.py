@@ -88,8 +88,10 @@ class RunService:
         self._checks = checks
         self._approvals = approvals
 
-    async def request_run(self, user_id: UUID, request: RunRequest) -> Run:
-        """Start what a person asks for; the run that does the same already, if there is one.
+    async def request_run(
+        self, user_id: UUID, request: RunRequest, instead_of: UUID | None = None
+    ) -> Run:
+        """Start what a person asks for; the run that does the same already, if there is one, but `instead_of`.
 
         Raises RunKindNotStartableError and what the kind's check raises.
         """
@@ -98,7 +100,7 @@ class RunService:
             raise RunKindNotStartableError(f"Runs of kind {request.kind} start by themselves.")
         run = self._new_run(user_id, await check(request))
         if request.kind is not RunKind.RESUME_INTAKE:
-            same = await self._repository.active_like(run)
+            same = await self._repository.active_like(run, instead_of)
             if same is not None:
                 return same
         return await self._begin(run)
@@ -224,6 +226,15 @@ class RunService:
         """
         return await self._repository.revise_actions(run_id, subject_id, version)
 
+    async def withdraw_question(self, run_id: UUID, subject_id: UUID) -> int:
+        """What a run asks about the subject is not wanted any more: an answer is refused from now on, and the run,
+        which is told after the commit, goes on without one. Gives the number of questions that were open.
+        """
+        withdrawn = await self._repository.withdraw_actions(run_id, subject_id, self._now())
+        if withdrawn:
+            await self.notice(run_id, Notice.CHANGED)
+        return withdrawn
+
     async def hold_all(self) -> int:
         """Have every active run of the person wait; the number of runs told."""
         return await self._tell_active(lambda run: run.status.progress.hold())
@@ -289,7 +300,10 @@ class RunService:
         except UpdateRefusedError as error:
             self._require_open(await self._action(run_id, action_id), expected_version)
             raise _refused(error.refusal) from error
-        return await self._action(run_id, action_id)
+        answered = await self._action(run_id, action_id)
+        if answered.state is ActionState.CANCELLED:  # withdrawn while the answer was on its way
+            self._require_open(answered, expected_version)
+        return answered
 
     async def _send(self, run: Run, request: DecideAction) -> None:
         """Sends until accepted or refused; a run that is being restored gets a moment to come back."""
@@ -319,11 +333,17 @@ class RunService:
     def _require_open(self, action: PendingAction, expected_version: int) -> None:
         if action.state is ActionState.EXPIRED:
             raise ActionExpiredError("The question was not answered in time.")
+        if action.state is ActionState.CANCELLED:
+            raise ActionAlreadyDecidedError(
+                "This is not asked any more.",
+                state=action.state,
+                decided_at=_iso(action.decided_at),
+            )
         if action.state is not ActionState.PENDING:
             raise ActionAlreadyDecidedError(
                 "The question has been answered.",
                 state=action.state,
-                decided_at=action.decided_at.isoformat() if action.decided_at else None,
+                decided_at=_iso(action.decided_at),
             )
         if action.expires_at <= self._now():
             raise ActionExpiredError("The question was not answered in time.")
@@ -358,6 +378,10 @@ def _may_be_parked(run: Run) -> bool:
     status = run.status
     at_work = status.state in (RunState.PARKED, RunState.RUNNING)
     return at_work and status.progress.desired is Desired.RUN
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
 
 
 def _refused(refusal: str) -> Exception:

@@ -74,6 +74,19 @@ async def prepare_paused(house: AgentHouse, user_id: UUID) -> Run:
     return run
 
 
+async def prepare_withdrawn(house: AgentHouse, user_id: UUID) -> Run:
+    """One of two letters is written anew by another run; the other is approved."""
+    run = await house.begin(user_id, RunKind.PREPARE, uuid4(), "cover_letter", "cold_email")
+    old = (await house.until(run, RunState.WAITING)).actions[0]
+    async with house.context.for_user(user_id) as factory:
+        assert old.subject_id is not None
+        await factory.runs().withdraw_question(run.id, old.subject_id)
+    while old.subject_id not in house.script(user_id).decided:  # noqa: ASYNC110 - it announces nothing
+        await asyncio.sleep(0.05)
+    await house.decide(run, 0, "approve")
+    return run
+
+
 async def outreach_followed_up(house: AgentHouse, user_id: UUID) -> Run:
     house.script(user_id).follow_up = SOON
     run = await house.begin(user_id, RunKind.OUTREACH, uuid4())
@@ -148,6 +161,7 @@ SCENARIOS: dict[str, Scenario] = {
     "Match-cancelled": match_cancelled,
     "Prepare-decided": prepare_decided,
     "Prepare-paused": prepare_paused,
+    "Prepare-withdrawn": prepare_withdrawn,
     "Outreach-followed_up": outreach_followed_up,
     "Outreach-replied": outreach_replied,
     "Outreach-bounced": outreach_bounced,

@@ -8,6 +8,7 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 from temporalio.client import (
     ScheduleBackfill,
     ScheduleOverlapPolicy,
@@ -23,7 +24,7 @@ from jobpilot.briefings.domain.briefing import BriefingSettings
 from jobpilot.jobs.domain.board import BoardOutcome
 from jobpilot.outreach.contracts import MailState
 from jobpilot.runs.contracts import DECIDE_UPDATE, DecideAction, DecidedAction, Notice
-from jobpilot.runs.domain.errors import ActionVersionConflictError
+from jobpilot.runs.domain.errors import ActionAlreadyDecidedError, ActionVersionConflictError
 from jobpilot.runs.domain.states import ActionState, Decision, RunKind, RunState, Step
 from tests.workflows.agents import AgentHouse, nothing, out_of_money, running_agents
 from tests.workflows.house import failing
@@ -263,6 +264,44 @@ class TestPrepare:
         await agents.decide(run, 0, "approve")
         await agents.until(run, RunState.SUCCEEDED)
         assert script.decided == {action.subject_id: ("approved", 2)}
+
+    async def test_what_is_withdrawn_is_not_asked_any_more(self, agents, user_id):
+        script = agents.script(user_id)
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4())
+        old, other = (await agents.until(run, RunState.WAITING)).actions
+        async with agents.context.for_user(user_id) as factory:
+            assert await factory.runs().withdraw_question(run.id, old.subject_id) == 1
+            assert await factory.runs().withdraw_question(run.id, old.subject_id) == 0
+            with pytest.raises(ActionAlreadyDecidedError):
+                await factory.runs().decide(run.id, old.id, Decision.APPROVE, old.version)
+        while old.subject_id not in script.decided:  # noqa: ASYNC110 - it announces nothing
+            await asyncio.sleep(0.05)
+        assert (await agents.get(run)).status.state is RunState.WAITING
+        await agents.decide(run, 0, "approve")
+        await agents.until(run, RunState.SUCCEEDED)
+        assert {of: state for of, (state, _) in script.decided.items()} == {
+            old.subject_id: "rejected",
+            other.subject_id: "approved",
+        }
+
+    async def test_an_answer_that_meets_a_withdrawn_question_counts_for_nothing(
+        self, agents, user_id
+    ):
+        script = agents.script(user_id)
+        run = await agents.begin(user_id, RunKind.PREPARE, uuid4(), "cold_email")
+        action = (await agents.until(run, RunState.WAITING)).actions[0]
+        async with agents.context.for_user(user_id) as factory:
+            await factory.session.execute(
+                text("update pending_actions set state = 'cancelled' where id = :id"),
+                {"id": action.id},
+            )
+        handle = agents.client.get_workflow_handle(run.workflow_id)
+        seen = DecideAction(action.id, Decision.APPROVE, expected_version=action.version)
+        decided = await handle.execute_update(DECIDE_UPDATE, seen, result_type=DecidedAction)
+        assert decided.state is ActionState.CANCELLED
+        await agents.until(run, RunState.SUCCEEDED)
+        assert script.decided == {action.subject_id: ("rejected", action.version)}
+        assert await agents.children(run) == []
 
     async def test_an_approved_cold_email_goes_out_by_a_run_of_its_own(self, agents, user_id):
         script = agents.script(user_id)

@@ -23,6 +23,7 @@ class ApplicationEventType(StrEnum):
     STAGE_CHANGED = "stage_changed"
     DOCUMENT_READY = "document_ready"
     MAIL_SENT = "mail_sent"
+    MAIL_FAILED = "mail_failed"
     REPLY_RECEIVED = "reply_received"
     REMINDER_SET = "reminder_set"
     REMINDED = "reminded"

@@ -8,6 +8,8 @@ import httpx
 import pytest
 
 from jobpilot.demo.server import make_server
+from jobpilot.runs.contracts import OpenAction
+from jobpilot.runs.domain.states import ActionKind, Step
 from jobpilot.settings import Settings
 from jobpilot.writing.contracts import WriteDraft
 from jobpilot.writing.domain.drafts import DraftKind
@@ -158,6 +160,33 @@ class TestStyle:
         assert (rewritten["style_id"], rewritten["job_id"]) == (first, draft["job_id"])
         kept = (await client.get(f"/api/v1/drafts/{draft['id']}")).json()
         assert kept == draft
+
+    async def test_what_is_written_anew_takes_the_old_question_back(self, api, client, resume_id):
+        job_id = await add_job(api.context, company="Harborline", title="Engineer")
+        body = {"kind": "cover_letter", "job_id": str(job_id)}
+        run = (await client.post("/api/v1/drafts", json=body)).json()
+        draft = await written(api, client, run)
+        user_id = await own_id(client)
+        async with api.context.recording(user_id) as recorder:
+            asked = await recorder.open_action(
+                OpenAction(
+                    UUID(run["id"]), user_id, ActionKind.REVIEW_DRAFT, Step.REVIEW, 1,
+                    UUID(draft["id"]), draft["current_version"],
+                )
+            )  # fmt: skip
+        url = f"/api/v1/drafts/{draft['id']}/rewrite"
+        again = (await client.post(url, json={"style_id": None})).json()
+        assert again["id"] != run["id"], "the same wish, and yet not the run that waits"
+        twice = (await client.post(url, json={"style_id": None})).json()
+        assert twice["id"] == again["id"]
+        old = (await client.get(f"/api/v1/drafts/{draft['id']}")).json()
+        assert (old["state"], old["current_version"]) == ("rejected", draft["current_version"])
+        answer = await client.post(
+            f"/api/v1/runs/{run['id']}/actions/{asked.action_id}/decision",
+            json={"decision": "approve", "expected_version": asked.version},
+        )
+        assert (answer.status_code, answer.json()["code"]) == (409, "action_already_decided")
+        assert answer.json()["state"] == "cancelled"
 
     async def test_of_somebody_else_is_not_there(self, api, client, resume_id):
         async with (await api.sign_up()).client() as other:

@@ -52,7 +52,10 @@ export function RewriteButton({ draft }: { draft: DraftDetail }) {
         }
       >
         <p className="mb-4">
-          It becomes a draft of its own. This one stays as it is until you decide about it.
+          It becomes a draft of its own.{' '}
+          {draft.state === 'needs_review'
+            ? 'This one is taken back: you can still read it, but only the new one can be approved.'
+            : 'This one stays as it is.'}
         </p>
         <StyleField styleId={styleId} onChange={setStyleId} />
       </Dialog>

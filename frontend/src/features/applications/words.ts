@@ -4,6 +4,7 @@ import {
   FileCheck,
   type LucideIcon,
   MailOpen,
+  MailX,
   MoveRight,
   NotebookPen,
   Plus,
@@ -39,6 +40,7 @@ export const EVENT_ICONS: Record<ApplicationEvent['type'], LucideIcon> = {
   stage_changed: MoveRight,
   document_ready: FileCheck,
   mail_sent: Send,
+  mail_failed: MailX,
   reply_received: MailOpen,
   reminder_set: BellPlus,
   reminded: Bell,
@@ -57,6 +59,10 @@ export function eventWords({ type, data }: ApplicationEvent): string {
       return 'You approved a document.';
     case 'mail_sent':
       return 'An e-mail was sent.';
+    case 'mail_failed':
+      return data.code === 'mail_bounced'
+        ? 'An e-mail came back: the address does not take it.'
+        : 'An e-mail did not go out.';
     case 'reply_received':
       return 'There was a reply.';
     case 'reminder_set':

@@ -1027,7 +1027,7 @@ export interface paths {
         put?: never;
         /**
          * Rewrite Draft
-         * @description A draft anew, in another style: the run that writes it. The draft itself stays as it is.
+         * @description A draft anew, in another style: the run that writes it. A draft that waits for approval is taken back.
          */
         post: operations["rewrite_draft_api_v1_drafts__draft_id__rewrite_post"];
         delete?: never;
