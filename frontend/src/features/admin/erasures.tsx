@@ -6,31 +6,36 @@ import { useState } from 'react';
 import type { AdminErasure } from '@/shared/api/types';
 import { plural } from '@/shared/lib/format';
 import { Chip } from '@/shared/ui/chip';
-import { Field, inputClass } from '@/shared/ui/field';
 
 import { AdminTable } from './admin-table';
 import { erasuresQuery } from './api';
+import { StateFilter } from './state-filter';
 import { When } from './when';
 
 type State = AdminErasure['state'];
 
-const STATES = {
-  scheduled: { words: 'Scheduled', tone: 'idle', icon: CalendarClock },
-  undone: { words: 'Taken back', tone: 'idle', icon: Undo2 },
-  erasing: { words: 'Under way', tone: 'info', icon: LoaderCircle },
-  erasing_partial: { words: 'A step keeps failing', tone: 'bad', icon: TriangleAlert },
-  erased: { words: 'Erased', tone: 'ok', icon: CircleCheck },
+const WORDS: Record<State, string> = {
+  scheduled: 'Scheduled',
+  undone: 'Taken back',
+  erasing: 'Under way',
+  erasing_partial: 'A step keeps failing',
+  erased: 'Erased',
+};
+
+const LOOKS = {
+  scheduled: { tone: 'idle', icon: CalendarClock },
+  undone: { tone: 'idle', icon: Undo2 },
+  erasing: { tone: 'info', icon: LoaderCircle },
+  erasing_partial: { tone: 'bad', icon: TriangleAlert },
+  erased: { tone: 'ok', icon: CircleCheck },
 } as const satisfies Record<State, unknown>;
 
-const stateNamed = (value: string) =>
-  (Object.keys(STATES) as State[]).find((state) => state === value);
-
 function Standing({ erasure }: { erasure: AdminErasure }) {
-  const { words, tone, icon } = STATES[erasure.state];
+  const { tone, icon } = LOOKS[erasure.state];
   return (
     <span className="flex flex-wrap gap-1">
       <Chip tone={tone} icon={icon}>
-        {words}
+        {WORDS[erasure.state]}
       </Chip>
       {erasure.overdue && (
         <Chip tone="bad" icon={TriangleAlert}>
@@ -50,23 +55,7 @@ export function Erasures() {
   return (
     <>
       <div className="mb-4 flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-        <div className="w-56 max-w-full">
-          <Field id="erasures-state" label="State">
-            <select
-              id="erasures-state"
-              className={inputClass}
-              value={state ?? ''}
-              onChange={(event) => setState(stateNamed(event.target.value))}
-            >
-              <option value="">Any</option>
-              {Object.entries(STATES).map(([name, { words }]) => (
-                <option key={name} value={name}>
-                  {words}
-                </option>
-              ))}
-            </select>
-          </Field>
-        </div>
+        <StateFilter id="erasures-state" words={WORDS} state={state} onState={setState} />
         <Link to="/deleted" className="underline underline-offset-2">
           Check a receipt
         </Link>

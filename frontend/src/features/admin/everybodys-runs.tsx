@@ -3,10 +3,10 @@ import { useState } from 'react';
 
 import type { AdminRun } from '@/shared/api/types';
 import { formatDuration } from '@/shared/lib/format';
-import { Field, inputClass } from '@/shared/ui/field';
 
 import { AdminTable } from './admin-table';
 import { everybodysRunsQuery } from './api';
+import { StateFilter } from './state-filter';
 import { When } from './when';
 
 const STATES: Record<AdminRun['state'], string> = {
@@ -20,9 +20,6 @@ const STATES: Record<AdminRun['state'], string> = {
   cancelled: 'Cancelled',
 };
 
-const stateNamed = (value: string) =>
-  (Object.keys(STATES) as AdminRun['state'][]).find((state) => state === value);
-
 const took = (run: AdminRun) =>
   run.started_at && run.finished_at
     ? formatDuration(Date.parse(run.finished_at) - Date.parse(run.started_at))
@@ -34,22 +31,8 @@ export function EverybodysRuns({ kindName }: { kindName: (kind: AdminRun['kind']
   const pages = useInfiniteQuery(everybodysRunsQuery(state));
   return (
     <>
-      <div className="mb-4 max-w-56">
-        <Field id="runs-state" label="State">
-          <select
-            id="runs-state"
-            className={inputClass}
-            value={state ?? ''}
-            onChange={(event) => setState(stateNamed(event.target.value))}
-          >
-            <option value="">Any</option>
-            {Object.entries(STATES).map(([name, words]) => (
-              <option key={name} value={name}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </Field>
+      <div className="mb-4">
+        <StateFilter id="runs-state" words={STATES} state={state} onState={setState} />
       </div>
       <AdminTable
         label="Everybody’s runs"

@@ -45,9 +45,9 @@ export const SECTIONS: SectionShape[] = [
     fields: [
       { key: 'name', label: 'Full name', core: true, autoComplete: 'off' },
       { key: 'label', label: 'Headline', core: true },
-      { key: 'email', label: 'E-mail', core: true },
-      { key: 'phone', label: 'Phone', core: true },
+      { key: 'email', label: 'E-mail', wide: true, core: true },
       { key: 'url', label: 'Website', wide: true },
+      { key: 'phone', label: 'Phone', core: true },
       { key: 'location.address', label: 'Address' },
       { key: 'location.postalCode', label: 'Postal code' },
       { key: 'location.city', label: 'City', core: true },
