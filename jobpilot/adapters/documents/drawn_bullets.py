@@ -14,6 +14,8 @@ from jobpilot.ports.documents import Box, Word
 BULLET = "•"
 MOST_DOTS = 300
 """A page with more dots, or more upright lines, is a drawing."""
+MOST_BESIDE = 1_000
+"""More words than these beside one dot are no lines."""
 LEAST_SIZE, MOST_SIZE = 0.12, 0.62
 """A dot's height beside the size of the letters."""
 LEAST_ROUND = 0.7
@@ -88,6 +90,8 @@ class _Rows:
         middle = dot.y + dot.h / 2
         begin = bisect_left(self._bottoms, middle)
         end = bisect_right(self._bottoms, middle + self._tallest)
+        if end - begin > MOST_BESIDE:
+            return None
         row = [word for word in self._words[begin:end] if _beside(dot, word)]
         after = [word for word in row if word.box.x >= dot.right]
         if not after:

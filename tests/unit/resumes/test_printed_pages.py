@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from jobpilot.adapters.documents.drawn_bullets import MOST_DOTS, drawn_bullets
+from jobpilot.adapters.documents.drawn_bullets import MOST_BESIDE, MOST_DOTS, drawn_bullets
 from jobpilot.adapters.documents.reading import interpret_document
 from jobpilot.ports.documents import Box, DocumentLimits, Style, Word
 from jobpilot.resumes.domain.fragments import Line, Mark
@@ -149,6 +149,12 @@ class TestDrawnBullets:
 
     def test_a_dot_drawn_twice_is_one(self) -> None:
         assert found(self.LINE(), [box(70, 103, 3, 3), box(70.01, 103, 3, 3)]) == 1
+
+    def test_a_line_of_too_many_words_has_none(self) -> None:
+        words = [word("a", 80 + step / 10, 100) for step in range(MOST_BESIDE + 1)]
+
+        assert found(words[:-1], [box(70, 103, 3, 3)]) == 1
+        assert found(words, [box(70, 103, 3, 3)]) == 0
 
     def test_a_drawing_is_left_alone(self) -> None:
         dots = [box(70, 1 + 0.9 * step, 3, 3) for step in range(MOST_DOTS + 1)]
