@@ -18,7 +18,7 @@ it('lets this browser read, and says what is to be done once', async () => {
   };
   server.use(http.post(SESSION, () => HttpResponse.json(session, { status: 201 })));
   const { container } = renderPage(<ConsoleAccess />);
-  await userEvent.click(await screen.findByRole('button', { name: /Read sealed data/ }));
+  await userEvent.click(await screen.findByRole('button', { name: /Read for 15 minutes/ }));
   expect(await screen.findByText(session.endpoint)).toBeInTheDocument();
   expect(container).not.toHaveTextContent('secret');
   await expectAccessible(container);
@@ -27,6 +27,6 @@ it('lets this browser read, and says what is to be done once', async () => {
 it('says that a recent sign-in is needed', async () => {
   server.use(http.post(SESSION, () => problem(403, 'reauth_required')));
   renderPage(<ConsoleAccess />);
-  await userEvent.click(await screen.findByRole('button', { name: /Read sealed data/ }));
+  await userEvent.click(await screen.findByRole('button', { name: /Read for 15 minutes/ }));
   expect(await screen.findByText(/Sign in again/)).toBeInTheDocument();
 });

@@ -23,7 +23,7 @@ export function ConsoleAccess() {
         busy={ask.isPending && 'Asking…'}
         onClick={() => ask.mutate()}
       >
-        Read sealed data for 15 minutes
+        Read for 15 minutes
       </Button>
       <FailureNote error={ask.error} />
       <div role="status">
@@ -31,7 +31,7 @@ export function ConsoleAccess() {
           <p className="max-w-prose">
             This browser may read until {formatTime(ask.data.expires_at)}. Once per browser: open
             the glasses in the Web UI’s top bar, choose “Use my browser setting”, enter{' '}
-            <code className="break-all">{ask.data.endpoint}</code> and tick “Include cross-origin
+            <code className="break-all">{ask.data.endpoint}</code> and turn on “Include cross-origin
             credentials”.
           </p>
         )}
