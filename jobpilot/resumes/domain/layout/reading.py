@@ -25,7 +25,8 @@ MARGIN_BESIDE = 12.0
 _SPACED_CJK = re.compile(r"[\u3400-\u9fff](?: [\u3400-\u9fff])+")
 _RUNNING = re.compile(
     r"(?i)^(?:.{0,60}[-–—·•|]\s*)?(?:page|seite|página|pagina|strona|第)?\s*\d{1,3}\s*(?:/|of|von|de|di|van|z|sur)\s*\d{1,3}\s*(?:页)?$|"
-    r"^(?:page|seite|página|pagina|strona)\s+\d{1,3}$|^last updated\b.{0,40}$|^\d{1,2}$"
+    r"^(?:page|seite|página|pagina|strona)\s+\d{1,3}$|^last updated\b.{0,40}$|^\d{1,2}$|"
+    r"^(?:file:///\S*|about:blank)$|^\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s\d{1,2}:\d{2}(?::\d{2})?(?:\s?[AP]M)?$"
 )
 
 
