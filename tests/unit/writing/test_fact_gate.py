@@ -159,6 +159,9 @@ class TestQuantities:
             ("up to 9 patients", "as many as nine patients", True),
             ("9 patients", "as many as ten patients", False),
             ("cut by 3 days", "cut by three days", True),
+            ("23 websites", "more than twenty websites", True),
+            ("23 websites", "more than thirty websites", False),
+            ("38%", "over 30%", True),
         ],
     )
     def test_mean_the_same_in_other_words(self, source: str, claim: str, said: bool) -> None:
@@ -184,6 +187,10 @@ class TestQuantities:
             "work[0].highlights[0]", "Cut the build from 45 minutes to 9 minutes", "work[0]"
         )
         assert all(has_quantity(leaf, wanted) for wanted in find_quantities(claim)) is said
+
+    def test_count_what_the_end_of_a_change_counts(self) -> None:
+        one, other = find_quantities("von 1,2 auf 1,8 Mio. Euro")
+        assert (one.value, one.unit) == (1_200_000, other.unit)
 
 
 class TestSince:

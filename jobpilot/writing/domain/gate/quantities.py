@@ -111,8 +111,10 @@ _NOW: Final = re.compile(
 _BARE: Final = re.compile(r"\s*(?:[.,;!)]|$)")
 _INSTEAD: Final = re.compile(r"(?i)^\s*(?:statt|instead of|rather than)\b")
 _TO: Final = re.compile(r"(?i)\b(?:to|auf)\s+$")
+_SCALED: Final = re.compile(rf"(?i)\d\s?({SCALE})(?!\w)")
 _NO_TWO: Final = re.compile(r"(?i)\b(?:no|keine)\s+$")
 CLOSE: Final = 0.1
+LEAST_FLOORED: Final = 20
 LENGTHS: Final = {
     "s": ("s", 1), "min": ("s", 60), "h": ("s", 3600), "d": ("d", 1), "week": ("d", 7), "month": ("month", 1), "year": ("month", 12),
 }  # fmt: skip
@@ -196,7 +198,8 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
             # "tripled to 900" is no change from three
             continue
         if IS_CHANGE.fullmatch(text[one.span.end : other.span.start]):
-            result[index] = replace(one, unit=one.unit or other.unit, part="end")
+            value = one.value * (1.0 if one.unit else _scale_of(text, one, other))
+            result[index] = replace(one, value=value, unit=one.unit or other.unit, part="end")
             result[index + 1] = replace(other, unit=other.unit or one.unit, part="end")
         elif _NOW.fullmatch(text[one.span.end : other.span.start]):
             bare = _BARE.match(text[other.span.end :]) is not None
@@ -204,6 +207,15 @@ def _with_shared_units(text: str, found: list[Quantity]) -> list[Quantity]:
             unit = one.unit if bare and not other.unit else other.unit
             result[index + 1] = replace(other, unit=unit, part="then")
     return result
+
+
+def _scale_of(text: str, one: Quantity, other: Quantity) -> float:
+    """In "from 1.2 to 1.8 million" the first number counts millions too."""
+    scales = [_SCALED.search(text[q.span.start : q.span.end]) for q in (one, other)]
+    first, second = scales
+    if first is not None or second is None:
+        return 1.0
+    return SCALES.get(second[1].casefold().rstrip("."), 1.0)
 
 
 @lru_cache(maxsize=1024)
@@ -296,7 +308,11 @@ def states(source: Quantity, claim: Quantity) -> bool:
     if claim.bound == "over":
         return (
             claim.value <= source.value
-            and (claim.unit == "%" or _near(claim.value, source.value))
+            and (
+                claim.unit == "%"
+                or _near(claim.value, source.value)
+                or _is_floor(claim.value, source.value)
+            )
             and (claim.value < source.value or source.bound == "over")
         )
     if claim.bound == "about":
@@ -336,6 +352,14 @@ def _is_change(text: str, one: Quantity, other: Quantity) -> bool:
         and one.high is None
         and other.high is None
     )
+
+
+def _is_floor(one: float, other: float) -> bool:
+    """Whether it is the other with but its first digit: more than twenty for 23."""
+    if other < LEAST_FLOORED:
+        return False
+    power = 10 ** (len(str(int(other))) - 1)
+    return _same(one, other // power * power)
 
 
 def _same_kind(unit: str, other: str) -> bool:

@@ -27,6 +27,7 @@ _GERMAN_DEED: Final = re.compile(
 IN_CHARGE: Final = tuple(
     "lead head manager managerin director chief leiter leiterin founder president captain chef chefin".split()
 )
+_NOBODY: Final = frozenset("nie niemals niemand niemanden niemandem".split())
 DENIES: Final = 2
 MOST_NEW: Final = 1
 BORROWED_LENGTH: Final = 4
@@ -101,7 +102,7 @@ def _uncounted(clause: Clause) -> list[Token]:
 def _charge(clause: Clause) -> Finding | None:
     """Having led is more than having made, and that is more than having helped."""
     words = _deeds(clause.tokens)
-    leads = (words & markers.LEADS) - _denied(clause.tokens)
+    leads = (words & markers.LEADS) - _denied(clause)
     stems = vocabulary.content_stems([t for t in clause.tokens if t.text.casefold() not in leads])
     stems -= clause.named_stems
     may, _ = clause.leaves_for(clause.span)
@@ -127,9 +128,11 @@ def _charge(clause: Clause) -> Finding | None:
     return None
 
 
-def _denied(found: Sequence[Token]) -> set[str]:
-    """What stands right behind a "never" or "not"."""
-    words = [token.text.casefold() for token in found]
+def _denied(clause: Clause) -> set[str]:
+    """What stands right behind a "never" or "not"; German may say it last."""
+    words = [token.text.casefold() for token in clause.tokens]
+    if clause.language == "de" and not _NOBODY.isdisjoint(words):
+        return set(words)
     return {
         word
         for i, word in enumerate(words)
@@ -263,7 +266,7 @@ def _denial(clause: Clause, best: Sequence[Leaf], used: Sequence[Leaf]) -> Findi
 
 def _never_led(clause: Clause) -> bool:
     """Whoever works with people may say that they never led them, if no line says that they did."""
-    if not _denied(clause.tokens) & markers.LEADS:
+    if not _denied(clause) & markers.LEADS:
         return False
     content = vocabulary.content_stems(clause.tokens) - clause.named_stems
     texts = [leaf for leaf in clause.evidence.leaves if leaf.is_text]

@@ -20,7 +20,7 @@ _EXPERIENCE: Final = re.compile(
 _AS: Final = re.compile(
     r"(?i)^\W*(?:of )?(?:(?:professional|work|working|experience|berufserfahrung|erfahrung)\s+){0,2}(?:as|als)\b"
 )
-_LASTED: Final = re.compile(r"(?i)\b(?:for|seit|spent)\s(?:\w+\s){0,3}$")
+_LASTED: Final = re.compile(r"(?i)\b(?:for|seit|spent|war ich|ich war)\s(?:\w+\s){0,3}$")
 _WHOLE: Final = re.compile(
     r"(?i)^\W*(?:of )?(?:professional |work |working )*(?:experience|berufserfahrung|berufspraxis)\s*(?:[,.;]|$)"
 )
