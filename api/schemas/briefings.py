@@ -35,10 +35,11 @@ class BriefingSettings(ResponseModel):
 
 
 class Briefing(ResponseModel):
-    """`items` have a `kind`: `match` or `reminder`, and what a list of them shows."""
+    """`items` have a `kind`: `match` or `reminder`, and what a list of them shows. `number` counts those of a day."""
 
     id: UUID
     day: date
+    number: int
     run_id: UUID
     items: list[dict[str, Any]]
     mail_id: UUID | None

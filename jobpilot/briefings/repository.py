@@ -56,10 +56,14 @@ class BriefingRepository:
     async def add(
         self, user_id: UUID, day: date, run_id: UUID, items: Sequence[Mapping[str, Any]]
     ) -> None:
-        """One a day and one a run."""
+        """The next one of the day, one a run. Of two at the same moment, who would tell the same, only the first."""
+        others = select(func.count()).where(_BRIEFING.user_id == user_id, _BRIEFING.day == day)
+        values = {"user_id": user_id, "day": day, "run_id": run_id}
         await self._session.execute(
             insert(BriefingRow)
-            .values(user_id=user_id, day=day, run_id=run_id, items=[dict(item) for item in items])
+            .values(
+                number=others.scalar_subquery() + 1, items=[dict(item) for item in items], **values
+            )
             .on_conflict_do_nothing()
         )
 
@@ -79,7 +83,9 @@ class BriefingRepository:
 
     async def recent(self, limit: int) -> list[Briefing]:
         """Newest first."""
-        query = select(*_BRIEFING).order_by(_BRIEFING.day.desc(), _BRIEFING.id).limit(limit)
+        query = (
+            select(*_BRIEFING).order_by(_BRIEFING.day.desc(), _BRIEFING.number.desc()).limit(limit)
+        )
         return [_briefing(row) for row in await self._session.execute(query)]
 
     async def set_mail(self, briefing_id: UUID, mail_id: UUID) -> None:
@@ -103,5 +109,12 @@ class BriefingRepository:
 
 def _briefing(row: Row[Any]) -> Briefing:
     return Briefing(
-        row.id, row.user_id, row.day, row.run_id, tuple(row.items), row.mail_id, row.created_at
+        id=row.id,
+        user_id=row.user_id,
+        day=row.day,
+        number=row.number,
+        run_id=row.run_id,
+        items=tuple(row.items),
+        mail_id=row.mail_id,
+        created_at=row.created_at,
     )

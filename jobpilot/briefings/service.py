@@ -121,7 +121,7 @@ class BriefingService:
         return run_id
 
     async def compose(self, user_id: UUID, run_id: UUID) -> Composed:
-        """Store what is new, once per run and day. Raises UserNotFoundError."""
+        """Store what is new since the last briefing, once per run. Raises UserNotFoundError."""
         settings = await self.settings(user_id)
         known = await self._repository.of_run(run_id)
         if known is None:

@@ -31,17 +31,21 @@ class BriefingSettingsRow(UpdatedAt, Base):
 
 
 class BriefingRow(CreatedAt, Base):
-    """What was new on a day; `items` name matches and applications, with their titles as they were."""
+    """What was new on a day since the last one; `items` name matches and applications, with their titles as they were.
+
+    `number` counts those of a day: one comes by itself, further ones when the person asks and there is something new.
+    """
 
     __tablename__ = "briefings"
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     day: Mapped[date] = mapped_column(Date)
+    number: Mapped[int] = mapped_column(server_default="1")
     run_id: Mapped[UUID] = mapped_column(unique=True)
     items: Mapped[list[Any]] = mapped_column(
         SealedJson("briefings.items", list), server_default=text("'[]'::jsonb")
     )
     mail_id: Mapped[UUID | None]
 
-    __table_args__ = (UniqueConstraint("user_id", "day"),)
+    __table_args__ = (UniqueConstraint("user_id", "day", "number"),)

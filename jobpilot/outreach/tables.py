@@ -55,6 +55,11 @@ class MailRow(CreatedAt, UpdatedAt, Base):
         Index(
             "ix_mails_provider_id", "provider_id", postgresql_where=text("provider_id is not null")
         ),
+        Index(
+            "ix_mails_unsettled",
+            "state",
+            postgresql_where=text("state in ('pending', 'sending', 'uncertain')"),
+        ),
     )
 
 

@@ -2,13 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Newspaper } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 
+import { briefingsQuery } from '@/features/briefings/api';
 import { runQuery, useStartRun } from '@/features/runs/api';
 import { isTerminal } from '@/features/runs/model';
 import { useLiveRuns } from '@/features/runs/realtime';
 import { Button } from '@/shared/ui/button';
 import { FailureNote } from '@/shared/ui/failure-note';
 
-/** Puts together what is new now, without waiting for the hour. */
+/** Puts together what is new since the last briefing, without waiting for the hour; also more than once a day. */
 export function BriefingNow({ onDone }: { onDone: () => void }) {
   const start = useStartRun();
   const id = start.data?.id;
@@ -19,7 +20,14 @@ export function BriefingNow({ onDone }: { onDone: () => void }) {
   useEffect(() => {
     if (ended) done();
   }, [ended]);
-  const skipped = run?.steps.find((step) => step.name === 'deliver')?.state === 'skipped';
+  const { data: told } = useQuery({
+    ...briefingsQuery,
+    queryKey: [...briefingsQuery.queryKey, 'after', id],
+    enabled: ended,
+  });
+  const words = told?.some((briefing) => briefing.run_id === id)
+    ? 'Done.'
+    : 'Nothing is new since your last briefing.';
   return (
     <>
       <Button
@@ -30,7 +38,7 @@ export function BriefingNow({ onDone }: { onDone: () => void }) {
         Brief me now
       </Button>
       <span role="status" className="self-center text-sm text-muted">
-        {ended ? (skipped ? 'Done. It lists what is new, if anything is.' : 'Done.') : ''}
+        {ended && told ? words : ''}
       </span>
       <FailureNote error={start.error} />
     </>

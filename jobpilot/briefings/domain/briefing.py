@@ -59,11 +59,14 @@ class BriefingSettings:
 
 @dataclass(frozen=True)
 class Briefing:
-    """`items` are JSON objects with a `kind` (`match`, `reminder`) and what a list of them shows."""
+    """`items` are JSON objects with a `kind` (`match`, `reminder`) and what a list of them shows. `number` counts those
+    of the day.
+    """
 
     id: UUID
     user_id: UUID
     day: date
+    number: int
     run_id: UUID
     items: tuple[Mapping[str, Any], ...]
     mail_id: UUID | None

@@ -258,6 +258,32 @@ class TestBriefing:
             off = BriefingSettings(enabled=False, discover=False)
             await briefings.save_settings(user_id, off)
 
+    async def test_a_second_one_of_a_day_tells_what_came_since(self, context):
+        from jobpilot.applications.domain.application import NewApplication
+
+        user_id = await create_user(context, time_zone="Pacific/Auckland")
+
+        async def remind() -> None:
+            new = NewApplication("Acme", "Engineer", remind_at=datetime.now(UTC))
+            async with context.for_user(user_id) as factory:
+                application = await factory.applications().create(user_id, new)
+                await factory.applications().remind(application.id, application.reminder_run_id)
+
+        async def compose(run_id: UUID):
+            async with context.for_user(user_id) as factory:
+                return (await factory.briefings().compose(user_id, run_id)).briefing
+
+        await remind()
+        first, second = uuid4(), uuid4()
+        assert (await compose(first)).number == 1
+        assert await compose(second) is None, "nothing is new"
+        await remind()
+        later = await compose(second)
+        assert (later.number, len(later.items)) == (2, 1)
+        assert await compose(second) == later
+        async with context.for_user(user_id) as factory:
+            assert [each.number for each in await factory.briefings().recent()] == [2, 1]
+
 
 class TestSearch:
     """New postings are looked for every day, without anybody pressing a button."""

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { BellRing, Mail, Sparkles } from 'lucide-react';
 
 import type { Briefing } from '@/shared/api/types';
-import { plural } from '@/shared/lib/format';
+import { formatTime, plural } from '@/shared/lib/format';
 import { cardClass } from '@/shared/ui/card';
 import { Chip } from '@/shared/ui/chip';
 
@@ -28,7 +28,10 @@ export function BriefingCard({ briefing, today }: BriefingCardProps) {
   return (
     <article aria-labelledby={id} className={`${cardClass} p-4 sm:p-5`}>
       <div className="flex flex-wrap items-center gap-2">
-        <h2 id={id}>{dayWords(briefing.day)}</h2>
+        <h2 id={id}>
+          {dayWords(briefing.day)}
+          {briefing.number > 1 && `, ${formatTime(briefing.created_at)}`}
+        </h2>
         {today && <Chip tone="brand">Today</Chip>}
       </div>
       <p className="text-sm text-muted">

@@ -22,6 +22,7 @@ const makeBriefing = (day: string, more: Partial<Briefing> = {}): Briefing => ({
     { kind: 'of a later version' },
   ],
   mail_id: null,
+  number: 1,
   created_at: at(0),
   ...more,
 });

@@ -1995,7 +1995,7 @@ export interface components {
         };
         /**
          * Briefing
-         * @description `items` have a `kind`: `match` or `reminder`, and what a list of them shows.
+         * @description `items` have a `kind`: `match` or `reminder`, and what a list of them shows. `number` counts those of a day.
          */
         Briefing: {
             /**
@@ -2008,6 +2008,8 @@ export interface components {
              * Format: date
              */
             day: string;
+            /** Number */
+            number: number;
             /**
              * Run Id
              * Format: uuid
