@@ -64,4 +64,5 @@ it('sends to the project of this installation', async () => {
   expect(sent[0]).toContain('"type":"TypeError"');
   expect(sent[0]).toContain('"release":"r1"');
   expect(sent[0]).not.toContain(CANARY);
+  expect(sent[0]).toContain('"infer_ip":"never"');
 });

@@ -10,6 +10,14 @@ import { body, publicClient } from '@/shared/api/client';
 
 /** Of one visit; a fault that comes again and again is one. */
 const MOST = 10;
+/** Otherwise the receiver is asked to keep the address that a report came from. */
+const NOTHING = {
+  userInfo: false,
+  cookies: false,
+  httpHeaders: false,
+  httpBodies: [],
+  urlQueryParams: false,
+};
 const told = new Set<string>();
 let ready: Promise<Scope | null> | undefined;
 
@@ -34,6 +42,7 @@ async function begin(): Promise<Scope | null> {
     integrations: [],
     maxBreadcrumbs: 0,
     sendClientReports: false,
+    dataCollection: NOTHING,
     beforeSend: allowedOnly,
   });
   const scope = new Scope();
