@@ -1,6 +1,7 @@
 """Pages as browsers print them: drawn bullets, numbered lists, dates and place on one line."""
 
 import re
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,11 @@ PAGE = (600.0, 800.0)
 
 def read(content: bytes, name: str = "cv.pdf") -> dict[str, Any]:
     return interpret_document(content, name, DocumentLimits(), None).resume
+
+
+@cache
+def printed(name: str) -> dict[str, Any]:
+    return read(render(name, "drawn-bullets")[0])
 
 
 def told(text: str) -> dict[str, Any]:
@@ -45,7 +51,7 @@ def found(words: list[Word], shapes: list[Box]) -> int:
 @pytest.mark.parametrize("name", ["en", "de", "es", "fr", "pl"])
 class TestWholeResumes:
     def test_bullets_are_highlights_and_nothing_else(self, name: str) -> None:
-        work = read(render(name, "drawn-bullets")[0])["work"]
+        work = printed(name)["work"]
 
         assert [job.get("highlights") for job in work] == [
             job["highlights"] for job in persona(name)["work"]
@@ -53,7 +59,7 @@ class TestWholeResumes:
         assert [job.get("summary") for job in work] == [None] * len(work)
 
     def test_the_place_beside_the_dates(self, name: str) -> None:
-        work = read(render(name, "drawn-bullets")[0])["work"]
+        work = printed(name)["work"]
 
         assert [job.get("location") for job in work] == [
             job["location"] for job in persona(name)["work"]
