@@ -10,6 +10,7 @@ import { type ConsoleWatch, hasChromium, launch, openPage, signUp } from './brow
 import { leafThrough } from './jobs.ts';
 import { importResume } from './fixtures.ts';
 import { readHostileTexts, watchStrangers } from './hostile.ts';
+import { byKeys } from './keys.ts';
 import { expectGoodLooks } from './looks.ts';
 import { Stack } from './stack.ts';
 import { liveIn, TODAY, tomorrow } from './tomorrow.ts';
@@ -62,7 +63,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await page.getByRole('checkbox', { name: 'Remote', exact: true }).check();
     for (const unknown of ['the country', 'the level', 'the salary', 'the time zone'])
       await page.getByRole('checkbox', { name: unknown }).check();
-    await button('Save preferences').click();
+    await byKeys(page, button('Save preferences'));
     await text('Saved.').waitFor();
     await page.reload();
     await page.getByRole('button', { name: 'Remove Backend engineer' }).waitFor();
@@ -70,7 +71,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
   });
 
   it('finds jobs live, although a worker is killed meanwhile', async () => {
-    await button('Find jobs').click();
+    await byKeys(page, button('Find jobs'));
     await heading('Jobs').waitFor();
     await page.getByRole('region', { name: 'Search under way' }).waitFor();
     stack.killWorker();
@@ -102,9 +103,9 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
   });
 
   it('prepares drafts, although worker and API are killed, and the page goes on by itself', async () => {
-    await button('Prepare application').click();
-    await page.getByRole('checkbox', { name: 'E-mail to a person' }).check();
-    await button('Write the drafts').click();
+    await byKeys(page, button('Prepare application'));
+    await byKeys(page, page.getByRole('checkbox', { name: 'E-mail to a person' }), 'Space');
+    await byKeys(page, button('Write the drafts'));
     await heading('Preparing an application').waitFor();
     await button('Pause').click();
     await button('Resume').waitFor();
@@ -125,7 +126,7 @@ describe.skipIf(!hasChromium())('from preferences to an e-mail that was sent onc
     await heading('Tailored résumé').waitFor();
     await text('How it came about').waitFor();
     places.tailored = page.url();
-    await button('Approve').click();
+    await byKeys(page, button('Approve'));
     await text('Approved').waitFor(SLOW);
   });
 

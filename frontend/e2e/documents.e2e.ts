@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ConsoleWatch, hasChromium, launch, openPage, signUp } from './browser.ts';
 import { tenFiles } from './fixtures.ts';
+import { byKeys } from './keys.ts';
 import { expectGoodLooks } from './looks.ts';
 import { Stack } from './stack.ts';
 
@@ -156,9 +157,18 @@ describe.skipIf(!hasChromium())('ten documents, out into the world and back', ()
 
   it('shares by a link that anybody can open until it is revoked', async () => {
     const email = await field('E-mail').inputValue();
-    await button('Share').click();
+    await byKeys(page, button('Share'));
     places.sharing = page.url();
-    await button('Make a link').click();
+    await byKeys(page, button('See what it will show'));
+    const preview = page.getByRole('region', { name: 'The page, as visitors would see it' });
+    await preview.getByRole('heading', { name: 'Imogen Fictional' }).waitFor();
+    expect(await preview.innerText()).not.toContain(email);
+    await page.getByRole('checkbox', { name: 'Show contact details' }).press('Space');
+    await preview.getByText(email).waitFor();
+    await expectGoodLooks(page, 'share-preview', shots);
+    await page.getByRole('checkbox', { name: 'Show contact details' }).press('Space');
+    await preview.getByText(email).waitFor({ state: 'hidden' });
+    await byKeys(page, button('Make a link'));
     const link = await page.getByLabel('Share link').inputValue();
     const stranger = await browser.newContext({ viewport: { width: 1280, height: 900 } });
     const { page: visit, watch: faults } = await openPage(stranger);
@@ -180,8 +190,8 @@ describe.skipIf(!hasChromium())('ten documents, out into the world and back', ()
     expect(faults.faults).toEqual([]);
     await page.reload();
     await text(/^1 visit /).waitFor();
-    await button(/^Revoke the link made/).click();
-    await button('Revoke the link').last().click();
+    await byKeys(page, button(/^Revoke the link made/));
+    await byKeys(page, button('Revoke the link').last());
     await text('Revoked').waitFor();
     expect((await visit.reload())?.status()).toBe(404);
     await visit.emulateMedia({ media: 'screen', colorScheme: 'light' });
