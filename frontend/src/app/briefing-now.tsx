@@ -22,7 +22,7 @@ export function BriefingNow({ onDone }: { onDone: () => void }) {
   }, [ended]);
   const { data: told } = useQuery({
     ...briefingsQuery,
-    queryKey: [...briefingsQuery.queryKey, 'after', id],
+    queryKey: [...briefingsQuery.queryKey, 'after', id ?? ''],
     enabled: ended,
   });
   const words = told?.some((briefing) => briefing.run_id === id)
