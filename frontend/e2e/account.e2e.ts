@@ -10,6 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { type ConsoleWatch, hasChromium, launch, openPage, signUp, skipNotice } from './browser.ts';
 import { takeEverything } from './export.ts';
+import { FaultSink, expectBareReport } from './fault-sink.ts';
 import { importResume } from './fixtures.ts';
 import { brokenRules, expectGoodLooks } from './looks.ts';
 import { Stack } from './stack.ts';
@@ -42,6 +43,7 @@ function sellWords(): Promise<{ server: Server; url: string; asked: () => number
   );
 }
 
+const sink = new FaultSink();
 let model: Awaited<ReturnType<typeof sellWords>>;
 let stack: Stack;
 let browser: Browser;
@@ -90,6 +92,7 @@ describe.skipIf(!hasChromium())('what it costs, what happened, and who may see w
       LLM_INPUT_PRICE: '20',
       LLM_OUTPUT_PRICE: '20',
       RATE_LIMIT_PRO_PER_HOUR: '100000',
+      SENTRY_WEB_DSN: await sink.open(),
     };
     [stack, browser] = await Promise.all([Stack.start(priced), launch()]);
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
@@ -221,6 +224,8 @@ describe.skipIf(!hasChromium())('what it costs, what happened, and who may see w
     expect(await own.getByText(/^Deletion on/).count()).toBe(0);
     await context.close();
   });
+
+  it('reports a page that breaks', () => expectBareReport(page.context(), stack.url, sink));
 
   it('opens every page with a title of its own and nothing in the console', async () => {
     const titles = new Set([await page.title()]);
