@@ -31,6 +31,26 @@ describe('ErrorPage', () => {
   });
 });
 
+describe('ErrorPage without its page’s code', () => {
+  const unfetched = new TypeError('Failed to fetch dynamically imported module: /assets/x.js');
+
+  it('waits for the server, then loads the page anew once', async () => {
+    const reload = vi.fn();
+    vi.stubGlobal('location', { ...location, reload });
+    const fetch = vi.spyOn(globalThis, 'fetch').mockRejectedValueOnce(new TypeError('away'));
+    const { user } = show(unfetched);
+    expect(await screen.findByText('We can’t reach the server')).toBeInTheDocument();
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    expect(reload).not.toHaveBeenCalled();
+    fetch.mockResolvedValueOnce(new Response(null, { status: 503 }));
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await expect.poll(() => reload.mock.calls.length).toBe(1);
+
+    show(unfetched);
+    expect(await screen.findByRole('button', { name: 'Reload the page' })).toBeInTheDocument();
+  });
+});
+
 describe('NotFoundPage', () => {
   it('says what may have happened, and leads back', async () => {
     const { container } = renderPage(<NotFoundPage />);

@@ -1,10 +1,13 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 
 import { isProblem, networkProblem } from '@/shared/api/problem';
 import { Button, buttonClass } from '@/shared/ui/button';
 import { ErrorPanel } from '@/shared/ui/error-panel';
 import { PageHeader } from '@/shared/ui/page-header';
+
+import { hasJustReloaded, isUnfetchedCode, reloadOnceReachable } from './page-code';
 
 const away = (error: unknown) =>
   error instanceof Error && 'reason' in error && error.reason === 'unavailable';
@@ -13,8 +16,11 @@ const away = (error: unknown) =>
 export function ErrorPage({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const queries = useQueryErrorResetBoundary();
-  const shown = away(error) ? networkProblem() : error;
+  // Where a reload did not bring the code, the person decides what next.
+  const [unfetched] = useState(() => isUnfetchedCode(error) && !hasJustReloaded());
+  const shown = away(error) || unfetched ? networkProblem() : error;
   const retry = () => {
+    if (unfetched) return void reloadOnceReachable();
     queries.reset();
     reset();
     void router.invalidate();
