@@ -1,5 +1,5 @@
 import { screen } from '@testing-library/react';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { ApiProblem } from '@/shared/api/problem';
 import { expectAccessible, renderPage } from '@/test/render';
@@ -32,6 +32,12 @@ describe('ErrorPage', () => {
 });
 
 describe('ErrorPage without its page’s code', () => {
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+    sessionStorage.clear();
+  });
+
   const unfetched = new TypeError('Failed to fetch dynamically imported module: /assets/x.js');
 
   it('waits for the server, then loads the page anew once', async () => {
