@@ -17,7 +17,7 @@ class EnhanceResumeActivities(EnhancementActivities):
         self._enhancer = enhancer
 
     @activity.defn(name="resumes.find_language_model")
-    async def find_language_model(self, step: IntakeStep) -> LanguageModelState:  # noqa: ARG002
+    async def find_language_model(self, step: IntakeStep) -> LanguageModelState:  # noqa: ARG002 - an activity's signature is its contract
         return LanguageModelState(self._enhancer.is_available)
 
     @activity.defn(name="resumes.enhance_resume")

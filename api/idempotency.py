@@ -77,7 +77,7 @@ class RequestIdempotency:
 
     async def keep(self, response: Response) -> None:
         """Store the answer beside the effect."""
-        if self._key is None or self._begun is None or response.status_code >= 400:  # noqa: PLR2004
+        if self._key is None or self._begun is None or response.status_code >= 400:  # noqa: PLR2004 - refusals and failures
             return
         headers = {
             name: response.headers[name] for name in KEPT_HEADERS if name in response.headers

@@ -78,6 +78,6 @@ def _number(text: str) -> float:
 
 
 def _integer(text: str) -> int:
-    if len(text) > 20 or not -MAX_INTEGER <= int(text) < MAX_INTEGER:  # noqa: PLR2004
+    if len(text) > 20 or not -MAX_INTEGER <= int(text) < MAX_INTEGER:  # noqa: PLR2004 - digits of the largest, and a sign
         raise MalformedJsonError("A number is too large.")
     return int(text)

@@ -167,7 +167,7 @@ async def measure_all(installation: Installation, runs: int) -> tuple[Times, lis
 
 
 def briefed(person: Seeker) -> Callable[[], Awaitable[None]]:
-    return lambda: person._start({"kind": "briefing"})  # noqa: SLF001
+    return lambda: person._start({"kind": "briefing"})  # noqa: SLF001 - without waiting for its end
 
 
 async def requests(installation: Installation, person: Seeker) -> Times:
@@ -183,7 +183,7 @@ async def requests(installation: Installation, person: Seeker) -> Times:
 async def all_ended(person: Seeker) -> None:
     """Those too that runs asked for."""
     async with asyncio.timeout(PATIENCE):
-        while not all(map(person.ended, person.runs)) or await person.asked_for_by_runs():  # noqa: ASYNC110
+        while not all(map(person.ended, person.runs)) or await person.asked_for_by_runs():  # noqa: ASYNC110 - another process is waited for
             await asyncio.sleep(0.2)
 
 

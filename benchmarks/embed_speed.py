@@ -16,10 +16,10 @@ import psutil
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.adapters.embeddings.minilm import MiniLm  # noqa: E402
-from jobpilot.matching.domain.posting import embedding_text  # noqa: E402
-from jobpilot.matching.embedding import BATCH  # noqa: E402
-from tests.fixtures.matching.postings import POSTINGS  # noqa: E402
+from jobpilot.adapters.embeddings.minilm import MiniLm
+from jobpilot.matching.domain.posting import embedding_text
+from jobpilot.matching.embedding import BATCH
+from tests.fixtures.matching.postings import POSTINGS
 
 GOAL = 10.0
 

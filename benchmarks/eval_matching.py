@@ -23,8 +23,8 @@ from uuid import UUID, uuid5
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.adapters.embeddings.minilm import MiniLm  # noqa: E402
-from jobpilot.jobs.domain.job import (  # noqa: E402
+from jobpilot.adapters.embeddings.minilm import MiniLm
+from jobpilot.jobs.domain.job import (
     EmploymentType,
     Job,
     JobState,
@@ -32,15 +32,15 @@ from jobpilot.jobs.domain.job import (  # noqa: E402
     Seniority,
     Visa,
 )
-from jobpilot.matching.domain.filters import refusals  # noqa: E402
-from jobpilot.matching.domain.posting import embedding_text, read_posting  # noqa: E402
-from jobpilot.matching.domain.preferences import Wishes  # noqa: E402
-from jobpilot.matching.domain.profile import embedding_text as resume_text  # noqa: E402
-from jobpilot.matching.domain.profile import read_profile  # noqa: E402
-from jobpilot.matching.domain.scoring import Comparison, Part, Score, score  # noqa: E402
-from tests.fixtures.matching.filters import FILTERED  # noqa: E402
-from tests.fixtures.matching.people import PEOPLE  # noqa: E402
-from tests.fixtures.matching.postings import POSTINGS, Labelled  # noqa: E402
+from jobpilot.matching.domain.filters import refusals
+from jobpilot.matching.domain.posting import embedding_text, read_posting
+from jobpilot.matching.domain.preferences import Wishes
+from jobpilot.matching.domain.profile import embedding_text as resume_text
+from jobpilot.matching.domain.profile import read_profile
+from jobpilot.matching.domain.scoring import Comparison, Part, Score, score
+from tests.fixtures.matching.filters import FILTERED
+from tests.fixtures.matching.people import PEOPLE
+from tests.fixtures.matching.postings import POSTINGS, Labelled
 
 BASELINE = Path(__file__).with_name("matching_baseline.json")
 ALLOWED = 0.005

@@ -25,13 +25,13 @@ import pypdfium2 as pdfium
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from benchmarks.calibration import Claim, by_kind, calibrate, claims_of  # noqa: E402
-from benchmarks.resume_scoring import Counts, Score, score  # noqa: E402
-from benchmarks.resume_sets import Case, own_cases, reference_cases, scanned_cases  # noqa: E402
-from jobpilot.adapters.documents.reading import interpret_document  # noqa: E402
-from jobpilot.ports.documents import DocumentLimits, Page  # noqa: E402
-from jobpilot.ports.rejections import DocumentRejectedError  # noqa: E402
-from jobpilot.resumes.domain.provenance import leaves  # noqa: E402
+from benchmarks.calibration import Claim, by_kind, calibrate, claims_of
+from benchmarks.resume_scoring import Counts, Score, score
+from benchmarks.resume_sets import Case, own_cases, reference_cases, scanned_cases
+from jobpilot.adapters.documents.reading import interpret_document
+from jobpilot.ports.documents import DocumentLimits, Page
+from jobpilot.ports.rejections import DocumentRejectedError
+from jobpilot.resumes.domain.provenance import leaves
 
 BASELINE = Path(__file__).with_name("eval_baseline.json")
 SHARE_IN_TESTS = 0.3

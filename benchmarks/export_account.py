@@ -23,13 +23,13 @@ from uuid import UUID, uuid4
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from sqlalchemy import text  # noqa: E402
-from sqlalchemy.ext.asyncio import create_async_engine  # noqa: E402
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import create_async_engine
 
-from jobpilot.bootstrap import ProcessContext  # noqa: E402
-from jobpilot.settings import AppEnv, Settings  # noqa: E402
-from jobpilot.stack.servers import EmbeddedServers  # noqa: E402
-from tests.conftest import create_user, migrate  # noqa: E402
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.settings import AppEnv, Settings
+from jobpilot.stack.servers import EmbeddedServers
+from tests.conftest import create_user, migrate
 
 GOAL_MIB = 200.0
 PORTION = 2000

@@ -23,16 +23,16 @@ from typing import Any
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from benchmarks.calibration import Claim, calibrate, claims_of  # noqa: E402
-from benchmarks.resume_scoring import alike, score  # noqa: E402
-from benchmarks.resume_sets import Case, own_cases, reference_cases  # noqa: E402
-from jobpilot.adapters.documents.reading import interpret_document  # noqa: E402
-from jobpilot.ports.documents import DocumentLimits  # noqa: E402
-from jobpilot.ports.rejections import DocumentRejectedError  # noqa: E402
-from jobpilot.resumes.domain import confidence  # noqa: E402
-from jobpilot.resumes.domain.alignment import leaves  # noqa: E402
-from jobpilot.resumes.domain.draft import level_of  # noqa: E402
-from tests.fixtures.resumes.render import persona  # noqa: E402
+from benchmarks.calibration import Claim, calibrate, claims_of
+from benchmarks.resume_scoring import alike, score
+from benchmarks.resume_sets import Case, own_cases, reference_cases
+from jobpilot.adapters.documents.reading import interpret_document
+from jobpilot.ports.documents import DocumentLimits
+from jobpilot.ports.rejections import DocumentRejectedError
+from jobpilot.resumes.domain import confidence
+from jobpilot.resumes.domain.alignment import leaves
+from jobpilot.resumes.domain.draft import level_of
+from tests.fixtures.resumes.render import persona
 
 TABLE = REPOSITORY / "jobpilot" / "resumes" / "domain" / "confidence_table.py"
 PRIOR, PRIOR_WEIGHT = 0.8, 8.0

@@ -38,11 +38,11 @@ from locust.runners import LocalRunner
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from benchmarks.resume_sets import scanned_cases  # noqa: E402
-from benchmarks.startup import House, part_of  # noqa: E402
-from jobpilot.stack.home import HomeDirectory  # noqa: E402
-from jobpilot.stack.ports import PortBook  # noqa: E402
-from tests.fixtures.resumes.render import all_cases, render  # noqa: E402
+from benchmarks.resume_sets import scanned_cases
+from benchmarks.startup import House, part_of
+from jobpilot.stack.home import HomeDirectory
+from jobpilot.stack.ports import PortBook
+from tests.fixtures.resumes.render import all_cases, render
 
 GOAL_SECONDS = 30.0
 LONGEST = 240.0

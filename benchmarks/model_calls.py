@@ -18,13 +18,13 @@ from uuid import UUID
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.adapters.llm.builtin import BuiltinWriter  # noqa: E402
-from jobpilot.bootstrap import ProcessContext  # noqa: E402
-from jobpilot.costs.domain.calls import ModelCall  # noqa: E402
-from jobpilot.ports.language_model import Message, Prompt  # noqa: E402
-from jobpilot.settings import AppEnv, Settings  # noqa: E402
-from jobpilot.stack.servers import EmbeddedServers  # noqa: E402
-from tests.conftest import create_user, migrate  # noqa: E402
+from jobpilot.adapters.llm.builtin import BuiltinWriter
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.costs.domain.calls import ModelCall
+from jobpilot.ports.language_model import Message, Prompt
+from jobpilot.settings import AppEnv, Settings
+from jobpilot.stack.servers import EmbeddedServers
+from tests.conftest import create_user, migrate
 
 AT_ONCE = 64
 

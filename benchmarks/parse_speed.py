@@ -30,9 +30,9 @@ import pypdfium2 as pdfium
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from benchmarks.resume_sets import Case, own_cases, reference_cases  # noqa: E402
-from jobpilot.adapters.documents.reading import interpret_document  # noqa: E402
-from jobpilot.ports.documents import DocumentLimits  # noqa: E402
+from benchmarks.resume_sets import Case, own_cases, reference_cases
+from jobpilot.adapters.documents.reading import interpret_document
+from jobpilot.ports.documents import DocumentLimits
 
 KEEPER = type(functools.lru_cache(len))
 MOST_TIMES = 6.0

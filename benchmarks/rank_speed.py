@@ -34,22 +34,22 @@ import psutil
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.bootstrap import ProcessContext  # noqa: E402
-from jobpilot.jobs.domain.candidates import CandidateConditions, CandidateQuery  # noqa: E402
-from jobpilot.jobs.domain.job import RemoteKind, SalaryPeriod, Seniority  # noqa: E402
-from jobpilot.jobs.search import JobSearch  # noqa: E402
-from jobpilot.jobs.search_repository import JobSearchRepository  # noqa: E402
-from jobpilot.matching.domain.posting import embedding_text  # noqa: E402
-from jobpilot.matching.domain.preferences import Wishes  # noqa: E402
-from jobpilot.matching.domain.profile import embedding_text as resume_text  # noqa: E402
-from jobpilot.matching.domain.profile import read_profile  # noqa: E402
-from jobpilot.matching.domain.questions import conditions_of, titles_asked  # noqa: E402
-from jobpilot.matching.ranking import CANDIDATES, choose  # noqa: E402
-from jobpilot.settings import AppEnv, Settings  # noqa: E402
-from jobpilot.stack.servers import EmbeddedServers  # noqa: E402
-from tests.conftest import migrate  # noqa: E402
-from tests.fixtures.matching.people import PEOPLE  # noqa: E402
-from tests.fixtures.matching.postings import POSTINGS  # noqa: E402
+from jobpilot.bootstrap import ProcessContext
+from jobpilot.jobs.domain.candidates import CandidateConditions, CandidateQuery
+from jobpilot.jobs.domain.job import RemoteKind, SalaryPeriod, Seniority
+from jobpilot.jobs.search import JobSearch
+from jobpilot.jobs.search_repository import JobSearchRepository
+from jobpilot.matching.domain.posting import embedding_text
+from jobpilot.matching.domain.preferences import Wishes
+from jobpilot.matching.domain.profile import embedding_text as resume_text
+from jobpilot.matching.domain.profile import read_profile
+from jobpilot.matching.domain.questions import conditions_of, titles_asked
+from jobpilot.matching.ranking import CANDIDATES, choose
+from jobpilot.settings import AppEnv, Settings
+from jobpilot.stack.servers import EmbeddedServers
+from tests.conftest import migrate
+from tests.fixtures.matching.people import PEOPLE
+from tests.fixtures.matching.postings import POSTINGS
 
 GOAL_MS, GOAL_RECALL, DEPTH = 150.0, 0.95, 50
 LEVELS = ("", "Senior ", "Junior ", "Lead ", "Principal ", "", "")

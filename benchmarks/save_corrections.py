@@ -22,12 +22,12 @@ from uuid import UUID
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.bootstrap import Factory, ProcessContext  # noqa: E402
-from jobpilot.resumes.service import ResumeService  # noqa: E402
-from jobpilot.settings import AppEnv, Settings  # noqa: E402
-from jobpilot.stack.servers import EmbeddedServers  # noqa: E402
-from tests.conftest import create_user, migrate  # noqa: E402
-from tests.integration.resumes.stored import parsed_resume  # noqa: E402
+from jobpilot.bootstrap import Factory, ProcessContext
+from jobpilot.resumes.service import ResumeService
+from jobpilot.settings import AppEnv, Settings
+from jobpilot.stack.servers import EmbeddedServers
+from tests.conftest import create_user, migrate
+from tests.integration.resumes.stored import parsed_resume
 
 GOAL_MS = 100.0
 JOBS, HIGHLIGHTS, SKILLS = 8, 6, 40

@@ -20,8 +20,8 @@ import psutil
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.stack.home import HomeDirectory  # noqa: E402
-from jobpilot.stack.ports import PortBook  # noqa: E402
+from jobpilot.stack.home import HomeDirectory
+from jobpilot.stack.ports import PortBook
 
 GOAL_SECONDS = 6.0
 GOAL_BYTES = 900 * 1024 * 1024

@@ -8,7 +8,7 @@ from typing import Any
 modules: dict[str, Any] = sys.modules
 modules.setdefault("opentelemetry.sdk.metrics", None)
 
-from jobpilot.cli.app import main  # noqa: E402
+from jobpilot.cli.app import main  # noqa: E402 - after the line above
 
 if __name__ == "__main__":
     main()

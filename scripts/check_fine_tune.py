@@ -17,7 +17,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(REPOSITORY))
 
-from jobpilot.resumes.domain.support import supports  # noqa: E402
+from jobpilot.resumes.domain.support import supports  # noqa: E402 - after the path is set
 
 ROLES = ["system", "user", "assistant"]
 VALIDATION_SHARE = 5  # one in so many

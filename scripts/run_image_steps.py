@@ -49,18 +49,18 @@ class Build:
             text = text.replace(place, f"{self.root}{place}")
         return text
 
-    def WORKDIR(self, rest: str) -> None:  # noqa: N802
+    def WORKDIR(self, rest: str) -> None:  # noqa: N802 - an instruction's name
         self.directory = Path(self.mapped(rest))
         self.directory.mkdir(parents=True, exist_ok=True)
 
-    def ENV(self, rest: str) -> None:  # noqa: N802
+    def ENV(self, rest: str) -> None:  # noqa: N802 - an instruction's name
         for pair in rest.split():
             key, _, value = pair.partition("=")
             self.environment[key] = self.mapped(value).replace("$PATH", os.environ["PATH"])
             if value == "$RELEASE":  # no build argument is given here
                 self.environment[key] = ""
 
-    def COPY(self, rest: str) -> None:  # noqa: N802
+    def COPY(self, rest: str) -> None:  # noqa: N802 - an instruction's name
         words = rest.split()
         origin = self.context
         if words[0].startswith("--from="):
@@ -75,7 +75,7 @@ class Build:
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, place)
 
-    def RUN(self, rest: str) -> None:  # noqa: N802
+    def RUN(self, rest: str) -> None:  # noqa: N802 - an instruction's name
         began = time.monotonic()
         print(f"  … {rest}", flush=True)
         self.execute(["sh", "-c", PRELUDE + self.mapped(rest)])

@@ -22,7 +22,7 @@ class WrongAnswerError(Exception):
 
 def ask(url: str) -> tuple[int, Mapping[str, str], str]:
     """Status, headers with small names, text."""
-    request = urllib.request.Request(url, headers={"User-Agent": "jobpilot-smoke-test"})  # noqa: S310
+    request = urllib.request.Request(url, headers={"User-Agent": "jobpilot-smoke-test"})  # noqa: S310 - the operator's own address
     try:
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - an operator named it
             status, headers, body = answer.status, answer.headers, answer.read()

@@ -165,7 +165,7 @@ def _describe(span: tracing.Span, scope: Scope, status: int | None) -> None:
     span.set("jobpilot.request_id", state["request_id"])
     if rejection := state.get("rejection"):
         span.set("jobpilot.rejection", rejection)
-    if (status or 500) >= 500:  # noqa: PLR2004
+    if (status or 500) >= 500:  # noqa: PLR2004 - of HTTP statuses
         span.fail(rejection or "no_answer")
 
 
@@ -186,7 +186,7 @@ def _report(scope: Scope, status: int | None, seconds: float) -> None:
     method = scope.get("method", "WEBSOCKET")
     observe(method, route, status or 0, seconds)
     state = scope["state"]
-    if scope["path"] in QUIET_PATHS and (status or 0) < 400:  # noqa: PLR2004
+    if scope["path"] in QUIET_PATHS and (status or 0) < 400:  # noqa: PLR2004 - of HTTP statuses
         return
     log.info(
         "request",

@@ -65,7 +65,7 @@ class RequestGuard:
         if scope["type"] in ("http", "websocket"):
             refused = refusal(scope, self._rules)
             if refused is not None:
-                allow = {"Allow": ", ".join(sorted(METHODS))} if refused.status == 405 else {}  # noqa: PLR2004
+                allow = {"Allow": ", ".join(sorted(METHODS))} if refused.status == 405 else {}  # noqa: PLR2004 - method not allowed
                 response = problem(
                     scope, refused.status, refused.code, refused.detail, headers=allow
                 )

@@ -18,7 +18,7 @@ from jobpilot.ports.pages import PageFetcher
 from jobpilot.ports.sources import Board, SourceName
 
 GENERAL_BOARDS = (
-    Board(SourceName.HACKER_NEWS, "whoishiring", None, "https://news.ycombinator.com/submitted?id=whoishiring", "Hacker News: Who is hiring?"),  # noqa: E501
+    Board(SourceName.HACKER_NEWS, "whoishiring", None, "https://news.ycombinator.com/submitted?id=whoishiring", "Hacker News: Who is hiring?"),  # noqa: E501 - a row of a table
     Board(SourceName.REMOTEOK, "latest", None, "https://remoteok.com", "RemoteOK"),
 )  # fmt: skip
 """For somebody who follows nobody's board in particular."""

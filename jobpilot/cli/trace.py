@@ -221,7 +221,7 @@ def _facts(span: Span) -> str:
 
 
 def _time(node: Node) -> Text:
-    return Text(duration(node.microseconds), style="dim" if node.microseconds < 10_000 else "")  # noqa: PLR2004
+    return Text(duration(node.microseconds), style="dim" if node.microseconds < 10_000 else "")  # noqa: PLR2004 - what the eye tells apart
 
 
 def bar(span: Span, began: int, ended: int) -> Text:
@@ -249,5 +249,5 @@ def duration(microseconds: int) -> str:
     ):
         if microseconds < below:
             value = microseconds / size
-            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004
+            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"  # noqa: PLR2004 - what the eye tells apart
     return f"{microseconds / 86_400_000_000:.0f} d"

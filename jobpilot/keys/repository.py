@@ -80,7 +80,7 @@ class KeyRepository:
     async def wrapped_otherwise(self, master: str, limit: int) -> list[WrappedKey]:
         """Living keys that another master key than this one wraps; nobody else changes them meanwhile."""
         query = text(
-            f"select {_COLUMNS} from keys.data_keys where master <> :master and wrapped is not null"  # noqa: S608
+            f"select {_COLUMNS} from keys.data_keys where master <> :master and wrapped is not null"  # noqa: S608 - names of this module
             " order by id limit :limit for update skip locked"
         )
         rows = await self._session.execute(query, {"master": master, "limit": limit})

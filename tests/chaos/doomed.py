@@ -40,7 +40,7 @@ def main() -> None:
         if pid == 0:
             asyncio.run(live(home, port, demo_port))
             os._exit(0)
-        print(pid, flush=True)  # noqa: T201 - whoever started it reads it
+        print(pid, flush=True)
         _, status = os.waitpid(pid, 0)
         if os.waitstatus_to_exitcode(status) != -signal.SIGKILL:
             sys.exit(os.waitstatus_to_exitcode(status))

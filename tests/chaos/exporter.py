@@ -70,7 +70,7 @@ def main() -> None:
             asyncio.run(build(home, user_id, export_id))
             os._exit(0)
         _, status = os.waitpid(pid, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - whoever started it reads it
+        print(os.waitstatus_to_exitcode(status), flush=True)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ async def lose(house: FallibleHouse, plan: fail_points.Plan, people: int) -> flo
     silences = [
         await assert_whole(house.context, person, writer.asked, writer.repeated) for person in lived
     ]
-    print(  # noqa: T201 - shown by `make chaos`
+    print(
         f"seed {SEED}: {len(points.fired)} failures at {len(points.seen)} points in "
         f"{time.monotonic() - began:.0f} s, longest silence {max(silences):.1f} s"
     )

@@ -66,7 +66,7 @@ class Seeker(Browser):
         for title in POSTINGS:
             text = POSTING.format(title=title, number=number)
             self.job_ids.append((await self._post("/api/v1/jobs", {"text": text}))["id"])
-        while not self.ended(run_id):  # noqa: ASYNC110 - the socket keeps breaking
+        while not self.ended(run_id):
             await asyncio.sleep(0.1)
         self.resume_ids.append(resume_id)
 

@@ -84,11 +84,11 @@ async def test_agents_survive_the_death_of_every_process(installation: Installat
     for task in background:
         task.cancel()
     kinds = Counter([kind for person in people for kind in await person.kinds()])
-    print(  # noqa: T201 - shown by `make chaos`
+    print(
         f"killed {len(killed)}: {dict(Counter(killed))}; runs {dict(kinds)} in "
         f"{time.monotonic() - began:.0f} s, the last {time.monotonic() - back:.1f} s after the last kill"
     )
-    print("longest silences", longest_silences(people))  # noqa: T201
+    print("longest silences", longest_silences(people))
     for person in people:
         await assert_whole(person)
     await assert_nothing_twice(installation)

@@ -102,7 +102,7 @@ async def test_every_activity_and_every_kind_of_write_is_deadly(
         asked = Counter(key for key, _ in lines)
         repeated = [key for key, settled in lines if settled == "1"]
         silences = [await assert_whole(context, person, asked, repeated) for person in lived]
-        print(  # noqa: T201 - shown by `make chaos`
+        print(
             f"{len(deaths) - 1} deaths at {len(points().seen)} points in "
             f"{time.monotonic() - began:.0f} s, longest silence {max(silences):.1f} s"
         )

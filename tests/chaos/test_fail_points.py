@@ -41,4 +41,4 @@ async def test_runs_end_well_whatever_is_lost_and_every_activity_may_be(house: F
     house.points.patience = False
     await lose(house, some, 1)
     assert set(registered(house.context)) <= set(house.points.seen)
-    print(sorted(f"{address} ({mode})" for address, mode in house.points.fired))  # noqa: T201
+    print(sorted(f"{address} ({mode})" for address, mode in house.points.fired))

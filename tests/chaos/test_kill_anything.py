@@ -65,7 +65,7 @@ async def test_twenty_intakes_survive_the_death_of_every_process(installation):
             await asyncio.sleep(0.2)
     for task in background:
         task.cancel()
-    print(  # noqa: T201 - shown by `make chaos`
+    print(
         f"killed {killed}; {INTAKES} intakes in {time.monotonic() - started:.0f} s, "
         f"{sum(browser.reconnects for browser in browsers)} reconnects"
     )

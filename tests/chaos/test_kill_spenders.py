@@ -70,7 +70,7 @@ async def providing(chance: random.Random) -> AsyncIterator[CountingProvider]:
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - it announces nothing
+    while not server.started:
         await asyncio.sleep(0.01)
     provider.base_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/v1"
     try:
@@ -167,5 +167,5 @@ async def test_books_are_right_after_any_kill(
         assert month.reserved_micros == 0
         assert month.granted_micros == month.settled_micros + month.released_micros
         lost = sum(provider.requests.values()) - len(calls)
-        print(f"seed {seed}: {kills} kills, {made} calls, {lost} requests sent again")  # noqa: T201
+        print(f"seed {seed}: {kills} kills, {made} calls, {lost} requests sent again")
         record_property("kills", kills)

@@ -50,5 +50,5 @@ async def until(browser: Browser, kind: str, count: int) -> None:
         return sum(event["type"] == kind for events in browser.heard.values() for event in events)
 
     async with asyncio.timeout(180):
-        while heard() < count:  # noqa: ASYNC110 - the socket keeps breaking
+        while heard() < count:
             await asyncio.sleep(0.1)

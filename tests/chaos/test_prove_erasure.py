@@ -114,7 +114,7 @@ async def scan(
         "BGREWRITEAOF",
     ):  # the append-only file holds what was deleted until it is rewritten
         await context.redis.execute_command(command)
-    while (await context.redis.info("persistence"))["aof_rewrite_in_progress"]:  # noqa: ASYNC110
+    while (await context.redis.info("persistence"))["aof_rewrite_in_progress"]:
         await asyncio.sleep(0.1)
     url = installation.servers.postgres.superuser_url.replace("postgresql+asyncpg", "postgresql")
     written = home.parent / "dump.sql"
@@ -173,9 +173,9 @@ async def receipt(leaver: Leaver) -> Mapping:
 
 
 def show(found: Mapping[str, Mapping[str, int]], words: list[str], title: str) -> None:
-    print(f"\n{title}")  # noqa: T201 - what the proof is for
+    print(f"\n{title}")
     for place, counts in found.items():
-        print(f"  {place:<18} {sum(counts[word] for word in words):>7}")  # noqa: T201
+        print(f"  {place:<18} {sum(counts[word] for word in words):>7}")
 
 
 def total(found: Mapping[str, Mapping[str, int]], word: str) -> int:
@@ -225,7 +225,7 @@ async def report(
     whole = [leaver for leaver in leavers if leaver.fate not in LEFT_OUT]
     show(after, [leaver.canary for leaver in whole], "the same when they were erased")
     for leaver in leavers:
-        print(  # noqa: T201
+        print(
             f"  {leaver.fate:<18} {total(after, leaver.canary):>7}   receipt after {leaver.seconds:.0f} s"
         )
     assert {leaver.fate: total(after, leaver.canary) for leaver in whole} == dict.fromkeys(
@@ -248,7 +248,7 @@ async def report(
         await connection.execute(text("vacuum full"))
         await connection.execute(text("checkpoint"))
     kept = await asyncio.to_thread(occurrences, data, words)
-    print(  # noqa: T201
+    print(
         f"PostgreSQL's own files, which are not part of the claim: {sum(raw.values())},"
         f" after VACUUM FULL {sum(kept.values())} (old write-ahead log)"
     )

@@ -105,7 +105,7 @@ async def test_a_step_goes_on_elsewhere_when_its_worker_is_killed(
     await person.settle_in(0, ())
     await person.search()  # reads the demo's boards, so that there is much to embed
     async with asyncio.timeout(180):
-        while not (found := await person.asked_for_by_runs()):  # noqa: ASYNC110
+        while not (found := await person.asked_for_by_runs()):
             await asyncio.sleep(0.1)
     run_id = found[0]
     client = await connect(installation.servers.addresses.temporal_address, "default", lazy=False)
@@ -114,11 +114,11 @@ async def test_a_step_goes_on_elsewhere_when_its_worker_is_killed(
     killed = time.time()
     os.kill(first.pid, signal.SIGKILL)
     async with asyncio.timeout(240):
-        while not person.ended(run_id):  # noqa: ASYNC110
+        while not person.ended(run_id):
             await asyncio.sleep(0.2)
     second = await last_attempt(client, f"match-{run_id}", first.activity_id)
     assert (second.number, second.pid != first.pid) == (2, True)
-    print(f"taken over {second.began - killed:.1f} s after the SIGKILL")  # noqa: T201 - shown by `make chaos`
+    print(f"taken over {second.began - killed:.1f} s after the SIGKILL")
     assert second.began - killed <= LIMIT
     for task in background:
         task.cancel()

@@ -50,7 +50,7 @@ async def match_parked(house: AgentHouse, user_id: UUID) -> Run:
 async def match_cancelled(house: AgentHouse, user_id: UUID) -> Run:
     house.script(user_id).acts["rank"] = lambda: asyncio.sleep(60)
     run = await house.begin(user_id, RunKind.MATCH)
-    while "step.started:rank" not in await house.story(run):  # noqa: ASYNC110
+    while "step.started:rank" not in await house.story(run):
         await asyncio.sleep(0.05)
     await house.ask(run, "cancel")
     return run
@@ -81,7 +81,7 @@ async def prepare_withdrawn(house: AgentHouse, user_id: UUID) -> Run:
     async with house.context.for_user(user_id) as factory:
         assert old.subject_id is not None
         await factory.runs().withdraw_question(run.id, old.subject_id)
-    while old.subject_id not in house.script(user_id).decided:  # noqa: ASYNC110 - it announces nothing
+    while old.subject_id not in house.script(user_id).decided:
         await asyncio.sleep(0.05)
     await house.decide(run, 0, "approve")
     return run

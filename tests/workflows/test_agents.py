@@ -87,7 +87,7 @@ class TestDiscover:
         script.acts[f"fetch:{script.boards[2]}"] = hold
         run = await agents.begin(user_id, RunKind.DISCOVER)
         await started.wait()
-        while "item.completed:fetch" not in await agents.story(run):  # noqa: ASYNC110
+        while "item.completed:fetch" not in await agents.story(run):
             await asyncio.sleep(0.05)
         await agents.client.get_workflow_handle(run.workflow_id).terminate()
         release.set()
@@ -161,7 +161,7 @@ class TestMatch:
         run = await agents.begin(user_id, RunKind.MATCH)
         await agents.until(run, RunState.PARKED)
         await agents.ask(run, "resume")  # looks again, and parks again
-        while (await agents.story(run)).count("run.parked") < 2:  # noqa: ASYNC110
+        while (await agents.story(run)).count("run.parked") < 2:
             await asyncio.sleep(0.05)
         await agents.ask(run, "cancel")
         await agents.until(run, RunState.CANCELLED)
@@ -215,7 +215,7 @@ class TestMatch:
             await agents.ask(run, "cancel")
             await agents.until(run, RunState.CANCELLED)
             delays.append(ended[-1] - wished)
-        print("kill switch", [round(delay, 2) for delay in delays])  # noqa: T201
+        print("kill switch", [round(delay, 2) for delay in delays])
         # the middle one: a busy machine may take its time once
         assert sorted(delays)[1] <= 0.6
 
@@ -274,7 +274,7 @@ class TestPrepare:
             assert await factory.runs().withdraw_question(run.id, old.subject_id) == 0
             with pytest.raises(ActionAlreadyDecidedError):
                 await factory.runs().decide(run.id, old.id, Decision.APPROVE, old.version)
-        while old.subject_id not in script.decided:  # noqa: ASYNC110 - it announces nothing
+        while old.subject_id not in script.decided:
             await asyncio.sleep(0.05)
         assert (await agents.get(run)).status.state is RunState.WAITING
         await agents.decide(run, 0, "approve")
@@ -481,7 +481,7 @@ class TestSchedule:
         assert found.spec.jitter == timedelta(minutes=30)
         await handle.trigger()
         async with asyncio.timeout(30):
-            while not agents.script(user_id).calls["search"]:  # noqa: ASYNC110
+            while not agents.script(user_id).calls["search"]:
                 await asyncio.sleep(0.1)
         await self.wish(agents, user_id, enabled=False, discover=False)
 
@@ -497,7 +497,7 @@ class TestSchedule:
         await handle.backfill(whole)
         calls = agents.script(user_id).calls
         async with asyncio.timeout(40):
-            while sum(n for name, n in calls.items() if name.startswith("day:")) < 30:  # noqa: ASYNC110
+            while sum(n for name, n in calls.items() if name.startswith("day:")) < 30:
                 await asyncio.sleep(0.2)
         days = sorted(name.removeprefix("day:") for name in calls if name.startswith("day:"))
         assert days == [str((first + timedelta(days=n)).date()) for n in range(30)]
@@ -515,7 +515,7 @@ class TestSchedule:
         await agents.client.get_schedule_handle(schedule_id(user_id)).delete()
         await self.schedule(agents, user_id, None)
         async with asyncio.timeout(20):
-            while not await agents.context.briefing_scheduler.reconcile():  # noqa: ASYNC110 - the listing lags
+            while not await agents.context.briefing_scheduler.reconcile():
                 await asyncio.sleep(0.5)
         await self.schedule(agents, user_id, 7)
         await self.wish(agents, user_id, enabled=False)

@@ -48,9 +48,7 @@ def held(until: asyncio.Event, started: asyncio.Event):
 async def closed(house: House, run) -> WorkflowExecutionStatus:
     handle = house.client.get_workflow_handle(run.workflow_id)
     async with asyncio.timeout(10):
-        while (  # noqa: ASYNC110 - the server announces nothing
-            status := (await handle.describe()).status
-        ) is WorkflowExecutionStatus.RUNNING:
+        while (status := (await handle.describe()).status) is WorkflowExecutionStatus.RUNNING:
             await asyncio.sleep(0.05)
     return status
 

@@ -141,5 +141,5 @@ def check_new_password(password: str, email: str) -> None:
         raise SignInError(f"Use at least {PASSWORD_LENGTH.start} characters.", "password")
     if len(password) >= PASSWORD_LENGTH.stop:
         raise SignInError(f"Use at most {PASSWORD_LENGTH.stop - 1} characters.", "password")
-    if password.lower() in {email, email.partition("@")[0]} or len(set(password)) < 4:  # noqa: PLR2004
+    if password.lower() in {email, email.partition("@")[0]} or len(set(password)) < 4:  # noqa: PLR2004 - different letters
         raise SignInError("This password is too easy to guess. Choose another one.", "password")

@@ -319,7 +319,7 @@ def _chain(name: str, styles: dict[str, _Look]) -> list[_Look]:
     """The style's ancestors, root first."""
     chain: list[_Look] = []
     current: str | None = name
-    while current in styles and len(chain) < 12:  # noqa: PLR2004
+    while current in styles and len(chain) < 12:
         look = styles[current]
         chain.insert(0, look)
         current = look.parent

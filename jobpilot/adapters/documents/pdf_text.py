@@ -211,7 +211,7 @@ def _split_run(run: Sequence[Glyph], frame: _Frame) -> Iterator[tuple[Word, Look
     yield _word(run[begin:], frame)
 
 
-def _ends_word(before: Look, look: Look, spaced: bool, gap: float, usual: float) -> bool:  # noqa: FBT001
+def _ends_word(before: Look, look: Look, spaced: bool, gap: float, usual: float) -> bool:  # noqa: FBT001 - a property of the line
     """White space ends a word, but not between the letters of a widely set heading; there only a wider gap does.
 
     `usual` is the median gap between the run's letters, in points; negative in tightly set text.

@@ -46,9 +46,9 @@ def decode_text(content: bytes) -> str:
 
 def _looks_chinese(content: bytes) -> bool:
     """Mostly pairs of high bytes, as GB 18030 writes them."""
-    high = sum(byte >= 0x81 for byte in content[:4000])  # noqa: PLR2004
+    high = sum(byte >= 0x81 for byte in content[:4000])
     pairs = len(re.findall(rb"[\x81-\xfe][\x40-\xfe]", content[:4000]))
-    return pairs > 20 and pairs * 2 > high * 0.9  # noqa: PLR2004
+    return pairs > 20 and pairs * 2 > high * 0.9
 
 
 def is_text(content: bytes) -> bool:
@@ -57,7 +57,7 @@ def is_text(content: bytes) -> bool:
         return len(content) % 2 == 0
     if b"\x00" in content:
         return False
-    control = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in content)  # noqa: PLR2004
+    control = sum(byte < 32 and byte not in (9, 10, 12, 13) for byte in content)
     return control <= CONTROL_SHARE * len(content)
 
 

@@ -14,7 +14,7 @@ class _Refusing(ET.TreeBuilder):
         super().__init__()
         self._depth = 0
 
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:  # noqa: ARG002
+    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:  # noqa: ARG002 - the parser's signature
         raise FileUnreadableError
 
     def start(self, tag: str, attrs: dict[str, str], /) -> ET.Element:

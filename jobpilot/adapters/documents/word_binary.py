@@ -144,7 +144,7 @@ def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
     while clx[position] == 1:
         (size,) = struct.unpack_from("<H", clx, position + 1)
         position += 3 + size
-    if clx[position] != 2:  # noqa: PLR2004  (the piece table's mark)
+    if clx[position] != 2:
         raise FileUnreadableError
     (size,) = struct.unpack_from("<I", clx, position + 1)
     plc = clx[position + 5 : position + 5 + size]

@@ -94,7 +94,7 @@ def literal(host: str) -> Address | None:
         raise ValueError(host)
     numbers = [_number(part) for part in parts]
     *leading, last = numbers
-    if any(number > 255 for number in leading) or last >= 256 ** (5 - len(numbers)):  # noqa: PLR2004
+    if any(number > 255 for number in leading) or last >= 256 ** (5 - len(numbers)):
         raise ValueError(host)
     value = last
     for index, number in enumerate(leading):

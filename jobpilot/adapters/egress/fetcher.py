@@ -118,9 +118,9 @@ class EgressFetcher:
             _, answer = await self._walk(place, ROBOTS)
         except (TooManyRedirectsError, PageInvalidError):
             return EVERYBODY
-        if answer.status >= 500 or answer.status == 429:  # noqa: PLR2004 (RFC 9309, 2.3.1.4)
+        if answer.status >= 500 or answer.status == 429:
             return NOBODY
-        if answer.status >= 400:  # noqa: PLR2004
+        if answer.status >= 400:
             return EVERYBODY
         try:
             return Robots.parse(decoded(answer.content, answer.charset))
@@ -130,13 +130,13 @@ class EgressFetcher:
 
 def _refuse_status(answer: Answer) -> None:
     status = answer.status
-    if 200 <= status < 300:  # noqa: PLR2004
+    if 200 <= status < 300:
         return
     if status in GONE:
         raise PageGoneError
     if status in REFUSALS:
         raise BlockedBySiteError(status_code=status, retry_after=_retry_after(answer))
-    if status >= 500:  # noqa: PLR2004
+    if status >= 500:
         raise SiteFailingError(status_code=status)
     raise PageInvalidError(status_code=status)
 

@@ -107,7 +107,7 @@ def _ascii(host: str) -> str:
     except (idna.IDNAError, UnicodeError, ValueError) as error:
         raise UrlInvalidError from error
     labels = name.split(".")
-    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):  # noqa: PLR2004
+    if len(name) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
         raise UrlInvalidError
     return name
 

@@ -55,14 +55,14 @@ def measure(gray: NDArray[np.uint8], box: tuple[float, float, float, float], tex
     crop = gray[top:bottom, left:right]
     usual = (bottom - top) * 0.72
     guess = Ink(top + 0.78 * (bottom - top), usual, np.zeros(crop.shape, bool), left, top)
-    if min(crop.shape) < 4 or int(crop.max()) - int(crop.min()) < LEAST_CONTRAST:  # noqa: PLR2004
+    if min(crop.shape) < 4 or int(crop.max()) - int(crop.min()) < LEAST_CONTRAST:
         return guess
     mask = _mask(crop)
     rows = mask.sum(axis=1)
     baseline = _baseline(rows)
     first = _first(rows, baseline)
     height = baseline + 1 - first
-    if height < 3:  # noqa: PLR2004
+    if height < 3:
         return guess
     return Ink(top + baseline + 1, height / _share(text), mask, left, top, tells_size(text))
 
@@ -71,7 +71,7 @@ def _mask(crop: NDArray[np.uint8]) -> Mask:
     """True where there is ink, whether dark on light or light on dark."""
     _, dark = cv2.threshold(crop, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
     mask: Mask = dark > 0
-    return ~mask if mask.mean() > 0.5 else mask  # noqa: PLR2004
+    return ~mask if mask.mean() > 0.5 else mask
 
 
 def _baseline(rows: NDArray[np.int_]) -> int:

@@ -60,7 +60,7 @@ def _recognise(page: Any, number: int, recogniser: Recogniser) -> Page:
     width, height = page.get_size()
     scale = min(LONGEST_SIDE / max(width, height, 1.0), MOST_SCALE)
     picture: Picture = page.render(scale=scale).to_numpy()
-    if picture.shape[2] == 4:  # noqa: PLR2004  (with transparency)
+    if picture.shape[2] == 4:
         picture = np.ascontiguousarray(picture[:, :, :3])
     return page_of(recogniser.read(picture), number, scale)
 

@@ -61,7 +61,7 @@ class Ashby:
             raise SourceSchemaChangedError("no_entry_readable")
         return SourcePage(tuple(postings), unreadable=unreadable)
 
-    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002
+    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002 - one contract for all sources
         """There is no address of a single posting: the list tells."""
         ids = {text(record.get("id")) for record in await self._listed(board)}
         return PostingFate.OPEN if external_id in ids else PostingFate.CLOSED

@@ -73,7 +73,7 @@ class Greenhouse:
         name = next((posting.company for posting in postings if posting.company), None)
         return SourcePage(tuple(postings), unreadable=unreadable, board_name=name)
 
-    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002
+    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002 - one contract for all sources
         """The interface answers 404 for a posting that was taken down."""
         try:
             await self._asking.json(f"{API}/{board.token}/jobs/{external_id}")

@@ -83,7 +83,7 @@ class HackerNews:
             raise SourceSchemaChangedError("no_entry_readable")
         return SourcePage(tuple(postings), unreadable=unreadable, is_whole=False)
 
-    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002
+    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002 - one contract for all sources
         """A deleted comment is closed; one that stands says nothing."""
         try:
             item = await self._asking.json(f"{API}/items/{external_id}")
@@ -98,7 +98,7 @@ def _posting(comment: Mapping[str, Any], content: VisibleText) -> FoundPosting:
     number = required(comment, "id")
     heading, _, body = content.text.strip().partition("\n")
     parts = [part.strip() for part in _SEPARATOR.split(heading) if part.strip()]
-    if len(parts) < 2:  # noqa: PLR2004
+    if len(parts) < 2:  # noqa: PLR2004 - employer and title
         raise ValueError("heading")
     company = re.sub(r"\s*\(?https?://\S+\)?", "", parts[0]).strip(" ()") or parts[0]
     kinds = {index: _kind(part) for index, part in enumerate(parts[1:], 1)}

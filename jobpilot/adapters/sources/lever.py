@@ -70,7 +70,7 @@ class Lever:
         following = str(skip + len(found)) if len(found) >= PAGE else None
         return SourcePage(tuple(postings), following, unreadable)
 
-    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002
+    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002 - one contract for all sources
         """Lever answers 404 also for postings that are merely unlisted: that proves nothing."""
         try:
             await self._asking.json(f"{API[board.region or 'global']}/{board.token}/{external_id}")

@@ -58,7 +58,7 @@ class RemoteOk:
             raise SourceSchemaChangedError("no_entry_readable")
         return SourcePage(tuple(postings), unreadable=unreadable, is_whole=False)
 
-    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002
+    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002 - one contract for all sources
         """The feed holds the latest only, so absence says nothing."""
         return PostingFate.UNKNOWN
 

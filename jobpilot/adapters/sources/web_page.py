@@ -81,7 +81,7 @@ class WebPages:
             raise SourceSchemaChangedError("no_posting_found")
         return SourcePage(tuple(found), unreadable=broken)
 
-    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002
+    async def fate(self, board: Board, external_id: str, url: str) -> PostingFate:  # noqa: ARG002 - one contract for all sources
         """404, 410 and a page that says so are closed."""
         try:
             page = await self._pages.fetch(url)

@@ -148,4 +148,4 @@ def _linked(paragraph: Any, text: str, url: str | None) -> None:
     link = OxmlElement("w:hyperlink")
     link.set(qn("r:id"), relation)
     paragraph._p.append(link)  # noqa: SLF001 - python-docx writes no hyperlinks of its own
-    link.append(run._r)  # noqa: SLF001
+    link.append(run._r)  # noqa: SLF001 - python-docx has no other way to it

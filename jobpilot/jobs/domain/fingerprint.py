@@ -54,7 +54,7 @@ def are_alike(one: str, other: str) -> bool:
         return True
     left, right = _sequences(one), _sequences(other)
     shorter = min(len(left), len(right))
-    return shorter >= 20 and len(left & right) / shorter >= 0.8  # noqa: PLR2004
+    return shorter >= 20 and len(left & right) / shorter >= 0.8
 
 
 def _sequences(text: str) -> set[tuple[str, ...]]:

@@ -62,13 +62,13 @@ def _line(text: str) -> str:
 
 
 def _believed(at: datetime | None, now: datetime) -> datetime | None:
-    if at is None or at.year < 2000:  # noqa: PLR2004
+    if at is None or at.year < 2000:
         return None
     return at if at <= now + timedelta(days=1) else None
 
 
 def _valid(at: datetime | None) -> datetime | None:
-    return at if at is not None and 2000 <= at.year < 9000 else None  # noqa: PLR2004
+    return at if at is not None and 2000 <= at.year < 9000 else None
 
 
 def _identity(found: FoundPosting, identity_of: IdentityOf) -> str | None:

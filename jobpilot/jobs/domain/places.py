@@ -140,7 +140,7 @@ def country_of(text: str) -> str | None:
     named = COUNTRIES.get(bare.casefold())
     if named is not None:
         return named
-    is_code = len(bare) == 2 and bare.isupper() and bare in set(COUNTRIES.values())  # noqa: PLR2004
+    is_code = len(bare) == 2 and bare.isupper() and bare in set(COUNTRIES.values())
     return bare if is_code else None
 
 

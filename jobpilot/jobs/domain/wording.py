@@ -86,9 +86,9 @@ def seniority(said: str | None, title: str, text: str) -> Seniority:
     if not years:
         return Seniority.UNKNOWN
     asked = max(years[:3])
-    if asked >= 5:  # noqa: PLR2004
+    if asked >= 5:
         return Seniority.SENIOR
-    return Seniority.MID if asked >= 2 else Seniority.JUNIOR  # noqa: PLR2004
+    return Seniority.MID if asked >= 2 else Seniority.JUNIOR
 
 
 def visa(text: str) -> Visa:
@@ -144,15 +144,15 @@ def _is_plausible(low: Decimal, period: SalaryPeriod | None) -> bool:
         return LEAST_YEARLY <= low <= MOST_YEARLY
     if period in (SalaryPeriod.HOUR, SalaryPeriod.DAY):
         return low <= MOST_HOURLY * 5
-    return low >= 100  # noqa: PLR2004
+    return low >= 100
 
 
 def _likely_period(low: Decimal | None) -> SalaryPeriod | None:
     if low is None:
         return None
-    if low >= 15_000:  # noqa: PLR2004
+    if low >= 15_000:
         return SalaryPeriod.YEAR
-    return SalaryPeriod.HOUR if low < 250 else None  # noqa: PLR2004
+    return SalaryPeriod.HOUR if low < 250 else None
 
 
 def _ordered(
@@ -167,7 +167,7 @@ def _ordered(
 
 def skills(said: tuple[str, ...], title: str, text: str) -> tuple[str, ...]:
     """Known names of skills in the order they come, with those that the source lists."""
-    found = {name.casefold(): name for name in said if 1 < len(name) <= 40}  # noqa: PLR2004
+    found = {name.casefold(): name for name in said if 1 < len(name) <= 40}
     for match in _SKILL.finditer(f"{title}\n{text}"):
         name = SKILLS[match[1].casefold()]
         found.setdefault(name.casefold(), name)

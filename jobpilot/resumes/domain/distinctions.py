@@ -49,7 +49,7 @@ def _named(record: Record, line: Line, name_key: str, giver_key: str, date_key: 
         found = find_ranges(part.text)
         if found and part.text[found[-1].stop :].strip(EDGES) == "":
             _date(record, date_key, part)
-            part = part.part(0, found[-1].position)  # noqa: PLW2901
+            part = part.part(0, found[-1].position)  # noqa: PLW2901 - what is left of it
         clean = part.strip(
             EDGES if part.text.count("(") != part.text.count(")") else " \t,;:|·•–—-."
         )

@@ -98,7 +98,7 @@ def parse_place(text: str) -> Place:
         found = _POSTAL.search(part)
         if found and not (_STREET.search(part) and index == 0):
             postal = found.group()
-            part = part.replace(found.group(), "").strip()  # noqa: PLW2901
+            part = part.replace(found.group(), "").strip()  # noqa: PLW2901 - what is left of it
             if not part:
                 continue
         name = re.sub(r"^\((.*)\)$", r"\1", part)

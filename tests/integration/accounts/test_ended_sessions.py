@@ -22,7 +22,7 @@ class TestEndedSessions:
         await here.end(session)
         started = time.monotonic()
         async with asyncio.timeout(5):
-            while not await there.has_ended(session):  # noqa: ASYNC110 - that is what requests do
+            while not await there.has_ended(session):
                 await asyncio.sleep(0.05)
         assert time.monotonic() - started <= ASSUMED_SECONDS + 0.5
 

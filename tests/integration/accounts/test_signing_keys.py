@@ -15,7 +15,7 @@ from jobpilot.bootstrap import ProcessContext
 START = datetime(2030, 1, 1, tzinfo=UTC)
 
 
-class Undo(Exception):  # noqa: N818
+class Undo(Exception):  # noqa: N818 - no error
     pass
 
 

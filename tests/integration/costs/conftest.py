@@ -132,5 +132,5 @@ async def make_stale(context: ProcessContext, spender: Spender) -> None:
 
 async def until(done: Callable[[], bool], seconds: float = 10) -> None:
     async with asyncio.timeout(seconds):
-        while not done():  # noqa: ASYNC110 - it announces nothing
+        while not done():
             await asyncio.sleep(0.01)

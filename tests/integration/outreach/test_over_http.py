@@ -168,7 +168,7 @@ class Applicant:
 
 async def until(look: Callable[[], Awaitable[Any]], seconds: float = 60) -> Any:
     async with asyncio.timeout(seconds):
-        while not (found := await look()):  # noqa: ASYNC110 - it announces nothing
+        while not (found := await look()):
             await asyncio.sleep(0.1)
     return found
 

@@ -129,7 +129,7 @@ class TestUndoing:
             await race(context, user_id, random.uniform(-0.015, 0.015)) for _ in range(ROUNDS)
         ]
         taken_back = sum(undone for undone, _ in outcomes)
-        print(f"{ROUNDS} races: {taken_back} undone, {ROUNDS - taken_back} begun")  # noqa: T201
+        print(f"{ROUNDS} races: {taken_back} undone, {ROUNDS - taken_back} begun")
         assert all(undone != begun for undone, begun in outcomes), outcomes
 
 

@@ -304,5 +304,5 @@ class TestAnotherVersion:
 async def test_a_crowd_never_waits_in_a_ring(context: ProcessContext) -> None:
     crowd = Crowd(context)
     rings = await crowd.run(people=3, seconds=60 if os.environ.get("JOBPILOT_CHAOS") else 2)
-    print(dict(sorted(crowd.done.items())))  # noqa: T201
+    print(dict(sorted(crowd.done.items())))
     assert rings == 0

@@ -85,7 +85,7 @@ async def release_command(settings: Settings, *arguments: str) -> str:
 async def taken_up(house: House, runs: list[Run], build_id: str) -> None:
     """A fresh execution names its release once that has begun to work on it."""
     async with asyncio.timeout(PATIENCE):
-        while {await release_of_run(house, run) for run in runs} != {build_id}:  # noqa: ASYNC110
+        while {await release_of_run(house, run) for run in runs} != {build_id}:
             await asyncio.sleep(0.2)
 
 

@@ -9,7 +9,7 @@ from jobpilot.writing.domain.styles import (
 )
 
 CASUAL = "Hey team,\n\nI'm so happy with this release! It's fast 🚀 and we didn't break anything.\n\nCheers,\nKim"
-FORMAL = "Sehr geehrte Damen und Herren,\n\nhiermit übersende ich Ihnen die Unterlagen. Des Weiteren bitte ich um Rückmeldung.\n\nMit freundlichen Grüßen\nKim"  # noqa: E501
+FORMAL = "Sehr geehrte Damen und Herren,\n\nhiermit übersende ich Ihnen die Unterlagen. Des Weiteren bitte ich um Rückmeldung.\n\nMit freundlichen Grüßen\nKim"  # noqa: E501 - one letter
 
 
 def test_casual_english() -> None:

@@ -140,6 +140,6 @@ async def test_a_silent_connection_is_closed_and_its_place_freed(settings, user_
         hub = quick.app.state.hub
         async with asyncio.timeout(5):
             await reader.read()
-            while hub._count:  # noqa: ASYNC110 - nobody tells
+            while hub._count:
                 await asyncio.sleep(0.05)
         writer.close()

@@ -90,7 +90,7 @@ async def providing() -> AsyncIterator[Provider]:
     server = uvicorn.Server(config)
     server.capture_signals = contextlib.nullcontext  # type: ignore[assignment, method-assign]
     task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - it announces nothing
+    while not server.started:
         await asyncio.sleep(0.01)
     provider.base_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     try:

@@ -116,7 +116,7 @@ class TestCost:
         assert pages[0].words
         mother = psutil.Process(reader._process.pid)
         async with asyncio.timeout(5):
-            while mother.children():  # noqa: ASYNC110 - the system announces nothing
+            while mother.children():
                 await asyncio.sleep(0.02)
         assert mother.memory_info().rss < 200 * 1024 * 1024
         maps = {entry.path for entry in mother.memory_maps()}
