@@ -22,7 +22,7 @@ def person(name: str | None = "Ada") -> User:
 
 
 def briefing(*items: dict[str, object]) -> Briefing:
-    return Briefing(uuid4(), UUID(int=1), date(2026, 3, 1), uuid4(), items, None, NOW)
+    return Briefing(uuid4(), UUID(int=1), date(2026, 3, 1), 1, uuid4(), items, None, NOW)
 
 
 def match(**changes: object) -> dict[str, object]:
