@@ -46,6 +46,9 @@ async def live(
 ) -> None:
     """A person's story, to which belongs every activity that was not `seen` in it by itself."""
     await person.live_through()
+    await (
+        person.want_no_briefings()
+    )  # the reminder is news: the schedule's own call would start another one
     known = {**person.ids, "user_id": person.user_id, "run_id": person.ids["intake_run_id"]}
     # an erasure would take away what is looked at afterwards: it is asked for somebody who is not there
     nobody = await erasure_of_nobody(context)

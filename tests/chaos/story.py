@@ -93,13 +93,19 @@ class Protagonist:
         await self.call("PUT", "/briefing-settings", wanted)
         await self.finish(await self.start("briefing"))
 
+    async def want_no_briefings(self) -> None:
+        unwanted = {"enabled": False, "hour": 7, "minute": 30, "email": True}
+        await self.call("PUT", "/briefing-settings", unwanted)
+
     async def be_reminded(self) -> None:
         (application,) = (await self.get("/applications"))["items"]
         self.ids["application_id"] = application["id"]
-        at = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
-        while application["remind_at"] is None:
+        at = datetime.now(UTC) + timedelta(seconds=2)
+        # the mail that was sent has already asked for a reminder, in some days
+        while _later(application["remind_at"], at):
             match = {"If-Match": f'"{application["version"]}"'}
-            await self.call("PATCH", f"/applications/{application['id']}", {"remind_at": at}, match)
+            body = {"remind_at": at.isoformat()}
+            await self.call("PATCH", f"/applications/{application['id']}", body, match)
             application = await self.get(f"/applications/{application['id']}")
         for run in await self.of_kind("application"):
             await self.finish(run["id"])
@@ -207,3 +213,8 @@ class Protagonist:
                 if answer.status_code < 429 and "in_progress" not in answer.text:
                     return answer
             await asyncio.sleep(0.2)
+
+
+def _later(written: str | None, than: datetime) -> bool:
+    """Whether a moment, as the API writes it, is still to be changed to the earlier one."""
+    return written is None or datetime.fromisoformat(written) > than
