@@ -15,8 +15,9 @@ from jobpilot.ports.ratelimit import Limit, RateDecision
 
 log = structlog.get_logger(__name__)
 
-# A request does not wait longer than this for its count, and after a failure the next ones do not wait at all.
-PATIENCE_SECONDS: Final = 0.25
+# A request does not wait longer than this for its count, and after a failure the next ones do not wait at all. It is
+# long enough for a process that is held up itself: costly requests are refused where they cannot be counted.
+PATIENCE_SECONDS: Final = 0.5
 PAUSE_SECONDS: Final = 1.0
 DEGRADED = Counter("jobpilot_rate_limit_degraded", "Requests counted in memory only")
 REFUSED = Counter("jobpilot_rate_limit_refused", "Requests over their limit", ["limit"])
