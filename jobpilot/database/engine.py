@@ -12,6 +12,7 @@ costs none: the role goes along with BEGIN (see `_Connection`).
 To give a new table its policies, see `migrations/` and `tests/integration/database/test_row_level_security.py`.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -195,16 +196,36 @@ class Database:
 
         The pool has then dropped all connections of that age, so the second one is new.
         """
-        try:
-            await work()
-        except DBAPIError as error:
-            if not error.connection_invalidated:
-                raise
-            await session.rollback()
-            await work()
+        with _cancellable():
+            try:
+                await work()
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                await session.rollback()
+                await work()
 
     async def dispose(self) -> None:
         await self.engine.dispose()
+
+
+@contextmanager
+def _cancellable() -> Iterator[None]:
+    """A task that is cancelled ends, whatever SQLAlchemy makes of it.
+
+    Its first look at a server takes the cancellation for a failure of one of its questions, and goes on; a loop that
+    outlives every outage would then outlive its own end.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task is not None else 0
+    try:
+        yield
+    except Exception as error:
+        if task is not None and task.cancelling() > before:
+            raise asyncio.CancelledError from error
+        raise
+    if task is not None and task.cancelling() > before:
+        raise asyncio.CancelledError
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,6 +16,7 @@ from jobpilot.jobs.domain.likeness import KnownPosting
 from jobpilot.jobs.repository import JOB, values_of
 from jobpilot.jobs.tables import JobRow
 
+_STAND_IN_LINE = text("set local lock_timeout = '60s'")
 _KNOWN = (
     JOB.id,
     JOB.source,
@@ -74,7 +75,12 @@ class ListingRepository:
         return [_known(row) for row in await self._session.execute(query)]
 
     async def hold(self) -> None:
-        """Let pages pass one at a time until the transaction ends: postings of one refer to those of others."""
+        """Let pages pass one at a time until the transaction ends: postings of one refer to those of others.
+
+        A page may be a thousand postings, and several boards are read at once: the line may be longer than other locks
+        are waited for.
+        """
+        await self._session.execute(_STAND_IN_LINE)
         await hold(self._session, Named.CATALOGUE)
 
     async def add(self, board_id: UUID | None, content: JobContent, now: datetime) -> UUID | None:

@@ -1,5 +1,7 @@
 """What a transaction costs, and what it leaves behind on its connection."""
 
+import asyncio
+import random
 from collections.abc import AsyncIterator
 from uuid import uuid4
 
@@ -102,3 +104,21 @@ async def test_a_user_id_cannot_say_anything_else(database) -> None:
 async def plain_user(database: Database) -> str:
     async with database.engine.connect() as connection:
         return str(await connection.scalar(text("select current_user")))
+
+
+async def test_who_is_cancelled_ends(settings: Settings) -> None:
+    """Even while SQLAlchemy asks a server for the first time what it is."""
+
+    async def work_on(database: Database) -> None:
+        while True:
+            async with database.transaction(SYSTEM) as session:
+                await session.execute(text("select 1"))
+
+    for _ in range(60):
+        database = Database(settings.database_dsn, pool_size=1)
+        working = asyncio.create_task(work_on(database))
+        await asyncio.sleep(random.uniform(0, 0.06))
+        working.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await working
+        await database.dispose()
