@@ -22,7 +22,7 @@ PATIENCE = 60.0
 PHRASE = "delete my account"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def leaving_worker(api: Api) -> AsyncIterator[None]:
     client = await api.context.worker_client([ActivityDiscipline()])
     groups = activity_groups(api.context, TaskQueue.DEFAULT)
