@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 
 import { ErrorPanel } from '@/shared/ui/error-panel';
+import { ScrollRegion } from '@/shared/ui/scroll-region';
 import { Skeleton } from '@/shared/ui/skeleton';
 
 import { sharePreviewQuery } from './api';
@@ -20,15 +21,12 @@ export function Preview({ resumeId, showContact }: { resumeId: string; showConta
       <p id={id} role="status" className="mb-2 text-sm text-muted">
         What visitors would see now, {showContact ? 'with' : 'without'} your contact details.
       </p>
-      <div
-        role="region"
-        aria-label="The page, as visitors would see it"
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached by keyboard
-        tabIndex={0}
+      <ScrollRegion
+        label="The page, as visitors would see it"
         className="max-h-[26rem] overflow-y-auto rounded-xl text-sm"
       >
         <DocumentView document={document} title={title} nested />
-      </div>
+      </ScrollRegion>
     </section>
   );
 }
