@@ -11,7 +11,8 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -120,8 +121,9 @@ def _anonymous(value: Any) -> Any:
     return "recorder" if is_identity else value
 
 
-async def main(version: str) -> None:
-    FOLDER.mkdir(exist_ok=True)
+@asynccontextmanager
+async def recording() -> AsyncIterator[ProcessContext]:
+    """Servers of their own, and a process on them."""
     with tempfile.TemporaryDirectory() as folder, EmbeddedServers(Path(folder)) as servers:
         assert servers.addresses.database_url is not None
         migrate(servers.addresses.database_url)
@@ -132,6 +134,13 @@ async def main(version: str) -> None:
             encrypt_payloads=False,  # histories are replayed by whoever has no keys
         )
         context = ProcessContext.create(settings)
+        yield context
+        await context.aclose()
+
+
+async def main(version: str) -> None:
+    FOLDER.mkdir(exist_ok=True)
+    async with recording() as context:
         async with running_house(context, cached_workflows=200) as house:
             for scenario in SCENARIOS:
                 path = FOLDER / f"{version}-ResumeIntake-{scenario.__name__}.json"
@@ -143,7 +152,6 @@ async def main(version: str) -> None:
             for name, kind in record_agents.TICKS.items():
                 tick = await record_agents.record_tick(agents, kind)
                 (FOLDER / f"{version}-{name}.json").write_text(text_of(tick))
-        await context.aclose()
 
 
 if __name__ == "__main__":

@@ -8,15 +8,11 @@ one with which the new release went on.
 
 import asyncio
 import sys
-import tempfile
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 from jobpilot.bootstrap import ProcessContext
 from jobpilot.runs.domain.run import Run
-from jobpilot.settings import AppEnv, Settings
-from jobpilot.stack.servers import EmbeddedServers
-from tests.conftest import create_user, migrate
+from tests.conftest import create_user
 from tests.integration.runs.test_releases import (
     NEW,
     OLD,
@@ -27,17 +23,17 @@ from tests.integration.runs.test_releases import (
     working,
 )
 from tests.workflows.house import House
-from tests.workflows.record import FOLDER, text_of
+from tests.workflows.record import FOLDER, recording, text_of
 
 
-async def moved(context: ProcessContext, settings: Settings) -> tuple[str, str]:
+async def moved(context: ProcessContext) -> tuple[str, str]:
     """What the two executions of the run wrote."""
     person = await create_user(context)
     async with delivering(context) as house, AsyncExitStack() as releases:
-        await releases.enter_async_context(working(house, settings, OLD))
+        await releases.enter_async_context(working(house, context.settings, OLD))
         await promoted(context, OLD)
         (run,) = await waiting(house, person, 1)
-        await releases.enter_async_context(working(house, settings, NEW))
+        await releases.enter_async_context(working(house, context.settings, NEW))
         await promoted(context, NEW)
         went = await context.release_desk.move(patience=60, replacing=False)
         assert (went.went, went.left) == (1, 0)
@@ -63,19 +59,10 @@ async def histories(house: House, run: Run) -> tuple[str, str]:
 
 
 async def main(version: str) -> None:
-    with tempfile.TemporaryDirectory() as folder, EmbeddedServers(Path(folder)) as servers:
-        assert servers.addresses.database_url is not None
-        migrate(servers.addresses.database_url)
-        settings = Settings(
-            _env_file=None,
-            app_env=AppEnv.TEST,
-            jobpilot_home=Path(folder),
-            encrypt_payloads=False,  # histories are replayed by whoever has no keys
-        )
-        context = ProcessContext.create(settings)
-        for name, history in zip(("left", "arrived"), await moved(context, settings), strict=True):
-            (FOLDER / f"{version}-ResumeIntake-{name}.json").write_text(history)
-        await context.aclose()
+    async with recording() as context:
+        histories = await moved(context)
+    for name, history in zip(("left", "arrived"), histories, strict=True):
+        (FOLDER / f"{version}-ResumeIntake-{name}.json").write_text(history)
 
 
 if __name__ == "__main__":
